@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from onetrip.catalogue.models import CatalogueVersion
+from onetrip.centres.models import Centre
+from onetrip.people.fields import EncryptedJSON
+from onetrip.people.models import Resident
+
+
+class Consultation(models.Model):
+    """Somebody asks, at the desk, by telephone or on their own phone: what they want, what is known, what was skipped.
+
+    `facts` maps a fact's id to {"value": …, "origin": …}; `asked` lists the answered facts in order, so that the last
+    answer can be taken back; `heard` keeps the words people used, for the catalogue's editor.
+    """
+
+    class Channel(models.TextChoices):
+        DESK = "desk", "前台 front desk"
+        TELEPHONE = "telephone", "电话 telephone"
+        PHONE = "phone", "手机自助 own phone"
+        WINDOW = "window", "窗口 window"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    catalogue = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="consultations")
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=80)
+    facts = EncryptedJSON()
+    wanted = models.JSONField(default=list)
+    declined = models.JSONField(default=list)
+    skipped = models.JSONField(default=list)
+    asked = models.JSONField(default=list)
+    heard = models.JSONField(default=list)
+    everything = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["centre", "started_at"], name="consultation_centre_at")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.started_at:%F %R}"
+
+
+class SlipCounter(models.Model):
+    """The last slip number given in a centre on a day."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "day"], name="slip_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.day} {self.last}"
+
+
+class Slip(models.Model):
+    """A promise: the plan as it was computed, with the facts and the catalogue version behind it.
+
+    `token` (in the QR code) opens it; `number` (LF11240386) names it aloud and, with the last four characters of the
+    ID number (`last_four_hash`), finds it again. `plan` and `facts` never change after issue.
+    """
+
+    class State(models.TextChoices):
+        ISSUED = "issued", "有效承诺 valid promise"
+        HONOURED = "honoured", "已兑现 kept"
+        BROKEN = "broken", "失约 broken"
+        REPLACED = "replaced", "已换新单 replaced"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="slips")
+    day = models.DateField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=20)
+    token = models.CharField(max_length=40, unique=True)
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="slips")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="slips")
+    catalogue = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="+")
+    plan = EncryptedJSON()
+    facts = EncryptedJSON()
+    questions_asked = models.PositiveSmallIntegerField(default=0)
+    papers_asked = models.PositiveSmallIntegerField(default=0)
+    last_four_hash = models.BinaryField(max_length=32, null=True)
+    failed_lookups = models.PositiveSmallIntegerField(default=0)
+    lookups_locked_until = models.DateTimeField(null=True)
+    language = models.CharField(max_length=2, default="zh")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ISSUED)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "day", "serial"], name="slip_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["issued", "honoured", "broken", "replaced"]), name="slip_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["number", "-day"], name="slip_number")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,113 @@
+"""What can be done with a centre: a clerk takes a window, pauses, leaves it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from onetrip.centres.models import Centre, Device, Duty, Window, hash_pairing
+from onetrip.ledger import events
+from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.staff.actions import create_account
+from onetrip.staff.models import Account
+
+PAUSES = {
+    "break": ("休息", "Break"),
+    "meeting": ("开会、培训", "Meeting or training"),
+    "back-office": ("后台办件", "Back-office work"),
+    "help": ("去帮别人", "Helping elsewhere"),
+}
+"""Why somebody at a window is not calling: (Chinese, English) by code."""
+
+
+def take_window(*, centre: str, number: int, account: Account, now: datetime) -> Duty:
+    """`account` begins to work at window `number`; does nothing when it already does.
+
+    Raises NotFound for a window that does not exist, Refused when somebody else is there or the account is elsewhere.
+    """
+    window = Window.objects.filter(centre_id=centre, number=number).first()
+    if window is None:
+        raise NotFound("window-unknown", f"没有 {number} 号窗口。", f"There is no window {number}.")
+    current = Duty.objects.select_related("window").filter(account=account, ended=None).first()
+    if current and current.window_id == window.pk:
+        return current
+    if current:
+        raise Refused(
+            "window-other",
+            f"您还在 {current.window.number} 号窗口。先离开那里，再到 {number} 号。",
+            f"You are still at window {current.window.number}. Leave it first, then take window {number}.",
+        )
+    try:
+        with transaction.atomic():
+            duty = Duty.objects.create(window=window, account=account, began=now)
+            events.record(
+                now=now,
+                centre=centre,
+                actor=account.actor,
+                thing="window",
+                thing_id=number,
+                verb="take",
+                public={"window": number},
+            )
+    except IntegrityError as error:
+        raise Refused(
+            "window-taken",
+            f"{number} 号窗口已经有人在岗。请换一个窗口，或请他先离开。",
+            f"Somebody is already working at window {number}. Take another one, or ask them to leave it first.",
+        ) from error
+    return duty
+
+
+def leave_window(*, duty: Duty, now: datetime, by: str) -> None:
+    """The duty ends; ending it twice does nothing. Raises Refused while a resident is still at the window (see lobby)."""
+    with transaction.atomic():
+        if Duty.objects.filter(pk=duty.pk, ended=None).update(ended=now, paused=""):
+            events.record(
+                now=now,
+                centre=duty.window.centre_id,
+                actor=by,
+                thing="window",
+                thing_id=duty.window.number,
+                verb="leave",
+                public={"window": duty.window.number},
+            )
+
+
+def pause_window(*, duty: Duty, reason: str, now: datetime, by: str) -> None:
+    """Stop calling for a `reason` of PAUSES, or go on with ""."""
+    if reason and reason not in PAUSES:
+        raise Refused("pause-unknown", "没有这种暂停原因。", "There is no such reason for a pause.", status=422)
+    with transaction.atomic():
+        if Duty.objects.filter(pk=duty.pk, ended=None).exclude(paused=reason).update(paused=reason):
+            events.record(
+                now=now,
+                centre=duty.window.centre_id,
+                actor=by,
+                thing="window",
+                thing_id=duty.window.number,
+                verb="pause" if reason else "resume",
+                data={"reason": reason},
+                public={"window": duty.window.number},
+            )
+
+
+def add_device(*, centre: Centre, kind: str, number: int, by: str, now: datetime) -> tuple[Device, str]:
+    """Make a device with an account of its own and the secret with which it pairs; the secret is shown once."""
+    secret = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        account = create_account(
+            username=f"{centre.code.lower()}-{kind}-{number}",
+            name=f"{Device.Kind(kind).label.split(' ')[0]} {number}",
+            name_en=f"{kind} {number}",
+            password=None,
+            roles=[("device", centre.code)],
+            by=by,
+            now=now,
+            demonstration=centre.is_demonstration,
+        )
+        device = Device.objects.create(
+            centre=centre, kind=kind, number=number, account=account, pairing_hash=hash_pairing(secret)
+        )
+    return device, secret

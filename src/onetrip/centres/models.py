@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from onetrip.centres.working_days import DayKind
+
+
+class Centre(models.Model):
+    """A service centre. Its code names it in events, slip numbers and addresses."""
+
+    code = models.CharField(max_length=16, primary_key=True)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    short_zh = models.CharField(max_length=20)
+    short_en = models.CharField(max_length=60)
+    district_zh = models.CharField(max_length=20)
+    district_en = models.CharField(max_length=40)
+    address_zh = models.CharField(max_length=120, blank=True)
+    address_en = models.CharField(max_length=160, blank=True)
+    telephone = models.CharField(max_length=30, default="12345")
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    is_demonstration = models.BooleanField(default=False)
+    calls_before_missed = models.PositiveSmallIntegerField(default=3)
+    wait_threshold_minutes = models.PositiveSmallIntegerField(default=15)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2,6}$"), name="centre_code_form")]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this centre's days begin and end."""
+        return ZoneInfo(self.time_zone)
+
+    def local(self, at: datetime) -> datetime:
+        """`at` on the centre's clock."""
+        return at.astimezone(self.zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The centre's calendar day at the moment `at`."""
+        return self.local(at).date()
+
+
+class Window(models.Model):
+    """A counter at which any matter is handled."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="windows")
+    number = models.PositiveSmallIntegerField()
+    is_low_counter = models.BooleanField(default=False)
+    is_tidal = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="window_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.number}"
+
+
+class Device(models.Model):
+    """A display, a ticket machine or a kiosk; `account` is what it signs in with."""
+
+    class Kind(models.TextChoices):
+        DISPLAY = "display", "大屏 display"
+        CHECK_IN = "check-in", "取号机 ticket machine"
+        KIOSK = "kiosk", "自助机 kiosk"
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="devices")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField()
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="device")
+    pairing_hash = models.BinaryField(max_length=32, null=True, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "kind", "number"], name="device_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.kind} {self.number}"
+
+
+class OpeningHours(models.Model):
+    """A stretch of opening of a centre, for working days or for days off."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="hours")
+    on_working_days = models.BooleanField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
+
+    def __str__(self) -> str:
+        return f"{self.opens}–{self.closes}"
+
+
+class CalendarYear(models.Model):
+    """The yearly notice on holidays and make-up workdays, once per year and version; the newest version counts."""
+
+    year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    source = models.CharField(max_length=200)
+    announced = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "version"], name="calendar_year_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} v{self.version}"
+
+
+class CalendarDay(models.Model):
+    """A day that the notice makes a holiday or a make-up workday."""
+
+    notice = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in DayKind])
+    name_zh = models.CharField(max_length=20, blank=True)
+    name_en = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "day"], name="calendar_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class Duty(models.Model):
+    """Somebody works at a window from `began` until `ended`; one person per window, one window per person."""
+
+    window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="duties")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duties")
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    paused = models.CharField(max_length=20, blank=True, help_text="reason of a pause that is going on")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["window"], condition=Q(ended=None), name="duty_one_person_per_window"),
+            models.UniqueConstraint(fields=["account"], condition=Q(ended=None), name="duty_one_window_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.window_id} {self.account_id}"
+
+
+def hash_pairing(secret: str) -> bytes:
+    """What is stored of a pairing secret. The secret is 24 random bytes, so a plain SHA-256 gives nothing away."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,80 @@
+"""What can be asked about centres."""
+
+from __future__ import annotations
+
+import threading
+import time as clock
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, hash_pairing
+from onetrip.centres.opening import Hours
+from onetrip.centres.working_days import Calendar, DayKind
+from onetrip.ledger.refusals import NotFound
+
+_KEEP_SECONDS = 10.0
+_lock = threading.Lock()
+_settled: dict[str, tuple[float, object]] = {}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What rarely changes of a centre, kept in memory for a few seconds: itself, its hours, the calendar."""
+
+    centre: Centre
+    hours: tuple[Hours, ...]
+    calendar: Calendar
+
+
+def forget() -> None:
+    """Drop what is kept in memory (after a change of centre, hours or calendar, and between tests)."""
+    with _lock:
+        _settled.clear()
+
+
+def settled(code: str) -> Settled:
+    """The centre with `code`, its hours and the calendar, at most ten seconds old. Raises NotFound."""
+    kept = _settled.get(code)
+    if kept and kept[0] > clock.monotonic():
+        assert isinstance(kept[1], Settled)  # noqa: S101 -- narrows the type; the dictionary holds nothing else
+        return kept[1]
+    centre = Centre.objects.filter(pk=code).first()
+    if centre is None:
+        raise NotFound("centre-unknown", "没有这个中心。", "There is no such centre.")
+    hours = tuple(Hours(h.on_working_days, h.opens, h.closes) for h in OpeningHours.objects.filter(centre=centre))
+    value = Settled(centre, hours, calendar())
+    with _lock:
+        _settled[code] = (clock.monotonic() + _KEEP_SECONDS, value)
+    return value
+
+
+def calendar() -> Calendar:
+    """The working-day calendar from the newest version of each year's notice."""
+    newest = CalendarYear.objects.values("year").annotate(version=Max("version"))
+    wanted = {(row["year"], row["version"]) for row in newest}
+    days = {
+        row.day: DayKind(row.kind)
+        for row in CalendarDay.objects.select_related("notice")
+        if (row.notice.year, row.notice.version) in wanted
+    }
+    return Calendar(days, frozenset(year for year, _ in wanted))
+
+
+def duty_of(account_id: int) -> Duty | None:
+    """The duty of this account that is going on, with its window."""
+    return Duty.objects.select_related("window").filter(account_id=account_id, ended=None).first()
+
+
+def duties_now(code: str) -> list[Duty]:
+    """Who works at which window of the centre right now, by window number."""
+    return list(
+        Duty.objects.select_related("window", "account")
+        .filter(window__centre_id=code, ended=None)
+        .order_by("window__number")
+    )
+
+
+def find_device(secret: str) -> Device | None:
+    """The device that pairs with `secret`, with its account."""
+    return Device.objects.select_related("account", "centre").filter(pairing_hash=hash_pairing(secret)).first()

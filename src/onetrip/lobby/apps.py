@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LobbyConfig(AppConfig):
+    name = "onetrip.lobby"
+    default_auto_field = "django.db.models.BigAutoField"

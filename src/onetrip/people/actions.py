@@ -1,0 +1,61 @@
+"""What can be done with a resident's identity."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from onetrip.ledger import events
+from onetrip.ledger.refusals import Malformed
+from onetrip.people.crypto import keyed_hash
+from onetrip.people.identity import Identity
+from onetrip.people.models import IdentityView, Resident
+
+
+def know(*, identity: Identity, now: datetime, name: str | None = None, telephone: str | None = None) -> Resident:
+    """The resident with this ID number, made on first sight; a name or telephone not known before is added.
+
+    Two windows that meet the same new resident at once get the same row.
+    """
+    resident, made = Resident.objects.get_or_create(
+        number_hash=keyed_hash("id-number", identity.number),
+        defaults={"number": identity.number, "name": name, "telephone": telephone, "first_seen": now},
+    )
+    if not made:
+        news = {
+            field: value
+            for field, value in (("name", name), ("telephone", telephone))
+            if value and getattr(resident, field) != value
+        }
+        if news:
+            Resident.objects.filter(pk=resident.pk).update(**news)
+            for field, value in news.items():
+                setattr(resident, field, value)
+    return resident
+
+
+def view_plain(*, resident_id: uuid.UUID, purpose: str, by: str, centre: str, now: datetime) -> Resident:
+    """Give out the unmasked identity, logged with its purpose. Raises Malformed without a purpose in words."""
+    purpose = purpose.strip()
+    if len(purpose) < 2:
+        raise Malformed(
+            "purpose-missing",
+            "请写清楚为什么要看完整号码，这条会留下记录。",
+            "Please write why you need the full number; this is kept on record.",
+            field="purpose",
+        )
+    with transaction.atomic():
+        resident = Resident.objects.get(pk=resident_id)
+        IdentityView.objects.create(resident=resident, by=by, centre=centre, purpose=purpose[:200], at=now)
+        events.record(
+            now=now,
+            centre=centre,
+            actor=by,
+            thing="resident",
+            thing_id=resident.pk,
+            verb="view-plain",
+            data={"purpose": purpose[:200]},
+        )
+    return resident

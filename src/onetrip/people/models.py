@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from onetrip.people.fields import EncryptedText
+from onetrip.people.identity import mask_name, mask_number
+
+
+class Resident(models.Model):
+    """A resident known by ID number. Number, name and telephone are encrypted; `number_hash` finds the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number_hash = models.BinaryField(max_length=32, unique=True)
+    number = EncryptedText()
+    name = EncryptedText(null=True)
+    telephone = EncryptedText(null=True)
+    first_seen = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def masked_number(self) -> str:
+        """The number as screens and prints show it."""
+        return mask_number(str(self.number))
+
+    @property
+    def masked_name(self) -> str:
+        """The name as screens and prints show it; empty when not known."""
+        return mask_name(str(self.name)) if self.name else ""
+
+
+class IdentityView(models.Model):
+    """Somebody looked at an unmasked number or name: who, whose, when and what for."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="views")
+    by = models.CharField(max_length=80)
+    centre = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(purpose=""), name="identity_view_has_purpose")]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at}"

@@ -1,0 +1,98 @@
+"""What can be done to accounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from onetrip.ledger import events
+from onetrip.ledger.refusals import Malformed
+from onetrip.staff.models import Account, Grant
+from onetrip.staff.roles import ROLES
+
+
+def create_account(
+    *,
+    username: str,
+    name: str,
+    password: str | None,
+    roles: list[tuple[str, str]],
+    by: str,
+    now: datetime,
+    name_en: str = "",
+    demonstration: bool = False,
+) -> Account:
+    """Make an account with `roles` as (role, centre code or "*") pairs.
+
+    Without a password nobody can sign in with it until one is set. Raises Malformed when the name is taken or badly
+    formed, a role does not exist, or the password is weak (demonstration accounts may have a simple one).
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,39}", username):
+        raise Malformed(
+            "username-form",
+            "账号用小写字母、数字、点和短横，2 到 40 位。",
+            "A username has 2 to 40 lower-case letters, digits, dots or hyphens.",
+            field="username",
+        )
+    for role, _ in roles:
+        if role not in ROLES or role == "resident":
+            raise Malformed("role-unknown", f"没有“{role}”这个角色。", f"There is no role “{role}”.", field="role")
+    if password is not None and not demonstration:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise Malformed(
+                "password-weak",
+                "密码太简单：至少 12 位，不能只有数字，也不能是常见密码。",
+                "The password is too weak: " + " ".join(error.messages),
+                field="password",
+            ) from error
+    try:
+        with transaction.atomic():
+            account = Account(username=username, name=name, name_en=name_en, is_demonstration=demonstration)
+            account.set_password(password)
+            account.save(force_insert=True)
+            Grant.objects.bulk_create([Grant(account=account, role=role, centre=centre) for role, centre in roles])
+            events.record(
+                now=now,
+                centre=next((centre for _, centre in roles if centre != "*"), ""),
+                actor=by,
+                thing="account",
+                thing_id=username,
+                verb="create",
+                data={"roles": [f"{role}@{centre}" for role, centre in roles]},
+            )
+    except IntegrityError as error:
+        raise Malformed(
+            "username-taken", "这个账号已经有人用了。", "This username is already taken.", field="username"
+        ) from error
+    return account
+
+
+def close_account(*, username: str, by: str, now: datetime) -> None:
+    """Nobody can sign in with this account any more; its history stays."""
+    with transaction.atomic():
+        if Account.objects.filter(username=username, is_active=True).update(is_active=False):
+            events.record(now=now, centre="", actor=by, thing="account", thing_id=username, verb="close")
+
+
+def set_password(*, username: str, password: str, by: str, now: datetime) -> None:
+    """Set a new password; every session of the account ends. Raises Malformed when it is weak or nobody has the name."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise Malformed("username-unknown", f"没有“{username}”这个账号。", f"There is no account “{username}”.")
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Malformed(
+            "password-weak", "密码太简单：至少 12 位。", "The password is too weak: " + " ".join(error.messages)
+        ) from error
+    with transaction.atomic():
+        account.set_password(password)
+        account.failed_sign_ins, account.locked_until = 0, None
+        account.save(update_fields=["password", "failed_sign_ins", "locked_until"])
+        events.record(now=now, centre="", actor=by, thing="account", thing_id=username, verb="set-password")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from onetrip.staff.permissions import Permission
+from onetrip.staff.roles import ROLES, permitted
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def with_grants(self) -> models.QuerySet[Account]:
+        """Accounts with their grants read in the same statement, as `granted` (["clerk@LF", …])."""
+        return self.annotate(
+            granted=ArrayAgg(
+                Concat(F("grants__role"), Value("@"), F("grants__centre")), filter=Q(grants__isnull=False), default=[]
+            )
+        )
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.with_grants().get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Somebody, or a device, who signs in. What they may do stands in their grants."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    failed_sign_ins = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z0-9][a-z0-9.-]{1,39}$"), name="account_username_form"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def actor(self) -> str:
+        """How events name this account."""
+        return f"staff:{self.username}"
+
+    def _grants(self) -> list[str]:
+        granted: list[str] | None = self.__dict__.get("granted")
+        if granted is None:
+            granted = [f"{grant.role}@{grant.centre}" for grant in self.grants.all()]
+            self.__dict__["granted"] = granted
+        return granted
+
+    def roles_in(self, centre: str) -> frozenset[str]:
+        """The roles held in the centre with code `centre`; a grant for "*" counts everywhere."""
+        pairs = (grant.split("@", 1) for grant in self._grants())
+        return frozenset(role for role, where in pairs if where in (centre, "*"))
+
+    def centres(self) -> tuple[str, ...]:
+        """Codes of the centres in which some role is held, "*" left out."""
+        return tuple(sorted({grant.split("@", 1)[1] for grant in self._grants()} - {"*"}))
+
+    def may(self, permission: Permission, centre: str) -> bool:
+        """Whether this account may do `permission` in `centre`."""
+        return self.is_active and permitted(self.roles_in(centre), permission)
+
+
+class Grant(models.Model):
+    """A role held by an account in one centre (its code), or in every centre ("*")."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20)
+    centre = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "centre"], name="grant_once"),
+            models.CheckConstraint(condition=Q(role__in=sorted(set(ROLES) - {"resident"})), name="grant_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.centre}"

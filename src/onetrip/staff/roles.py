@@ -1,0 +1,96 @@
+"""The roles of a centre as plain classes, so that a change of rights is a diff that one can review."""
+
+from __future__ import annotations
+
+from onetrip.rules import Text
+from onetrip.staff.permissions import Permission
+
+
+class Resident:
+    """Anybody, without an account."""
+
+    name = Text("居民", "Resident")
+    permissions = frozenset({Permission.ANYONE})
+
+
+class Guide:
+    """Receives people at the door and at the front desk: consults, prints slips, draws tickets."""
+
+    name = Text("导办", "Guide")
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.CONSULT_AT_DESK,
+        Permission.CHECK_IN,
+        Permission.SEE_DISPLAY,
+        Permission.SEE_QUEUE,
+    }
+
+
+class Clerk:
+    """Serves at a window: any window takes any matter."""
+
+    name = Text("窗口人员", "Clerk")
+    permissions = Guide.permissions | {Permission.SERVE_AT_WINDOW, Permission.SEE_IDENTITY}
+
+
+class Supervisor:
+    """Duty supervisor: may pick from the queue, handles rectifications and broken promises."""
+
+    name = Text("值班长", "Supervisor")
+    permissions = Clerk.permissions | {
+        Permission.PICK_FROM_QUEUE,
+        Permission.HANDLE_RECTIFICATION,
+        Permission.SEE_FIGURES,
+    }
+
+
+class Director:
+    """Sees the figures and the rectifications of the centre; has no need to see a resident's number."""
+
+    name = Text("主任", "Director")
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.SEE_DISPLAY,
+        Permission.SEE_QUEUE,
+        Permission.HANDLE_RECTIFICATION,
+        Permission.SEE_FIGURES,
+        Permission.READ_CATALOGUE_WORK,
+        Permission.MANAGE_ACCOUNTS,
+    }
+
+
+class Editor:
+    """Keeps the catalogue."""
+
+    name = Text("事项编辑", "Editor")
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.READ_CATALOGUE_WORK,
+        Permission.PUBLISH_CATALOGUE,
+    }
+
+
+class Device:
+    """A lobby display, a ticket machine or a kiosk."""
+
+    name = Text("设备", "Device")
+    permissions = Resident.permissions | {Permission.SIGNED_IN, Permission.CHECK_IN, Permission.SEE_DISPLAY}
+
+
+Role = type[Resident] | type[Guide] | type[Clerk] | type[Supervisor] | type[Director] | type[Editor] | type[Device]
+
+ROLES: dict[str, Role] = {
+    "resident": Resident,
+    "guide": Guide,
+    "clerk": Clerk,
+    "supervisor": Supervisor,
+    "director": Director,
+    "editor": Editor,
+    "device": Device,
+}
+"""Every role by the word stored in a grant. `resident` is what a request without an account has; it is never granted."""
+
+
+def permitted(roles: frozenset[str], permission: Permission) -> bool:
+    """Whether somebody holding `roles` may do `permission`. The one place that decides."""
+    return permission in Resident.permissions or any(permission in ROLES[role].permissions for role in roles)

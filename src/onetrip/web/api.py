@@ -1,0 +1,40 @@
+"""The root of the HTTP API: JSON over the same actions as the pages, the same sessions, the same permissions."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.web.middleware.faults import refusal_response
+
+api = NinjaAPI(
+    title="Onetrip",
+    version="1",
+    description="一趟: every answer is a promise. Changing requests are POST and carry an Idempotency-Key header (a UUID).",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A refusal in words."""
+    return refusal_response(request, refusal)
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Input that does not fit: names the fields, not the inside."""
+    fields = sorted({".".join(str(part) for part in problem["loc"][1:]) or "body" for problem in error.errors})
+    named = "、".join(fields[:8]), ", ".join(fields[:8])
+    return refusal_response(
+        request,
+        Malformed(
+            "unreadable",
+            f"这些内容读不懂或不全：{named[0]}。",
+            f"Not readable or not complete: {named[1]}.",
+            field=fields[0],
+        ),
+    )

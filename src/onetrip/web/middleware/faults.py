@@ -1,0 +1,121 @@
+"""What goes wrong, in words: refusals, a database that is away, and our own mistakes. Nothing about the inside gets out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
+
+from onetrip.ledger.refusals import Refused
+from onetrip.rules import Text
+
+log = logging.getLogger("onetrip.faults")
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The page, fragment or JSON that says no, in the reader's language."""
+    language = getattr(request, "language", "zh")
+    sentence = refused.text.in_language(language)
+    if _wants_json(request):
+        body = {"code": refused.code, "zh": refused.text.zh, "en": refused.text.en}
+        if field := getattr(refused, "field", None):
+            body["field"] = field
+        return JsonResponse(body, status=refused.status, json_dumps_params={"ensure_ascii": False})
+    template = "web/refusal_part.html" if request.headers.get("HX-Request") else "web/refusal.html"
+    html = render_to_string(template, {"refused": refused, "sentence": sentence, "status": refused.status}, request)
+    return HttpResponse(html, status=refused.status)
+
+
+class RefusalsMiddleware:
+    """Turns a Refused raised by a view into its answer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return refusal_response(request, exception)
+        if isinstance(exception, Http404):
+            return refusal_response(request, _NOT_FOUND)
+        if isinstance(exception, PermissionDenied):
+            return refusal_response(request, _FORBIDDEN)
+        if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+            return refusal_response(request, _TOO_BIG)
+        if isinstance(exception, SuspiciousOperation | ValueError) and "NUL" in str(exception).upper():
+            return refusal_response(request, _UNREADABLE)
+        return None
+
+
+class FaultsMiddleware:
+    """The outermost answer: refusals of other middleware, a database that is away (503), and mistakes of ours (500).
+
+    A mistake is logged under a short number which the page shows, so that a resident can name it on the telephone.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.error("database away: %s", type(exception).__name__)
+            return _plain(request, "web/503.html", 503, _AWAY)
+        number = secrets.token_hex(4)
+        log.exception(
+            "mistake %s on %s %s", number, request.method, request.resolver_match and request.resolver_match.route
+        )
+        return _plain(request, "web/500.html", 500, _MISTAKE, number=number)
+
+
+def _plain(request: HttpRequest, template: str, status: int, text: Text, number: str = "") -> HttpResponse:
+    """An answer that needs neither database nor context processors."""
+    if _wants_json(request):
+        body = {"code": "away" if status == 503 else "mistake", "zh": text.zh, "en": text.en, "number": number}
+        response: HttpResponse = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    else:
+        context = {"language": getattr(request, "language", "zh"), "text": text, "number": number}
+        response = HttpResponse(render_to_string(template, context), status=status)
+    if status == 503:
+        response["Retry-After"] = "3"
+    return response
+
+
+_NOT_FOUND = Refused(
+    "not-found",
+    "没有这一页。地址可能抄错了，或者已经过期。请回到首页，或问工作人员。",
+    "There is no such page. The address may be mistyped or out of date. Please go to the start page or ask the staff.",
+    status=404,
+)
+_FORBIDDEN = Refused("not-allowed", "您的账号没有这项权限。", "Your account does not have this right.", status=403)
+_TOO_BIG = Refused(
+    "too-big", "内容太长了，收不下。请写短一点。", "This is too long. Please make it shorter.", status=413
+)
+_UNREADABLE = Refused(
+    "unreadable",
+    "内容里有读不懂的字符。请重新输入。",
+    "The text holds unreadable characters. Please type it again.",
+    status=400,
+)
+_AWAY = Text(
+    "系统暂时连不上数据。您没有做错什么，刚才没有成功的操作不会算数。这一页会自己再试。",
+    "The data cannot be reached at the moment. You did nothing wrong, and nothing half-done was kept. This page tries again by itself.",
+)
+_MISTAKE = Text(
+    "我们这边出了错，您的操作没有办成，也没有办一半。请再试一次；还不行，请把下面的编号告诉工作人员。",
+    "Something went wrong on our side. Nothing was done, not even half. Please try again; if it fails, tell the staff the number below.",
+)

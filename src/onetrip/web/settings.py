@@ -1,0 +1,160 @@
+"""Settings of the house, read from the environment. `onetrip run` fills what is missing for a demonstration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from csp.constants import NONCE
+
+from onetrip.web.database import database_settings
+
+ROOMS = (
+    "ledger",
+    "staff",
+    "people",
+    "centres",
+    "catalogue",
+    "prints",
+    "advice",
+    "lobby",
+    "ratings",
+    "cases",
+    "insight",
+    "web",
+)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _secret(name: str) -> str:
+    value = os.environ.get(name, "")
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must hold at least 32 random characters; `onetrip run` makes one by itself")
+    return value
+
+
+DEBUG = False
+SECRET_KEY = _secret("ONETRIP_SECRET_KEY")
+IDENTITY_KEY = _secret("ONETRIP_IDENTITY_KEY")
+DEMONSTRATION = os.environ.get("ONETRIP_DEMONSTRATION", "") == "1"
+DEFAULT_CENTRE = os.environ.get("ONETRIP_CENTRE", "LF")
+LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
+PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
+ALLOWED_HOSTS = os.environ.get("ONETRIP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONETRIP_ORIGINS", "").split(",") if origin]
+BEHIND_TLS = os.environ.get("ONETRIP_TLS", "") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    *(f"onetrip.{room}" for room in ROOMS),
+]
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["onetrip.staff.backend.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/staff/sign-in"
+
+MIDDLEWARE = [
+    "onetrip.web.middleware.faults.FaultsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "onetrip.web.middleware.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "onetrip.web.middleware.faults.RefusalsMiddleware",
+    "onetrip.staff.access.AccessMiddleware",
+]
+ROOT_URLCONF = "onetrip.web.urls"
+WSGI_APPLICATION = "onetrip.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "csp.context_processors.nonce",
+                "onetrip.web.context.page",
+            ],
+            "builtins": ["onetrip.web.templatetags.onetrip", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", "postgresql:///onetrip"))}
+ATOMIC_REQUESTS = False  # actions own their transactions
+
+# A signed cookie costs no statement; an account that is closed or changes its password loses every session.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "onetrip_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_NAME = "onetrip_csrf"
+CSRF_FAILURE_VIEW = "onetrip.web.views.csrf_failure"
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_OWN = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": _OWN,
+        "script-src": [*_OWN, NONCE],
+        "style-src": _OWN,
+        "img-src": [*_OWN, "data:"],
+        "font-src": _OWN,
+        "connect-src": [*_OWN, *([LIVE_ADDRESS] if LIVE_ADDRESS else [])],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": _OWN,
+    }
+}
+
+# No form of the house needs more; a larger body is refused before it is read into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = False  # both languages stand side by side in templates, see web/templatetags/onetrip.py
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("ONETRIP_STATIC", PACKAGE.parent.parent / "var" / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ONETRIP_LOG", "WARNING")},
+    "loggers": {
+        # Refusals are normal work and say nothing about the inside; Django would log each as a warning.
+        "django.request": {"level": "ERROR"},
+    },
+}

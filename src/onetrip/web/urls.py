@@ -1,0 +1,31 @@
+"""Every address of the house. Rooms name their own; a test walks all of them as every role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from onetrip.web import views, views_switch
+from onetrip.web.api import api
+
+urlpatterns = [
+    path("", include("onetrip.advice.urls")),
+    path("", include("onetrip.catalogue.urls")),
+    path("", include("onetrip.lobby.urls")),
+    path("", include("onetrip.cases.urls")),
+    path("", include("onetrip.ratings.urls")),
+    path("", include("onetrip.insight.urls")),
+    path("staff/", views.staff_start, name="staff-start"),
+    path("staff/sign-in", views.sign_in, name="sign-in"),
+    path("staff/sign-out", views.sign_out, name="sign-out"),
+    path("device/pair/<str:secret>", views.pair_device, name="pair-device"),
+    path("language", views_switch.switch_language, name="switch-language"),
+    path("scale", views_switch.switch_scale, name="switch-scale"),
+    path("health", views.health, name="health"),
+    path("api/", api.urls),
+]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("parts/", views.parts_page, name="parts"))
+
+handler404 = "onetrip.web.views.not_found"
+handler400 = "onetrip.web.views.bad_request"

@@ -1,0 +1,166 @@
+"""Doors of the house that belong to no room: signing in and out, pairing a device, health, errors outside views."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onetrip.centres.queries import find_device
+from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.staff.access import account_of, requires
+from onetrip.staff.permissions import Permission
+from onetrip.web.middleware.faults import refusal_response
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with username and password; the answer never tells which of the two was wrong."""
+    onward = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        onward = ""
+    wrong = False
+    if request.method == "POST":
+        account = authenticate(
+            request, username=request.POST.get("username", ""), password=request.POST.get("password", "")
+        )
+        if account is not None:
+            login(request, account)
+            return redirect(onward or "staff-start")
+        wrong = True
+    context = {"next": onward, "wrong": wrong, "username": request.POST.get("username", "")[:40]}
+    return render(request, "web/sign_in.html", context, status=401 if wrong else 200)
+
+
+@requires(Permission.ANYONE)
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@requires(Permission.SIGNED_IN)
+@require_GET
+def staff_start(request: HttpRequest) -> HttpResponse:
+    """Where to go: the pages that this account may use."""
+    account = account_of(request)
+    centre = request.centre_code  # type: ignore[attr-defined]  # set by AccessMiddleware
+    doors = [door for door in _DOORS if account.may(door[0], centre)]
+    return render(request, "web/staff_start.html", {"doors": doors, "account": account})
+
+
+_DOORS = [
+    (
+        Permission.CONSULT_AT_DESK,
+        "/desk/",
+        ("前台咨询", "Front desk"),
+        ("问、算、印小贴士", "Ask, plan, print the slip"),
+    ),
+    (Permission.SERVE_AT_WINDOW, "/window/", ("窗口", "Window"), ("叫号、核材料、受理", "Call, check papers, accept")),
+    (
+        Permission.CHECK_IN,
+        "/hall/",
+        ("取号", "Check-in"),
+        ("扫小贴士或身份证，出号", "Scan a slip or an ID card, draw a ticket"),
+    ),
+    (
+        Permission.SEE_DISPLAY,
+        "/display/",
+        ("大屏", "Lobby display"),
+        ("叫到谁，去几号窗口", "Who is called, to which window"),
+    ),
+    (
+        Permission.SEE_FIGURES,
+        "/director/",
+        ("今天", "Today"),
+        ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
+    ),
+    (
+        Permission.HANDLE_RECTIFICATION,
+        "/rectifications/",
+        ("整改", "Rectification"),
+        ("差评和失约，谁在管", "Bad ratings and broken promises, who sees to them"),
+    ),
+    (
+        Permission.READ_CATALOGUE_WORK,
+        "/catalogue/",
+        ("事项目录", "Catalogue"),
+        ("版本、待核对的地方", "Versions, and what is to be verified"),
+    ),
+]
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
+    """A display or ticket machine, which has no keyboard, signs in by the secret address it was given."""
+    device = find_device(secret)
+    if device is None or not device.account.is_active:
+        raise NotFound(
+            "device-unknown",
+            "没有这台设备。请用新的配对地址。",
+            "There is no such device. Please use a new pairing address.",
+        )
+    login(request, device.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session.set_expiry(365 * 24 * 3600)
+    return redirect("/display/" if device.kind == device.Kind.DISPLAY else "/hall/")
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def health(_request: HttpRequest) -> JsonResponse:
+    """Whether the house answers and reaches its database; raises what the database raises (answered as 503)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@requires(Permission.ANYONE)
+@require_GET
+def parts_page(request: HttpRequest) -> HttpResponse:
+    """The design language, shown; in demonstration mode only."""
+    return render(request, "web/parts_page.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """A form that was open too long, or that did not come from our page."""
+    return refusal_response(
+        request,
+        Refused(
+            "form-expired",
+            "这张表开得太久了，为了安全没有收。请刷新页面再交一次，填过的内容请再看一遍。",
+            "This form was open too long and was not taken, to be safe. Please reload the page and send it again.",
+            status=403,
+        ),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """An address that leads nowhere."""
+    return refusal_response(
+        request,
+        NotFound(
+            "not-found",
+            "没有这一页。地址可能抄错了，或者已经过期。请回到首页，或问工作人员。",
+            "There is no such page. The address may be mistyped or out of date. Please go to the start page or ask the staff.",
+        ),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """A request that makes no sense."""
+    return refusal_response(
+        request, Refused("bad-request", "这个请求读不懂。", "This request cannot be understood.", status=400)
+    )

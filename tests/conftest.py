@@ -1,0 +1,58 @@
+"""What every test shares: one embedded PostgreSQL for the whole run, and no sockets but local ones."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+os.environ.setdefault("ONETRIP_SECRET_KEY", secrets.token_hex(32))
+os.environ.setdefault("ONETRIP_IDENTITY_KEY", secrets.token_hex(32))
+os.environ.setdefault("ONETRIP_DEMONSTRATION", "1")
+os.environ.setdefault("ONETRIP_STATIC", str(Path(tempfile.gettempdir()) / "onetrip-test-static"))
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL for this test worker: DATABASE_URL when given, else one from the wheel."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    from onetrip.web.postgres import running
+
+    with running(tmp_path_factory.mktemp("pg", numbered=True)) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            # This server is thrown away; the tests that cut the power start servers of their own, with fsync.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Point Django at the test server before pytest-django makes its database there."""
+    from django.conf import settings
+    from django.db import connections
+
+    from onetrip.web.database import database_settings
+
+    fresh = database_settings(database_url)
+    where = {key: fresh[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    settings.DATABASES["default"].update(where)
+    connections["default"].settings_dict.update(where)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_in_memory() -> Iterator[None]:
+    """Values that queries keep for a few seconds must not reach from one test into the next."""
+    from onetrip.centres import queries
+
+    queries.forget()
+    yield
+    queries.forget()
