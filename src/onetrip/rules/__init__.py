@@ -1,0 +1,1 @@
+from onetrip.rules.text import Text as Text
