@@ -1,13 +1,13 @@
-"""How a view declares who may use it, and the one middleware that asks."""
+"""How a view or an API operation declares who may use it, and the one place that decides (`admit`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from ninja.utils import check_csrf
 
 from onetrip.ledger.refusals import Refused
 from onetrip.staff.models import Account
@@ -48,41 +48,56 @@ def not_allowed() -> Refused:
     )
 
 
-class AccessMiddleware:
-    """Refuses a request whose account lacks the permission that the view declares.
+def admit(request: HttpRequest, permission: Permission | None) -> None:
+    """Let the request through, with `request.centre_code` set, or raise Refused (401, 403).
 
     The centre is the one chosen in the session, else the account's first, else the house's default; residents act in
     the default centre. A view that declares nothing is refused: forgetting must not open a door.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
-        permission: Permission | None = getattr(view, "permission", None)
-        if permission is Permission.ANYONE:
-            request.centre_code = _chosen_centre(request, None)  # type: ignore[attr-defined]
-            return None
-        if not request.user.is_authenticated:
-            if request.headers.get("HX-Request") or request.path.startswith("/api/") or request.method != "GET":
-                raise Refused("sign-in", "登录过期了，请重新登录。", "Please sign in again.", status=401)
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        account = cast(Account, request.user)
-        centre = _chosen_centre(request, account)
-        request.centre_code = centre  # type: ignore[attr-defined]
-        if permission is None or not account.may(permission, centre):
-            raise not_allowed()
-        return None
+    if permission is Permission.ANYONE:
+        request.centre_code = settings.DEFAULT_CENTRE  # type: ignore[attr-defined]
+        return
+    if not request.user.is_authenticated:
+        raise Refused("sign-in", "登录过期了，请重新登录。", "Please sign in again.", status=401)
+    account = cast(Account, request.user)
+    centre = _chosen_centre(request, account)
+    request.centre_code = centre  # type: ignore[attr-defined]
+    if permission is None or not account.may(permission, centre):
+        raise not_allowed()
 
 
-def _chosen_centre(request: HttpRequest, account: Account | None) -> str:
-    if account is None:
-        return cast(str, settings.DEFAULT_CENTRE)
+def centre_of(request: HttpRequest) -> str:
+    """The code of the centre in which this request acts, as `admit` found it."""
+    return cast(str, request.centre_code)  # type: ignore[attr-defined]
+
+
+class May:
+    """The permission of an API operation: `@router.post("/arrivals", auth=May(Permission.CHECK_IN))`.
+
+    Sessions are cookies, so a changing request must also pass the CSRF check unless residents may send it anyway.
+    """
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> bool:
+        admit(request, self.permission)
+        if self.permission is not Permission.ANYONE and check_csrf(request) is not None:
+            raise Refused(
+                "form-expired",
+                "为了安全没有收下这个请求：缺少页面给的令牌。请刷新页面再试。",
+                "For safety this request was not taken: the token of the page is missing. Please reload and try again.",
+                status=403,
+            )
+        return True
+
+
+def nobody(_request: HttpRequest) -> bool:
+    """The permission of an API operation that forgot to declare one."""
+    raise not_allowed()
+
+
+def _chosen_centre(request: HttpRequest, account: Account) -> str:
     held = account.centres()
     chosen = request.session.get("centre")
     if chosen in held:

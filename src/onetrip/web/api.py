@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.staff.access import nobody
 from onetrip.web.middleware.faults import refusal_response
 
 api = NinjaAPI(
@@ -14,6 +15,8 @@ api = NinjaAPI(
     version="1",
     description="一趟: every answer is a promise. Changing requests are POST and carry an Idempotency-Key header (a UUID).",
     docs_url=None,
+    openapi_url="openapi.json",
+    auth=nobody,
     urls_namespace="api",
 )
 

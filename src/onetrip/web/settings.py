@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-
 from csp.constants import NONCE
+from django.core.exceptions import ImproperlyConfigured
 
 from onetrip.web.database import database_settings
 
@@ -40,7 +39,9 @@ SECRET_KEY = _secret("ONETRIP_SECRET_KEY")
 IDENTITY_KEY = _secret("ONETRIP_IDENTITY_KEY")
 DEMONSTRATION = os.environ.get("ONETRIP_DEMONSTRATION", "") == "1"
 DEFAULT_CENTRE = os.environ.get("ONETRIP_CENTRE", "LF")
+# Where browsers find the live stream: an address of its own, or only a port on the host they came by.
 LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
+LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ONETRIP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONETRIP_ORIGINS", "").split(",") if origin]
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "onetrip.web.middleware.live.LiveMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "onetrip.web.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "onetrip.web.middleware.faults.RefusalsMiddleware",
-    "onetrip.staff.access.AccessMiddleware",
+    "onetrip.web.middleware.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "onetrip.web.urls"
 WSGI_APPLICATION = "onetrip.web.wsgi.application"
@@ -122,7 +124,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": _OWN,
         "img-src": [*_OWN, "data:"],
         "font-src": _OWN,
-        "connect-src": [*_OWN, *([LIVE_ADDRESS] if LIVE_ADDRESS else [])],
+        "connect-src": _OWN,  # LiveMiddleware adds the address of the live stream
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

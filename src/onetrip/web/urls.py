@@ -29,3 +29,4 @@ if settings.DEMONSTRATION:
 
 handler404 = "onetrip.web.views.not_found"
 handler400 = "onetrip.web.views.bad_request"
+handler500 = "onetrip.web.views.mistake"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import connection
@@ -14,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onetrip.centres.queries import find_device
 from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.staff.access import account_of, requires
+from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
-from onetrip.web.middleware.faults import refusal_response
+from onetrip.web.middleware.faults import fault_response, refusal_response
 
 
 @requires(Permission.ANYONE)
@@ -54,7 +56,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def staff_start(request: HttpRequest) -> HttpResponse:
     """Where to go: the pages that this account may use."""
     account = account_of(request)
-    centre = request.centre_code  # type: ignore[attr-defined]  # set by AccessMiddleware
+    centre = centre_of(request)
     doors = [door for door in _DOORS if account.may(door[0], centre)]
     return render(request, "web/staff_start.html", {"doors": doors, "account": account})
 
@@ -164,3 +166,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return refusal_response(
         request, Refused("bad-request", "这个请求读不懂。", "This request cannot be understood.", status=400)
     )
+
+
+def mistake(request: HttpRequest) -> HttpResponse:
+    """An exception outside of any view (in a middleware)."""
+    return fault_response(request, sys.exc_info()[1])

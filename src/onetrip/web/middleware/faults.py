@@ -72,14 +72,23 @@ class FaultsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            log.error("database away: %s", type(exception).__name__)
-            return _plain(request, "web/503.html", 503, _AWAY)
-        number = secrets.token_hex(4)
-        log.exception(
-            "mistake %s on %s %s", number, request.method, request.resolver_match and request.resolver_match.route
-        )
-        return _plain(request, "web/500.html", 500, _MISTAKE, number=number)
+        return fault_response(request, exception)
+
+
+def fault_response(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
+    """The answer to an exception that nobody expected."""
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        return database_away(request)
+    number = secrets.token_hex(4)
+    route = request.resolver_match and request.resolver_match.route
+    log.error("mistake %s on %s %s", number, request.method, route, exc_info=exception)
+    return _plain(request, "web/500.html", 500, _MISTAKE, number=number)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """The answer while the database cannot be reached; the page tries again by itself."""
+    log.error("database away")
+    return _plain(request, "web/503.html", 503, _AWAY)
 
 
 def _plain(request: HttpRequest, template: str, status: int, text: Text, number: str = "") -> HttpResponse:

@@ -1,0 +1,45 @@
+"""Asks, before every view, whether this account may use it in this centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponseBase
+
+from onetrip.ledger.refusals import Refused
+from onetrip.staff.access import admit
+from onetrip.web.middleware.faults import database_away, refusal_response
+
+
+class AccessMiddleware:
+    """Refuses what the view's declared permission does not allow; sends people who are not signed in to the sign-in page.
+
+    API operations declare theirs as `auth=May(…)`; one that declares none is refused by the API's default.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if request.path.startswith("/api/"):
+            return None
+        try:
+            admit(request, getattr(view, "permission", None))
+        except Refused as refused:
+            wants_page = request.method == "GET" and not request.headers.get("HX-Request")
+            if refused.status == 401 and wants_page:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return refusal_response(request, refused)
+        except (OperationalError, InterfaceError):
+            # Exceptions of process_view do not reach process_exception of other middleware.
+            return database_away(request)
+        return None
