@@ -1,0 +1,97 @@
+"""The command line `onetrip`: everything an operator does. Help stands in both languages."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from onetrip.cli import operate, run
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="onetrip",
+        description="一趟：一个政务服务中心要用的全部软件。 Onetrip: the software of a one-stop service centre.",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("var"),
+        metavar="FOLDER",
+        help="数据文件夹：内置数据库、密钥 data folder: embedded database, keys (default: var)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_catalogue(commands)
+    _add_accounts(commands)
+    _add_ledger(commands)
+    migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
+    migrate.set_defaults(handle=operate.with_database(operate.migrate))
+    demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
+    demonstration.set_defaults(handle=operate.with_database(operate.load_demonstration))
+    calendar = commands.add_parser("calendar", help="装入全年放假安排 load a yearly notice on holidays")
+    calendar.add_argument("file", type=Path, help="YAML 文件 file, 见 see src/onetrip/centres/calendars/")
+    calendar.set_defaults(handle=operate.with_database(operate.load_calendar))
+    return parser
+
+
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("run", help="启动数据库、网页和实时流 start database, pages and live stream")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址 address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="网页端口 port of the pages (default: 8000)")
+    parser.add_argument(
+        "--live-port", type=int, default=8001, help="实时流端口 port of the live stream (default: 8001)"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="网页进程数 page processes (default: 2)")
+    parser.add_argument("--no-demonstration", action="store_true", help="不装演示数据 without demonstration data")
+    parser.set_defaults(handle=run.run)
+
+
+def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    catalogue = commands.add_parser("catalogue", help="检查、发布事项目录 check or publish the catalogue")
+    parts = catalogue.add_subparsers(dest="part", required=True, metavar="PART")
+    check = parts.add_parser("check", help="一次列出全部错误 report every error at once")
+    check.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
+    publish = parts.add_parser("publish", help="发布新版本 publish a new version")
+    for parser, handle in (
+        (check, operate.check_catalogue),
+        (publish, operate.with_database(operate.publish_catalogue)),
+    ):
+        parser.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
+        parser.set_defaults(handle=handle)
+
+
+def _add_accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    account = commands.add_parser("account", help="账号 accounts")
+    parts = account.add_subparsers(dest="part", required=True, metavar="PART")
+    create = parts.add_parser("create", help="建账号，密码另问 make one; the password is asked for")
+    create.add_argument("username", help="登录名 name to sign in with")
+    create.add_argument("--name", required=True, help="姓名 the person's name")
+    roles = "guide, clerk, supervisor, director, editor, device"
+    create.add_argument("--role", action="append", required=True, metavar="ROLE", help=f"角色 role: {roles}")
+    create.add_argument(
+        "--centre", default="LF", help='中心代码 code of the centre, "*" 表示全部 for all (default: LF)'
+    )
+    create.set_defaults(handle=operate.with_database(operate.create_account))
+    password = parts.add_parser("password", help="换密码 set a new password")
+    close = parts.add_parser("close", help="停用 close")
+    for parser, handle in ((password, operate.set_password), (close, operate.close_account)):
+        parser.add_argument("username", help="登录名 name to sign in with")
+        parser.set_defaults(handle=operate.with_database(handle))
+
+
+def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ledger = commands.add_parser("ledger", help="事件流水 the record of events")
+    parts = ledger.add_subparsers(dest="part", required=True, metavar="PART")
+    seal = parts.add_parser("seal", help="封存成链 seal new events into the chain")
+    seal.set_defaults(handle=operate.with_database(operate.seal_ledger))
+    verify = parts.add_parser("verify", help="核对有没有被改过 show whether anything was changed")
+    verify.set_defaults(handle=operate.with_database(operate.verify_ledger))
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = build_parser().parse_args(words)
+    result: int = arguments.handle(arguments)
+    return result

@@ -1,0 +1,161 @@
+"""What an operator does besides running: migrate, check and publish the catalogue, accounts, calendar, the ledger's seals."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+from onetrip.cli import house
+
+ACTOR = "system:operator"
+Command = Callable[[Namespace], int]
+
+
+def _now() -> datetime:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def with_database(command: Command) -> Command:
+    """Run `command` with the house open on its database, and turn refusals into a sentence and exit code 1."""
+
+    def opened(arguments: Namespace) -> int:
+        from onetrip.ledger.refusals import Refused
+
+        house.prepare(arguments.data)
+        with house.database(arguments.data):
+            house.open_house()
+            try:
+                return command(arguments)
+            except Refused as refused:
+                _say(refused.text.zh, refused.text.en, file=sys.stderr)
+                return 1
+
+    return opened
+
+
+def _say(zh: str, en: str, *, file: TextIO | None = None) -> None:
+    print(f"{zh}\n{en}", file=file or sys.stdout)
+
+
+def check_catalogue(arguments: Namespace) -> int:
+    """Report everything that is wrong with the catalogue, with file and line; needs no database."""
+    from onetrip.catalogue.checking import check, render_problems
+
+    problems = check(arguments.folder or house.catalogue_folder())
+    errors = [problem for problem in problems if problem.is_error]
+    if problems:
+        print(render_problems(problems, arguments.language))
+    _say(
+        f"{len(errors)} 处错误，{len(problems) - len(errors)} 处提醒。",
+        f"{len(errors)} errors, {len(problems) - len(errors)} warnings.",
+    )
+    return 1 if errors else 0
+
+
+def publish_catalogue(arguments: Namespace) -> int:
+    """Publish the catalogue as a new version when it changed."""
+    from onetrip.catalogue import actions
+
+    version = actions.publish(path=arguments.folder or house.catalogue_folder(), by=ACTOR, now=_now())
+    _say(f"现在用的是第 {version.number} 版。", f"Version {version.number} is in force.")
+    return 0
+
+
+def migrate(_arguments: Namespace) -> int:
+    """Bring the tables up to date."""
+    house.migrate()
+    _say("数据表是最新的。", "The tables are up to date.")
+    return 0
+
+
+def create_account(arguments: Namespace) -> int:
+    """Make an account; the password is asked for, never given on the command line."""
+    from onetrip.staff import actions
+
+    roles = [(role, arguments.centre) for role in arguments.role]
+    password = _ask_password()
+    actions.create_account(
+        username=arguments.username, name=arguments.name, password=password, roles=roles, by=ACTOR, now=_now()
+    )
+    _say(f"账号 {arguments.username} 建好了。", f"Account {arguments.username} is ready.")
+    return 0
+
+
+def set_password(arguments: Namespace) -> int:
+    """Set a new password for an account."""
+    from onetrip.staff import actions
+
+    actions.set_password(username=arguments.username, password=_ask_password(), by=ACTOR, now=_now())
+    _say("密码换好了，原来的登录都已失效。", "The password is changed; every earlier session has ended.")
+    return 0
+
+
+def close_account(arguments: Namespace) -> int:
+    """Close an account; its history stays."""
+    from onetrip.staff import actions
+
+    actions.close_account(username=arguments.username, by=ACTOR, now=_now())
+    _say(f"账号 {arguments.username} 停用了。", f"Account {arguments.username} is closed.")
+    return 0
+
+
+def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("密码 password: ")
+
+
+def load_demonstration(_arguments: Namespace) -> int:
+    """Load the demonstration centre into this database."""
+    from onetrip.web.demonstration import centre
+
+    house.migrate()
+    secrets = centre.load(catalogue_folder=house.catalogue_folder(), now=_now())
+    for name, secret in secrets.items():
+        print(f"{name} /device/pair/{secret}")
+    _say("演示中心装好了。", "The demonstration centre is loaded.")
+    return 0
+
+
+def load_calendar(arguments: Namespace) -> int:
+    """Load a yearly notice on holidays and make-up workdays."""
+    from onetrip.centres import notices
+
+    if notices.load(arguments.file, by=ACTOR, now=_now()):
+        _say("放假安排装好了。", "The notice is loaded.")
+    else:
+        _say("这一年这一版已经装过了。", "This year and version are loaded already.")
+    return 0
+
+
+def seal_ledger(_arguments: Namespace) -> int:
+    """Seal events that have no seal yet, centre by centre."""
+    from onetrip.ledger import sealing
+    from onetrip.ledger.models import Event
+
+    for code in sorted(set(Event.objects.values_list("centre", flat=True).distinct())):
+        sealed = 0
+        while batch := sealing.seal(code):
+            sealed += batch
+        _say(f"{code or '全市'}：封存 {sealed} 条。", f"{code or 'city'}: {sealed} events sealed.")
+    return 0
+
+
+def verify_ledger(_arguments: Namespace) -> int:
+    """Walk every chain of seals; exit code 1 when an event was changed or removed."""
+    from onetrip.ledger import sealing
+    from onetrip.ledger.models import Seal
+
+    broken = 0
+    for code in sorted(set(Seal.objects.values_list("centre", flat=True).distinct())):
+        for a_break in sealing.breaks(code):
+            broken += 1
+            print(f"{a_break.centre} {a_break.position} event {a_break.event_id}: {a_break.reason}")
+    _say(f"{broken} 处对不上。", f"{broken} breaks.")
+    return 1 if broken else 0

@@ -1,0 +1,74 @@
+"""The demonstration centre: modelled on Linfen Road, peopled with invented staff, marked as such on every page."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from onetrip.catalogue import actions as catalogue
+from onetrip.centres import notices
+from onetrip.centres.actions import add_device
+from onetrip.centres.models import Centre, Device, OpeningHours, Window
+from onetrip.staff.actions import create_account
+from onetrip.staff.models import Account
+
+PASSWORD = "onetrip-demo"  # noqa: S105 -- the demonstration accounts' password is printed and in the README
+ACTOR = "system:demonstration"
+
+
+def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
+    """Load the demonstration centre, once; publish the catalogue when it changed.
+
+    Returns the pairing secret of each device made now ("display-1" → secret): they are shown once.
+    """
+    notices.load_shipped(by=ACTOR, now=now)
+    secrets: dict[str, str] = {}
+    given = yaml.safe_load((Path(__file__).parent / "linfen.yaml").read_text(encoding="utf-8"))
+    if not Centre.objects.filter(pk=given["centre"]["code"]).exists():
+        with transaction.atomic():
+            secrets = _make(given, now)
+    catalogue.publish(path=catalogue_folder, by=ACTOR, now=now)
+    return secrets
+
+
+def _make(given: dict[str, Any], now: datetime) -> dict[str, str]:
+    centre = Centre.objects.create(is_demonstration=True, **given["centre"])
+    for stretch in given["hours"]:
+        OpeningHours.objects.create(
+            centre=centre,
+            on_working_days=stretch["on_working_days"],
+            opens=time.fromisoformat(stretch["opens"]),
+            closes=time.fromisoformat(stretch["closes"]),
+        )
+    for number in range(1, given["windows"] + 1):
+        low, tidal = number in given["low_counters"], number in given["tidal_windows"]
+        Window.objects.create(centre=centre, number=number, is_low_counter=low, is_tidal=tidal)
+    _make_staff(centre, given["staff"], now)
+    secrets = {}
+    for kind, wanted in (("display", given["displays"]), ("check-in", given["check_ins"]), ("kiosk", given["kiosks"])):
+        for number in range(1, wanted + 1):
+            _, secret = add_device(centre=centre, kind=Device.Kind(kind), number=number, by=ACTOR, now=now)
+            secrets[f"{kind}-{number}"] = secret
+    return secrets
+
+
+def _make_staff(centre: Centre, people: list[dict[str, Any]], now: datetime) -> None:
+    first = None
+    for person in people:
+        account = create_account(
+            username=person["username"],
+            name=person["name"],
+            name_en=person["name_en"],
+            password=PASSWORD if first is None else None,
+            roles=[(role, centre.code) for role in person["roles"]],
+            by=ACTOR,
+            now=now,
+            demonstration=True,
+        )
+        # Hashing one password 26 times would cost two seconds of the first start; they share it anyway.
+        first = first or account.password
+        Account.objects.filter(pk=account.pk).update(password=first)
