@@ -1,0 +1,24 @@
+"""What every page knows without asking the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from onetrip.web.language import HTML_LANG, current
+from onetrip.web.live_address import live_address
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Language, type size and whether this is a demonstration, for the base templates."""
+    language = current()
+    return {
+        "language": language,
+        "html_lang": HTML_LANG[language],
+        "scale": getattr(request, "scale", "normal"),
+        "demonstration": settings.DEMONSTRATION,
+        "zone": settings.TIME_ZONE,
+        "live": live_address(request),
+    }

@@ -1,0 +1,46 @@
+"""Which of the two languages the page being made is in.
+
+Template filters see no request, so the language stands in a context variable, set for the length of a request by
+`LanguageMiddleware`. Outside of a request it is Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal, cast
+
+Language = Literal["zh", "en"]
+Scale = Literal["normal", "elder"]
+
+LANGUAGE_COOKIE = "onetrip_language"
+SCALE_COOKIE = "onetrip_scale"
+HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+_current: ContextVar[Language] = ContextVar("onetrip_language", default="zh")
+
+
+def current() -> Language:
+    """The language of the page being made."""
+    return _current.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Make everything inside in `language`."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def language_of(value: str | None) -> Language:
+    """The language that a cookie or a form names; Chinese for anything unknown."""
+    return cast(Language, value) if value in ("zh", "en") else "zh"
+
+
+def scale_of(value: str | None) -> Scale:
+    """The type size that a cookie or a form names; normal for anything unknown."""
+    return cast(Scale, value) if value in ("normal", "elder") else "normal"

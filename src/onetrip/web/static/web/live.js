@@ -1,0 +1,117 @@
+/* Live events. Opens the stream named in <body data-live="…"> and turns each message {"kind": "hall", …} into a DOM
+   event "onetrip:hall" on the body with the message as its detail, so that htmx can say
+   hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
+   What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
+   not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll" is fired every 10 seconds, and once
+   more when it is back, because what happened meanwhile was not heard. */
+(() => {
+  "use strict";
+  const body = document.body;
+  const root = document.documentElement;
+  if (!body.dataset.live) return;
+
+  const GRACE = 2000; // ms; a restart of the stream is not worth a word
+  const SILENCE = 45000; // ms without a "beat" after which a line that looks open is taken for dead
+  const POLL = 10000; // ms
+  const LONGEST = 30000; // ms between two attempts
+  const english = root.lang === "en";
+  const clock = new Intl.DateTimeFormat(english ? "en-GB" : "zh-CN", {
+    hour: "numeric", minute: "2-digit", hour12: false, timeZone: root.dataset.zone || undefined,
+  });
+
+  let address = body.dataset.live;
+  let source = null;
+  let attempts = 0;
+  let lostAt = null;
+  let heard = null; // when the last beat came, null for a stream that sends none
+  let timers = { retry: 0, grace: 0, poll: 0, calm: 0 };
+
+  const fire = (kind, detail) => body.dispatchEvent(new CustomEvent(`onetrip:${kind}`, { detail, bubbles: true }));
+
+  function say(state, words) {
+    body.dataset.connection = state === "lost" ? "lost" : "live";
+    for (const element of document.querySelectorAll("[data-live-state]")) {
+      element.dataset.liveState = state;
+      if (element.textContent !== words) element.textContent = words;
+    }
+  }
+
+  const connected = () => say("live", english ? "Connected" : "连接正常");
+
+  function showLoss() {
+    const since = clock.format(lostAt).replace(/^0/, "");
+    say("lost", english ? `Connection lost since ${since}` : `连接中断，${since} 起`);
+    for (const element of document.querySelectorAll("[data-lost-at]")) element.textContent = since;
+    clearInterval(timers.poll);
+    timers.poll = setInterval(() => fire("poll", {}), POLL);
+  }
+
+  function opened() {
+    attempts = 0;
+    clearTimeout(timers.grace);
+    clearInterval(timers.poll);
+    if (body.dataset.connection === "lost") {
+      const minutes = Math.max(1, Math.round((Date.now() - lostAt) / 60000));
+      say("live", english ? `Connected again, after ${minutes} min` : `已恢复，断了 ${minutes} 分钟`);
+      clearTimeout(timers.calm);
+      timers.calm = setTimeout(() => { if (lostAt === null) connected(); }, 60000);
+    } else {
+      connected();
+    }
+    if (lostAt !== null) fire("poll", {});
+    lostAt = null;
+  }
+
+  /* The address is signed for a limited time; a screen that hangs for weeks takes a new one from its own page. */
+  async function renew() {
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      address = (answer.ok && page.body.dataset.live) || address;
+    } catch {
+      /* still away: the next attempt asks again */
+    }
+  }
+
+  function lost() {
+    source?.close();
+    heard = null;
+    if (lostAt === null) {
+      lostAt = Date.now();
+      timers.grace = setTimeout(showLoss, GRACE);
+    }
+    const pause = Math.min(LONGEST, 1000 * 2 ** attempts) * (0.5 + Math.random()); // apart, not all screens at once
+    attempts += 1;
+    clearTimeout(timers.retry);
+    timers.retry = setTimeout(async () => {
+      if (attempts % 3 === 0) await renew();
+      open();
+    }, pause);
+  }
+
+  function open() {
+    clearTimeout(timers.retry);
+    source?.close();
+    source = new EventSource(address);
+    source.onopen = opened;
+    source.onerror = lost;
+    source.onmessage = (message) => {
+      let detail;
+      try {
+        detail = JSON.parse(message.data);
+      } catch {
+        return; // not ours
+      }
+      if (detail.kind === "beat") heard = Date.now();
+      else if (typeof detail.kind === "string") fire(detail.kind, detail);
+    };
+  }
+
+  setInterval(() => { if (heard !== null && Date.now() - heard > SILENCE) lost(); }, 5000);
+  const now = () => { if (lostAt !== null) { attempts = 0; open(); } };
+  addEventListener("online", now);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  open();
+})();
