@@ -8,7 +8,6 @@ from pathlib import Path
 
 from stdnum.iso7064 import mod_11_2
 
-from onetrip.catalogue import actions as catalogue_actions
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Duty, OpeningHours, Window
 from onetrip.centres.working_days import DayKind
@@ -93,4 +92,6 @@ def make_duty(window: Window, account: Account) -> Duty:
 
 def published_catalogue(folder: Path = CATALOGUE) -> CatalogueVersion:
     """The catalogue in `folder`, published."""
+    from onetrip.catalogue import actions as catalogue_actions
+
     return catalogue_actions.publish(path=folder, by="system", now=NOW)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onetrip.ledger.refusals import Malformed
+from onetrip.people.identity import mask_name, mask_number, read_number
+from tests.factories import TODAY, synthetic_number
+
+born = st.dates(date(1900, 1, 1), TODAY)
+
+
+@given(born, st.sampled_from(["female", "male"]), st.integers(0, 499))
+def test_a_number_tells_birth_date_and_sex(birth_date: date, sex: str, serial: int) -> None:
+    identity = read_number(synthetic_number(birth_date, sex=sex, serial=serial), day=TODAY)
+    assert (identity.birth_date, identity.sex) == (birth_date, sex)
+
+
+@given(born, st.integers(0, 16), st.integers(1, 9))
+def test_one_wrong_digit_is_always_noticed(birth_date: date, position: int, by: int) -> None:
+    number = synthetic_number(birth_date, serial=1)
+    wrong = number[:position] + str((int(number[position]) + by) % 10) + number[position + 1 :]
+    with pytest.raises(Malformed):
+        read_number(wrong, day=TODAY)
+
+
+@given(born, st.integers(0, 15))
+def test_two_neighbouring_digits_swapped_are_always_noticed(birth_date: date, position: int) -> None:
+    number = synthetic_number(birth_date, serial=7)
+    swapped = number[:position] + number[position + 1] + number[position] + number[position + 2 :]
+    if swapped != number:
+        with pytest.raises(Malformed):
+            read_number(swapped, day=TODAY)
+
+
+def test_a_number_is_read_as_people_type_it() -> None:
+    number = synthetic_number(date(1961, 12, 18), serial=3)
+    wide = number.translate({ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)})
+    assert read_number(f" {number[:6]} {number[6:14]}-{number[14:].lower()} ", day=TODAY).number == number
+    assert read_number(wide, day=TODAY).number == number
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "1234567", "310000", "3" * 18, "0" * 18, "x" * 100_000, "310000\x0019611218", "三一零", "' OR 1=1 --", "３" * 18],
+)
+def test_what_is_no_number_is_refused_without_repeating_it(raw: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        read_number(raw, day=TODAY)
+    assert not raw.strip() or raw not in refused.value.text.zh + refused.value.text.en
+    assert refused.value.field == "id_number"
+
+
+def test_somebody_born_tomorrow_is_refused() -> None:
+    with pytest.raises(Malformed, match="birth-date"):
+        read_number(synthetic_number(date(2026, 11, 25), serial=1), day=TODAY)
+
+
+def test_numbers_and_names_are_shown_masked() -> None:
+    assert mask_number("310000196112180023") == "310***********0023"
+    assert mask_name("王小明") == "王＊＊"
+    assert mask_name("欧阳") == "欧＊"
+    assert mask_name("Maria Lopez") == "M*** L***"
+    assert mask_name("  ") == ""
+
+
+@given(st.text(max_size=30))
+def test_masking_never_shows_more_than_seven_characters_of_a_number(text: str) -> None:
+    masked = mask_number(text)
+    assert len(masked) == len(text)
+    assert sum(a != "*" for a in masked) <= 7
