@@ -3,8 +3,9 @@
 It knows no rule and reads no table: whatever the event table's trigger published for a centre goes to the listeners of
 that centre as it is. Pages fetch what they need themselves.
 
-Events sent: `call` (a ticket is called to a window), `hall` (something else in the hall changed), `away` (the database
-cannot be reached), each with JSON data; a comment every 15 seconds keeps proxies from closing the line.
+Messages are JSON with a `kind`: `call` (a ticket is called to a window), `hall` (something else in the hall changed),
+`beat` (every 15 seconds, so that a page notices a dead line). While the database is away every line is closed and none
+is taken (503): a screen that heard nothing would otherwise look as if nothing happened.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-_HEARTBEAT_SECONDS = 15.0
+_BEAT_SECONDS = 15.0
 _BACKLOG = 200
 """Messages a slow listener may lag behind before its line is closed; it then reconnects and reloads what it shows."""
 
@@ -48,53 +49,52 @@ class Hub:
     def __init__(self) -> None:
         self.listeners: dict[str, set[asyncio.Queue[bytes | None]]] = defaultdict(set)
         self.listening: asyncio.Task[None] | None = None
+        self.hears = False
 
     def publish(self, payload: str) -> None:
         """Hand one NOTIFY payload to the listeners of its centre."""
         news = json.loads(payload)
         kind = "call" if news["kind"] == "ticket" and news["verb"] in _CALLS else "hall"
-        data = {"event": news["event"], "thing": news["kind"], "verb": news["verb"], **(news["public"] or {})}
-        self.send_to(news["centre"], message(kind, data))
-
-    def send_to(self, centre: str, text: bytes) -> None:
-        """Queue `text` for every listener of `centre`; one that lags too far behind is cut off."""
-        for queue in list(self.listeners[centre]):
+        text = message(kind, event=news["event"], thing=news["kind"], verb=news["verb"], **(news["public"] or {}))
+        for queue in list(self.listeners[news["centre"]]):
             if queue.full():
-                self.listeners[centre].discard(queue)
-                queue.get_nowait()
-                queue.put_nowait(None)
+                self._cut(news["centre"], queue)
             else:
                 queue.put_nowait(text)
 
-    def send_to_all(self, text: bytes) -> None:
-        """Queue `text` for every listener of every centre."""
-        for centre in list(self.listeners):
-            self.send_to(centre, text)
+    def cut_all(self) -> None:
+        """Close every line; listeners come back when the database does."""
+        self.hears = False
+        for centre, queues in self.listeners.items():
+            for queue in list(queues):
+                self._cut(centre, queue)
+
+    def _cut(self, centre: str, queue: asyncio.Queue[bytes | None]) -> None:
+        self.listeners[centre].discard(queue)
+        if queue.full():
+            queue.get_nowait()
+        queue.put_nowait(None)
 
     async def listen(self) -> None:
-        """Keep a connection that listens, for ever; say so when it is lost, and when it is back."""
-        pause, lost = 0.2, False
+        """Keep a connection that listens, for ever; while it is lost nobody is left believing that nothing happens."""
+        pause = 0.2
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(_conninfo(), autocommit=True) as connection:
                     await connection.execute("LISTEN onetrip")
-                    if lost:
-                        self.send_to_all(message("hall", {"back": True}))
-                    pause, lost = 0.2, False
+                    self.hears, pause = True, 0.2
                     async for notice in connection.notifies():
                         self.publish(notice.payload)
             except (psycopg.Error, OSError) as error:
-                log.warning("live stream lost the database: %s", type(error).__name__)
-                if not lost:
-                    self.send_to_all(message("away", {}))
-                lost = True
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+                log.warning("the live stream lost the database: %s", type(error).__name__)
+            self.cut_all()
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
 
 
-def message(kind: str, data: dict[str, Any]) -> bytes:
+def message(kind: str, **data: Any) -> bytes:
     """One server-sent event."""
-    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"data: {json.dumps({'kind': kind, **data}, ensure_ascii=False)}\n\n".encode()
 
 
 def _conninfo() -> str:
@@ -125,6 +125,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     centre = centre_of_pass(passes[0])
     if scope["method"] != "GET" or centre is None:
         await _answer(send, 403, b"This address is not valid any more. Please reload the page.\n")
+        return
+    if not hub.hears:
+        await _answer(send, 503, b"The database is away. The page tries again by itself.\n")
         return
     await _stream(centre, receive, send)
 
@@ -160,11 +163,11 @@ async def _stream(centre: str, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+        await send({"type": "http.response.body", "body": message("beat"), "more_body": True})
         while not gone.done():
-            text: bytes | None = b": still here\n\n"
+            text: bytes | None = message("beat")
             with contextlib.suppress(TimeoutError):
-                text = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
+                text = await asyncio.wait_for(queue.get(), _BEAT_SECONDS)
             if text is None:
                 break
             await send({"type": "http.response.body", "body": text, "more_body": True})
