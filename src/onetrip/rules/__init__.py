@@ -1,1 +1,37 @@
+"""Conditions over what is true of a resident: parse, check, evaluate with unknowns, explain. Pure; floor 0."""
+
+from onetrip.rules.evaluation import evaluate as evaluate
+from onetrip.rules.evaluation import missing_amounts as missing_amounts
+from onetrip.rules.evaluation import residual as residual
+from onetrip.rules.evidence import Verdict as Verdict
+from onetrip.rules.expressions import ALWAYS as ALWAYS
+from onetrip.rules.expressions import NEVER as NEVER
+from onetrip.rules.expressions import Algebra as Algebra
+from onetrip.rules.expressions import Atom as Atom
+from onetrip.rules.expressions import Expr as Expr
+from onetrip.rules.expressions import amounts_of as amounts_of
+from onetrip.rules.expressions import atoms as atoms
+from onetrip.rules.expressions import every as every
+from onetrip.rules.expressions import facts_of as facts_of
+from onetrip.rules.expressions import fold as fold
+from onetrip.rules.expressions import negate as negate
+from onetrip.rules.expressions import some as some
+from onetrip.rules.facts import AGE as AGE
+from onetrip.rules.facts import BIRTH_DATE as BIRTH_DATE
+from onetrip.rules.facts import Fact as Fact
+from onetrip.rules.facts import FactType as FactType
+from onetrip.rules.facts import Schedule as Schedule
+from onetrip.rules.facts import Value as Value
+from onetrip.rules.facts import Vocabulary as Vocabulary
+from onetrip.rules.known import Known as Known
+from onetrip.rules.known import KnownFacts as KnownFacts
+from onetrip.rules.known import Origin as Origin
+from onetrip.rules.known import derive as derive
+from onetrip.rules.parsing import parse as parse
+from onetrip.rules.problems import ConditionError as ConditionError
+from onetrip.rules.problems import Problem as Problem
+from onetrip.rules.problems import Where as Where
+from onetrip.rules.program import Program as Program
+from onetrip.rules.program import compile_conditions as compile_conditions
+from onetrip.rules.source import unparse as unparse
 from onetrip.rules.text import Text as Text
