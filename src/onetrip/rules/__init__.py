@@ -1,5 +1,9 @@
 """Conditions over what is true of a resident: parse, check, evaluate with unknowns, explain. Pure; floor 0."""
 
+from onetrip.rules.ages import age_on as age_on
+from onetrip.rules.ages import months_until as months_until
+from onetrip.rules.ages import reaches as reaches
+from onetrip.rules.ages import shift_months as shift_months
 from onetrip.rules.evaluation import evaluate as evaluate
 from onetrip.rules.evaluation import missing_amounts as missing_amounts
 from onetrip.rules.evaluation import residual as residual
@@ -7,11 +11,21 @@ from onetrip.rules.evidence import Verdict as Verdict
 from onetrip.rules.expressions import ALWAYS as ALWAYS
 from onetrip.rules.expressions import NEVER as NEVER
 from onetrip.rules.expressions import Algebra as Algebra
+from onetrip.rules.expressions import AmountOf as AmountOf
+from onetrip.rules.expressions import And as And
 from onetrip.rules.expressions import Atom as Atom
+from onetrip.rules.expressions import Compare as Compare
 from onetrip.rules.expressions import Expr as Expr
+from onetrip.rules.expressions import Holds as Holds
+from onetrip.rules.expressions import MonthsUntil as MonthsUntil
+from onetrip.rules.expressions import OneOf as OneOf
+from onetrip.rules.expressions import Op as Op
+from onetrip.rules.expressions import Or as Or
+from onetrip.rules.expressions import Truth as Truth
 from onetrip.rules.expressions import amounts_of as amounts_of
 from onetrip.rules.expressions import atoms as atoms
 from onetrip.rules.expressions import every as every
+from onetrip.rules.expressions import fact_of as fact_of
 from onetrip.rules.expressions import facts_of as facts_of
 from onetrip.rules.expressions import fold as fold
 from onetrip.rules.expressions import negate as negate
