@@ -7,7 +7,7 @@
   const root = document.documentElement;
   const english = root.lang === "en";
   const hour = new Intl.DateTimeFormat("en-GB", {
-    hour: "numeric", minute: "2-digit", hour12: false, timeZone: root.dataset.zone || undefined,
+    hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone || undefined,
   });
 
   /* A page out of the cache brings an old hour with it; then this machine's clock is the better one. */

@@ -1,22 +1,23 @@
-/* Live events. Opens the stream named in <body data-live="…"> and turns each message {"kind": "hall", …} into a DOM
-   event "onetrip:hall" on the body with the message as its detail, so that htmx can say
-   hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
+/* Live events. Opens the stream named in <body data-live="…"> when something on the page listens, and turns each of its
+   events into a DOM event on the body with the data as its detail: "onetrip:hall" (something in the hall changed),
+   "onetrip:call" (a number is called). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
    What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
-   not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll" is fired every 10 seconds, and once
-   more when it is back, because what happened meanwhile was not heard. */
+   not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll"
+   is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard. */
 (() => {
   "use strict";
   const body = document.body;
   const root = document.documentElement;
-  if (!body.dataset.live) return;
+  const listener = '[hx-trigger*="onetrip:"], [data-hx-trigger*="onetrip:"], [data-speak]';
+  if (!body.dataset.live || !document.querySelector(listener)) return;
 
   const GRACE = 2000; // ms; a restart of the stream is not worth a word
-  const SILENCE = 45000; // ms without a "beat" after which a line that looks open is taken for dead
+  const SILENCE = 45000; // ms without a beat after which a line that looks open is taken for dead
   const POLL = 10000; // ms
   const LONGEST = 30000; // ms between two attempts
   const english = root.lang === "en";
-  const clock = new Intl.DateTimeFormat(english ? "en-GB" : "zh-CN", {
-    hour: "numeric", minute: "2-digit", hour12: false, timeZone: root.dataset.zone || undefined,
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone || undefined,
   });
 
   let address = body.dataset.live;
@@ -32,6 +33,7 @@
     body.dataset.connection = state === "lost" ? "lost" : "live";
     for (const element of document.querySelectorAll("[data-live-state]")) {
       element.dataset.liveState = state;
+      element.hidden = false;
       if (element.textContent !== words) element.textContent = words;
     }
   }
@@ -73,13 +75,17 @@
     }
   }
 
+  /* Nothing new can come: the line is broken, or the stream itself has lost its database. */
+  function away() {
+    if (lostAt !== null) return;
+    lostAt = Date.now();
+    timers.grace = setTimeout(showLoss, GRACE);
+  }
+
   function lost() {
     source?.close();
     heard = null;
-    if (lostAt === null) {
-      lostAt = Date.now();
-      timers.grace = setTimeout(showLoss, GRACE);
-    }
+    away();
     const pause = Math.min(LONGEST, 1000 * 2 ** attempts) * (0.5 + Math.random()); // apart, not all screens at once
     attempts += 1;
     clearTimeout(timers.retry);
@@ -95,16 +101,15 @@
     source = new EventSource(address);
     source.onopen = opened;
     source.onerror = lost;
-    source.onmessage = (message) => {
-      let detail;
-      try {
-        detail = JSON.parse(message.data);
-      } catch {
-        return; // not ours
-      }
-      if (detail.kind === "beat") heard = Date.now();
-      else if (typeof detail.kind === "string") fire(detail.kind, detail);
-    };
+    for (const kind of ["hall", "call"]) {
+      source.addEventListener(kind, (event) => {
+        const detail = JSON.parse(event.data);
+        if (detail.back) opened(); // the stream has its database again
+        else fire(kind, detail);
+      });
+    }
+    source.addEventListener("away", away);
+    source.addEventListener("beat", () => { heard = Date.now(); });
   }
 
   setInterval(() => { if (heard !== null && Date.now() - heard > SILENCE) lost(); }, 5000);
