@@ -51,8 +51,11 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 @pytest.fixture(autouse=True)
 def nothing_kept_in_memory() -> Iterator[None]:
     """Values that queries keep for a few seconds must not reach from one test into the next."""
-    from onetrip.centres import queries
+    from onetrip.centres import queries as centres
+    from onetrip.lobby import queries as lobby
 
-    queries.forget()
+    for room in (centres, lobby):
+        room.forget()
     yield
-    queries.forget()
+    for room in (centres, lobby):
+        room.forget()

@@ -13,7 +13,8 @@ from onetrip.people.models import Resident
 class Visit(models.Model):
     """Someone in the hall, from the door until done; the unit of the one-trip rate.
 
-    `outcome` is empty while they are here; "all": everything they came for was done; "part", "none": not; "left".
+    `wanted` holds the matters they came for: those on the slip, and those asked for at a window; `accepted` the ones
+    that were accepted. `outcome` follows from the two when they go, see `onetrip.lobby.outcome`; empty while they are here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -21,6 +22,8 @@ class Visit(models.Model):
     day = models.DateField()
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="visits")
     slip = models.ForeignKey(Slip, on_delete=models.PROTECT, null=True, related_name="visits")
+    wanted = models.JSONField(default=list)
+    accepted = models.JSONField(default=list)
     arrived_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, blank=True)
@@ -33,6 +36,9 @@ class Visit(models.Model):
             models.CheckConstraint(
                 condition=Q(finished_at=None, outcome="") | (Q(finished_at__isnull=False) & ~Q(outcome="")),
                 name="visit_finished_with_outcome",
+            ),
+            models.UniqueConstraint(
+                fields=["slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
             ),
         ]
         indexes = [models.Index(fields=["centre", "day"], name="visit_centre_day")]
@@ -113,4 +119,9 @@ class Ticket(models.Model):
     @property
     def number(self) -> str:
         """A087: what is printed, shown and spoken."""
-        return f"{self.prefix}{self.serial:03d}"
+        return number_of(self.prefix, self.serial)
+
+
+def number_of(prefix: str, serial: int) -> str:
+    """The number as it is printed, shown and spoken."""
+    return f"{prefix}{serial:03d}"

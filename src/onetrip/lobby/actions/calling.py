@@ -1,0 +1,137 @@
+"""A window calls: one statement decides who comes, so that nobody is called twice and no window calls two."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from onetrip.centres import actions as centres
+from onetrip.centres.models import Duty, Window
+from onetrip.centres.queries import duty_of, settled
+from onetrip.ledger import requests
+from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.lobby import queries
+from onetrip.lobby.actions.steps import Change, record, take, unknown_ticket
+from onetrip.lobby.lifecycle import TICKET
+from onetrip.lobby.models import Ticket
+
+# The inner SELECT locks whom it finds and skips those that another window is just calling; the duty is part of the
+# condition, so a clerk who left or paused in the same moment calls nobody.
+_CALL = """
+UPDATE lobby_ticket
+SET state = 'called', window_id = duty.window_id, served_by_id = duty.account_id, calls = 1, called_at = %(now)s,
+    started_at = NULL
+FROM centres_duty duty JOIN centres_window place ON place.id = duty.window_id
+WHERE duty.window_id = %(window)s AND duty.account_id = %(account)s AND duty.ended IS NULL AND duty.paused = ''
+  AND lobby_ticket.id = (
+    SELECT id FROM lobby_ticket
+    WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND id = coalesce(%(ticket)s, id)
+    ORDER BY queue_at, serial LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING lobby_ticket.*, place.number AS window_number, 'waiting' AS state_before
+"""
+
+_CALL_AGAIN = Change("call-again", ticket="calls = lobby_ticket.calls + 1", called_out=True)
+_START = Change("start", ticket="started_at = %(now)s")
+_PUT_BACK = Change(
+    "put-back", ticket="window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL, started_at = NULL"
+)
+
+
+def call_next(
+    *,
+    centre: str,
+    window_id: int,
+    account_id: int,
+    now: datetime,
+    by: str,
+    key: uuid.UUID,
+    ticket_id: uuid.UUID | None = None,
+) -> Ticket | None:
+    """Call whoever has waited longest (by `queue_at`) to a window of the centre with code `centre`; None: nobody waits.
+
+    With `ticket_id` that one is called out of turn, which is recorded as picked (a right of its own, asked for by the
+    view). A repeat with the same `key` gives the first answer. Raises Refused when the account is not on duty at the
+    window or has paused, when somebody is still at the window, or when the picked one is not waiting any more.
+    """
+    day = settled(centre).centre.day_of(now)
+    wanted = {"now": now, "window": window_id, "account": account_id, "centre": centre, "day": day, "ticket": ticket_id}
+    try:
+        with transaction.atomic():
+            earlier = requests.claim(key, action="call-next", actor=by, now=now)
+            if earlier is not None:
+                return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
+            ticket = next(iter(Ticket.objects.raw(_CALL, wanted)), None)
+            if ticket is None:
+                _refuse_if_not_on_duty(centre, window_id, account_id)
+                if ticket_id is not None:
+                    raise _gone(centre, ticket_id)
+                return None
+            requests.answer(key, {"ticket": str(ticket.pk)})
+            record(ticket, "call", now=now, by=by, called_out=True, data={"picked": ticket_id is not None})
+    except IntegrityError as error:
+        if "ticket_one_open_per_window" not in str(error):
+            raise
+        raise _still_here(window_id) from error
+    return ticket
+
+
+def call_again(*, ticket_id: uuid.UUID, account_id: int, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """Call the same number once more; counts towards the calls before it is missed."""
+    return take(_CALL_AGAIN, ticket_id=ticket_id, account_id=account_id, now=now, by=by, key=key)
+
+
+def start(*, ticket_id: uuid.UUID, account_id: int, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """The resident is at the window."""
+    return take(_START, ticket_id=ticket_id, account_id=account_id, now=now, by=by, key=key)
+
+
+def put_back(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """Back into the queue at the place they had: called by mistake, or the clerk has to go."""
+    return take(_PUT_BACK, ticket_id=ticket_id, centre=centre, now=now, by=by, key=key)
+
+
+def leave_window(*, account_id: int, now: datetime, by: str) -> None:
+    """The clerk leaves the window. Raises Refused while a resident is at it; does nothing without a duty."""
+    duty = duty_of(account_id)
+    if duty is None:
+        return
+    if queries.open_ticket(duty.window_id) is not None:
+        raise _still_here(duty.window_id)
+    centres.leave_window(duty=duty, now=now, by=by)
+
+
+def _refuse_if_not_on_duty(centre: str, window_id: int, account_id: int) -> None:
+    window = Window.objects.filter(pk=window_id, centre_id=centre).first()
+    if window is None:
+        raise NotFound("window-unknown", "没有这个窗口。", "There is no such window.")
+    duty = Duty.objects.filter(window_id=window_id, account_id=account_id, ended=None).first()
+    if duty is None:
+        raise Refused(
+            "not-on-duty",
+            f"您现在不在 {window.number} 号窗口上岗，叫不了号。请先选窗口。",
+            f"You are not on duty at window {window.number}, so you cannot call. Please take the window first.",
+        )
+    if duty.paused:
+        reason = centres.PAUSES[duty.paused]
+        raise Refused(
+            "paused",
+            f"{window.number} 号窗口正在暂停（{reason[0]}）。先恢复叫号，再叫下一位。",
+            f"Window {window.number} is paused ({reason[1].lower()}). Please resume before calling.",
+        )
+
+
+def _gone(centre: str, ticket_id: uuid.UUID) -> Refused:
+    ticket = Ticket.objects.filter(pk=ticket_id, centre_id=centre).first()
+    return unknown_ticket() if ticket is None else TICKET.refuse("call", ticket.state, ticket.number)
+
+
+def _still_here(window_id: int) -> Refused:
+    ticket = queries.open_ticket(window_id)
+    number = ticket.number if ticket else ""
+    return Refused(
+        "window-busy",
+        f"{number} 还在您的窗口。先办完或记过号，再叫下一位。",
+        f"Ticket {number} is still at your window. Finish it or mark it as missed before calling the next.",
+    )

@@ -1,0 +1,84 @@
+"""A visit comes to its end: done, missed and back again, or gone home."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from onetrip.centres.queries import settled
+from onetrip.ledger.refusals import Malformed
+from onetrip.lobby.actions.steps import Change, take, unknown_ticket
+from onetrip.lobby.models import Ticket
+from onetrip.lobby.waiting import place_after_missing
+
+# The outcome of a visit follows from what is on record, so that a figure of the centre cannot be talked up. Only where
+# nothing is on record (somebody came to ask) does the clerk's word count.
+_OUTCOME = """CASE
+    WHEN wanted = '[]' AND accepted = '[]' THEN coalesce(%(said)s, 'none')
+    WHEN wanted <@ accepted THEN 'all'
+    WHEN accepted = '[]' THEN 'none'
+    ELSE 'part' END"""
+
+_FINISH = Change("finish", ticket="finished_at = %(now)s", visit=f"finished_at = %(now)s, outcome = {_OUTCOME}")
+_MISS = Change(
+    "miss",
+    allowed="before.calls >= (SELECT calls_before_missed FROM centres_centre WHERE code = lobby_ticket.centre_id)",
+)
+_RESTORE = Change(
+    "restore",
+    ticket="queue_at = %(queue_at)s, window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL",
+)
+_LEAVE = Change("leave", ticket="finished_at = %(now)s", visit="finished_at = %(now)s, outcome = 'left'")
+
+
+def finish(
+    *, ticket_id: uuid.UUID, account_id: int, now: datetime, by: str, key: uuid.UUID, outcome: str | None = None
+) -> Ticket:
+    """The resident is done at the window, and the visit is over.
+
+    Its outcome is "all" when every matter they came for was accepted, else "part" or "none". `outcome` ("all", "none")
+    is the clerk's word for a visit with no matter on record: was the question answered? Left out, it counts as "none".
+    """
+    if outcome not in (None, "all", "none"):
+        raise Malformed(
+            "outcome-unknown", "结果只能是办成或没办成。", "The outcome is done or not done.", field="outcome"
+        )
+    return take(_FINISH, ticket_id=ticket_id, account_id=account_id, now=now, by=by, key=key, said=outcome)
+
+
+def miss(*, ticket_id: uuid.UUID, account_id: int, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """Called and not come. Raises Refused before the centre's number of calls."""
+    return take(_MISS, ticket_id=ticket_id, account_id=account_id, now=now, by=by, key=key)
+
+
+def restore(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """Whoever missed the call is back: into the queue at a fair place (see `waiting.place_after_missing`)."""
+    with transaction.atomic():
+        missed = Ticket.objects.select_for_update().filter(pk=ticket_id, centre_id=centre).first()
+        if missed is None:
+            raise unknown_ticket()
+        place = place_after_missing(missed.queue_at, missed.called_at or now, now)
+        return take(_RESTORE, ticket_id=ticket_id, centre=centre, now=now, by=by, key=key, queue_at=place)
+
+
+def leave(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """The resident goes without having been served; the visit is over."""
+    return take(_LEAVE, ticket_id=ticket_id, centre=centre, now=now, by=by, key=key)
+
+
+def close_day(*, centre: str, now: datetime, by: str) -> int:
+    """Let go of the tickets of earlier days that nobody ended; returns how many.
+
+    Whoever was still at a window counts as served, with the outcome that is on record; everybody else as gone.
+    """
+    day = settled(centre).centre.day_of(now)
+    left_over = Ticket.objects.filter(centre_id=centre, day__lt=day).exclude(state__in=_ENDED).order_by("day", "serial")
+    for ticket in left_over:
+        change = _FINISH if ticket.state == Ticket.State.SERVING else _LEAVE
+        take(change, ticket_id=ticket.pk, centre=centre, now=now, by=by, key=uuid.uuid4(), said=None)
+    return len(left_over)
+
+
+_ENDED = (Ticket.State.DONE, Ticket.State.LEFT)

@@ -1,0 +1,278 @@
+"""What can be asked about the hall. Every statement is bounded by centre and day, which is what the tables are indexed by."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time as clock
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from onetrip.centres.models import Centre, Duty, Window
+from onetrip.ledger.refusals import NotFound
+from onetrip.lobby.models import Ticket, number_of
+from onetrip.lobby.waiting import Pace, Wait, estimate, minutes_between, pace_of
+
+RECENT = 40
+"""Finished numbers of the day that make the median."""
+
+LAST_CALLED = 6
+"""Calls that the display keeps showing."""
+
+_OPEN = (Ticket.State.CALLED, Ticket.State.SERVING)
+_KEEP_SECONDS = 5.0
+_lock = threading.Lock()
+_paces: dict[str, tuple[float, date, Pace]] = {}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody in the queue, first come first; `minutes` from now until their call is likely, None: nobody can say."""
+
+    id: uuid.UUID
+    number: str
+    reason: str
+    has_slip: bool
+    matters: int
+    drawn_at: datetime
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """A number at a window: called, or being served since `since`."""
+
+    id: uuid.UUID
+    number: str
+    window: int
+    state: str
+    calls: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class WindowNow:
+    """A window of the centre: who works there (`account_id`, None: nobody), paused why, and the number at it."""
+
+    id: int
+    number: int
+    is_low_counter: bool
+    is_tidal: bool
+    account_id: int | None
+    clerk: str
+    clerk_en: str
+    paused: str
+    ticket: Called | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this window calls."""
+        return self.account_id is not None and not self.paused
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The hall at one moment; `wait` is what somebody would be told who drew a number now."""
+
+    waiting: tuple[Waiting, ...]
+    called: tuple[Called, ...]
+    windows: tuple[WindowNow, ...]
+    pace: Pace
+    wait: Wait | None
+
+    @property
+    def estimate_minutes(self) -> int | None:
+        """The likely wait of somebody who drew a number now."""
+        return self.wait.likely if self.wait else None
+
+
+@dataclass(frozen=True)
+class Display:
+    """What the lobby display shows: the last calls, newest first, and how many wait how long."""
+
+    calls: tuple[Called, ...]
+    waiting: int
+    wait: Wait | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ticket stands: how many are ahead and how long that is, while it waits; else its state and window."""
+
+    ticket: Ticket
+    ahead: int | None
+    wait: Wait | None
+    window: int | None
+
+
+def forget() -> None:
+    """Drop the paces kept in memory (between tests, or after a change that cannot wait five seconds)."""
+    with _lock:
+        _paces.clear()
+
+
+def pace(centre: Centre, now: datetime) -> Pace:
+    """How fast the hall of `centre` works today, at most five seconds old."""
+    day = centre.day_of(now)
+    kept = _paces.get(centre.code)
+    if kept and kept[0] > clock.monotonic() and kept[1] == day:
+        return kept[2]
+    served = Ticket.objects.filter(centre=centre, day=day, state=Ticket.State.DONE, started_at__isnull=False)
+    recent = served.order_by("-called_at").values_list("started_at", "finished_at")[:RECENT]
+    minutes = [minutes_between(started, finished) for started, finished in recent if started and finished]
+    windows = Duty.objects.filter(window__centre=centre, ended=None, paused="").count()
+    value = pace_of(minutes, windows)
+    with _lock:
+        _paces[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
+    return value
+
+
+def open_ticket(window_id: int) -> Ticket | None:
+    """The ticket that is called to or served at this window."""
+    return Ticket.objects.select_related("visit").filter(window_id=window_id, state__in=_OPEN).first()
+
+
+def open_ticket_of_slip(slip_id: uuid.UUID, day: date) -> Ticket | None:
+    """The ticket of this slip's visit of `day` that is not over yet."""
+    return Ticket.objects.filter(visit__slip_id=slip_id, visit__day=day, visit__finished_at=None).first()
+
+
+def ticket(ticket_id: uuid.UUID) -> Ticket:
+    """The ticket with its visit and window. Raises NotFound."""
+    found = Ticket.objects.select_related("visit", "window", "centre").filter(pk=ticket_id).first()
+    if found is None:
+        raise NotFound(
+            "ticket-unknown",
+            "没有这个号，可能是前几天的。请重新取号。",
+            "There is no such ticket; it may be an old one. Please draw a number.",
+        )
+    return found
+
+
+def ahead(ticket_id: uuid.UUID) -> int | None:
+    """How many are called before this ticket; None when it is not waiting. Raises NotFound."""
+    return _ahead(ticket(ticket_id))
+
+
+def place(ticket_id: uuid.UUID, now: datetime) -> Place:
+    """Where this ticket stands, for the resident's waiting page. Raises NotFound."""
+    found = ticket(ticket_id)
+    before = _ahead(found)
+    wait = None if before is None else estimate(before, pace(found.centre, now))
+    return Place(found, before, wait, found.window.number if found.window else None)
+
+
+def hall(centre: Centre, now: datetime) -> Hall:
+    """Who waits, who is at which window, and how long it takes."""
+    day = centre.day_of(now)
+    speed = pace(centre, now)
+    called = _called(centre, day)
+    waiting = tuple(
+        Waiting(pk, number_of(prefix, serial), reason, slip is not None, len(wanted), drawn_at, _minutes(before, speed))
+        for before, (pk, prefix, serial, reason, drawn_at, slip, wanted) in enumerate(_queue(centre, day))
+    )
+    return Hall(waiting, tuple(called.values()), _windows(centre, called), speed, estimate(len(waiting), speed))
+
+
+def display(centre: Centre, now: datetime) -> Display:
+    """The last calls of today, newest first, whatever became of them since, and the queue in figures."""
+    day = centre.day_of(now)
+    calls = (
+        Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, window__isnull=False)
+        .order_by("-called_at")
+        .values_list("id", "prefix", "serial", "window__number", "state", "calls", "called_at")[: LAST_CALLED + 1]
+    )
+    waiting = waiting_count(centre, now)
+    return Display(
+        tuple(
+            Called(pk, number_of(prefix, serial), window, state, times, called_at)
+            for pk, prefix, serial, window, state, times, called_at in calls
+        ),
+        waiting,
+        estimate(waiting, pace(centre, now)),
+    )
+
+
+def waiting_count(centre: Centre, now: datetime) -> int:
+    """How many wait at this moment."""
+    return Ticket.objects.filter(centre=centre, day=centre.day_of(now), state=Ticket.State.WAITING).count()
+
+
+def missed(centre: Centre, now: datetime) -> list[Ticket]:
+    """The numbers of today that were called in vain and may come back, latest first."""
+    return list(
+        Ticket.objects.filter(centre=centre, day=centre.day_of(now), state=Ticket.State.MISSED).order_by("-called_at")
+    )
+
+
+@dataclass(frozen=True)
+class EstimateErrors:
+    """How the waits told on a day came true: the median difference in minutes, over `tickets`; None without any."""
+
+    tickets: int
+    median_minutes: float | None
+
+
+def estimate_errors(centre: Centre, day: date) -> EstimateErrors:
+    """The wait told when each number of `day` was drawn, against the wait that it was."""
+    told = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, estimate_minutes__isnull=False)
+    errors = [
+        abs(minutes_between(drawn, called) - minutes)
+        for minutes, drawn, called in told.values_list("estimate_minutes", "drawn_at", "called_at")
+        if called is not None and minutes is not None
+    ]
+    return EstimateErrors(len(errors), statistics.median(errors) if errors else None)
+
+
+def _queue(centre: Centre, day: date) -> list[tuple[uuid.UUID, str, int, str, datetime, uuid.UUID | None, list[str]]]:
+    waiting = Ticket.objects.filter(centre=centre, day=day, state=Ticket.State.WAITING).order_by("queue_at", "serial")
+    fields = ("id", "prefix", "serial", "reason", "drawn_at", "visit__slip_id", "visit__wanted")
+    return list(waiting.values_list(*fields))
+
+
+def _called(centre: Centre, day: date) -> dict[int, Called]:
+    """The open tickets by the id of their window."""
+    at_windows = Ticket.objects.filter(centre=centre, state__in=_OPEN, day=day).order_by("-called_at")
+    fields = ("window_id", "id", "prefix", "serial", "window__number", "state", "calls", "called_at", "started_at")
+    return {
+        window_id: Called(pk, number_of(prefix, serial), window, state, calls, started_at or called_at)
+        for window_id, pk, prefix, serial, window, state, calls, called_at, started_at in at_windows.values_list(
+            *fields
+        )
+    }
+
+
+def _windows(centre: Centre, called: dict[int, Called]) -> tuple[WindowNow, ...]:
+    going_on = Duty.objects.select_related("account").filter(window__centre=centre, ended=None)
+    duties = {duty.window_id: duty for duty in going_on}
+    return tuple(
+        WindowNow(
+            id=window.pk,
+            number=window.number,
+            is_low_counter=window.is_low_counter,
+            is_tidal=window.is_tidal,
+            account_id=duty.account_id if duty else None,
+            clerk=duty.account.name if duty else "",
+            clerk_en=duty.account.name_en if duty else "",
+            paused=duty.paused if duty else "",
+            ticket=called.get(window.pk),
+        )
+        for window in Window.objects.filter(centre=centre).order_by("number")
+        for duty in [duties.get(window.pk)]
+    )
+
+
+def _ahead(ticket: Ticket) -> int | None:
+    if ticket.state != Ticket.State.WAITING:
+        return None
+    earlier = Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+    same_line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
+    return same_line.filter(earlier).count()
+
+
+def _minutes(before: int, speed: Pace) -> int | None:
+    wait = estimate(before, speed)
+    return wait.likely if wait else None

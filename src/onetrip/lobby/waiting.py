@@ -1,0 +1,80 @@
+"""How long somebody will wait. Pure: the estimate told when a number is drawn, stored and later compared with the truth.
+
+likely = people ahead × median minutes at the window ÷ windows that call. It is told as a range, because one long case
+moves everybody: from SOONEST of it, to LATEST of what one more person ahead would make it.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SOONEST, LATEST = 0.7, 1.4
+"""Example factors of the range; `lobby.queries.estimate_errors` says how they hold."""
+
+ASSUMED_MINUTES = 6.0
+"""Median minutes at a window while a day has too few finished numbers of its own (domain.md 9, simulation starter)."""
+
+ENOUGH = 8
+"""Finished numbers from which on the day's own median is used."""
+
+SHORTEST = 0.5
+"""Minutes below which no median is believed: somebody pressed through a row of numbers."""
+
+RESTORED_SHARE = 0.5
+"""How much of the wait before a missed call still counts for somebody who comes back (example)."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast the hall works: median `minutes` at a window, `windows` that call; `measured`: today's own median."""
+
+    minutes: float
+    windows: int
+    measured: bool
+
+    @property
+    def minutes_a_person(self) -> float | None:
+        """Minutes by which each person ahead lengthens the wait; None while no window calls."""
+        return self.minutes / self.windows if self.windows else None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A wait in whole minutes: most likely `likely`, said as `soonest` to `latest`."""
+
+    soonest: int
+    likely: int
+    latest: int
+
+
+def minutes_between(first: datetime, last: datetime) -> float:
+    """Minutes from `first` to `last`."""
+    return (last - first).total_seconds() / 60
+
+
+def pace_of(minutes: list[float], windows: int) -> Pace:
+    """The pace from the recent `minutes` at the windows, newest or oldest first alike."""
+    if len(minutes) < ENOUGH:
+        return Pace(ASSUMED_MINUTES, windows, measured=False)
+    return Pace(max(statistics.median(minutes), SHORTEST), windows, measured=True)
+
+
+def estimate(ahead: int, pace: Pace) -> Wait | None:
+    """The wait behind `ahead` people; None while no window calls, when nobody could say."""
+    each = pace.minutes_a_person
+    if each is None:
+        return None
+    likely = math.ceil(ahead * each)
+    return Wait(math.floor(SOONEST * ahead * each), likely, math.ceil(LATEST * (ahead + 1) * each))
+
+
+def place_after_missing(queue_at: datetime, called_at: datetime, now: datetime) -> datetime:
+    """Where somebody stands who missed the call and is back at `now`.
+
+    Half of the wait they had behind them still counts: they go neither to the front, past people who sat and listened,
+    nor to the end. Somebody who had waited 20 minutes stands behind everybody who has waited longer than 10.
+    """
+    return now - max(called_at - queue_at, timedelta(0)) * RESTORED_SHARE
