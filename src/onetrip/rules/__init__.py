@@ -4,10 +4,14 @@ from onetrip.rules.ages import age_on as age_on
 from onetrip.rules.ages import months_until as months_until
 from onetrip.rules.ages import reaches as reaches
 from onetrip.rules.ages import shift_months as shift_months
+from onetrip.rules.answers import check_value as check_value
 from onetrip.rules.evaluation import evaluate as evaluate
 from onetrip.rules.evaluation import missing_amounts as missing_amounts
 from onetrip.rules.evaluation import residual as residual
 from onetrip.rules.evidence import Verdict as Verdict
+from onetrip.rules.explanation import Explainer as Explainer
+from onetrip.rules.explanation import Explanation as Explanation
+from onetrip.rules.explanation import explain as explain
 from onetrip.rules.expressions import ALWAYS as ALWAYS
 from onetrip.rules.expressions import NEVER as NEVER
 from onetrip.rules.expressions import Algebra as Algebra
@@ -47,5 +51,7 @@ from onetrip.rules.problems import Problem as Problem
 from onetrip.rules.problems import Where as Where
 from onetrip.rules.program import Program as Program
 from onetrip.rules.program import compile_conditions as compile_conditions
+from onetrip.rules.satisfaction import can_hold as can_hold
+from onetrip.rules.sentences import as_sentence as as_sentence
 from onetrip.rules.source import unparse as unparse
 from onetrip.rules.text import Text as Text

@@ -60,16 +60,15 @@ class _Why:
         return (UNKNOWN, open_) if open_ else (otherwise, agreeing)
 
 
-def deciding(expr: Expr, known: KnownFacts, evidence: Evidence, day: date, vocabulary: Vocabulary) -> _Found:
+def deciding(expr: Expr, evidence: Evidence) -> _Found:
     """The verdict and the atoms that decide it, resting on facts none of which could be left out."""
     verdict, found = fold(expr, _Why(evidence))
     if verdict == UNKNOWN or len(found) < 2 or not _repeats(expr, evidence):
         return verdict, found
     # A fact that stands in several comparisons can make another one dispensable: try without each.
     for fact in dict.fromkeys(map(evidence.basis, found)):
-        rest = {evidence.basis(atom) for atom in found} - {fact}
-        reduced = Evidence({name: known[name] for name in rest}, day, vocabulary)
-        again, fewer = fold(expr, _Why(reduced))
+        rest = set(map(evidence.basis, found)) - {fact}
+        again, fewer = fold(expr, _Why(evidence.limited_to(rest)))
         if again == verdict:
             found = fewer
     return verdict, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum
 from typing import Any, TypeAlias
@@ -33,12 +34,12 @@ class Evidence:
     ValueError, when an atom is judged: a known value is not of its fact's type, as after a change of the vocabulary.
     """
 
-    __slots__ = ("_day", "_known", "_spans", "_vocabulary", "person")
+    __slots__ = ("_known", "_spans", "day", "person", "vocabulary")
 
     def __init__(self, known: KnownFacts, day: date, vocabulary: Vocabulary) -> None:
         self._known = known
-        self._day = day
-        self._vocabulary = vocabulary
+        self.day = day
+        self.vocabulary = vocabulary
         self._spans: dict[Subject, _Span | None] = {}
         self.person = BIRTH_DATE if BIRTH_DATE in known else AGE if AGE in known else None
         """The fact by which the resident's age is known: the birth date, an age that was said, or None."""
@@ -65,8 +66,12 @@ class Evidence:
         bound = atom.bound
         if not isinstance(bound, AmountOf):
             return bound
-        amount = self._vocabulary.amounts[bound.id].at(self._day)
+        amount = self.vocabulary.amounts[bound.id].at(self.day)
         return None if amount is None else bound.on(amount)
+
+    def limited_to(self, facts: Iterable[str]) -> Evidence:
+        """What would be known if only these facts were."""
+        return Evidence({fact: self._known[fact] for fact in facts}, self.day, self.vocabulary)
 
     def missing_amount(self, atom: Atom) -> str | None:
         """The amount an atom refers to, when it has no figure on the day."""
@@ -88,16 +93,16 @@ class Evidence:
         subject = atom.subject
         if isinstance(subject, MonthsUntil):
             return BIRTH_DATE
-        return BIRTH_DATE if subject == AGE and AGE not in self._vocabulary.facts else subject
+        return BIRTH_DATE if subject == AGE and AGE not in self.vocabulary.facts else subject
 
     def value(self, fact: str) -> Value | None:
         """The known value of a fact; an age that follows from the birth date is known too."""
         if fact == AGE and self.person == BIRTH_DATE:
-            return age_on(self._birth_date(), self._day)
+            return age_on(self._birth_date(), self.day)
         known = self._known.get(fact)
         if known is None:
             return None
-        described = self._vocabulary.fact(fact)
+        described = self.vocabulary.fact(fact)
         if described is None or not described.fits(known.value):
             raise ValueError(f"what is known of {fact} is not a value it can have")
         return known.value
@@ -106,8 +111,8 @@ class Evidence:
         if isinstance(subject, MonthsUntil):
             births = self._births()
             return births and (
-                months_until(births[0], subject.age, self._day),
-                months_until(births[1], subject.age, self._day),
+                months_until(births[0], subject.age, self.day),
+                months_until(births[1], subject.age, self.day),
             )
         if subject == BIRTH_DATE:
             return self._births()
@@ -120,7 +125,7 @@ class Evidence:
             birth = self._birth_date()
             return birth, birth
         age = self.value(AGE)
-        return births_at(age, self._day) if isinstance(age, int) else None
+        return births_at(age, self.day) if isinstance(age, int) else None
 
     def _birth_date(self) -> date:
         birth = self._known[BIRTH_DATE].value

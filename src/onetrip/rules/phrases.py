@@ -1,0 +1,188 @@
+"""One comparison, or one known value, as a clause that can be read aloud."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from onetrip.rules.expressions import AmountOf, Atom, Compare, Holds, MonthsUntil, OneOf, Op
+from onetrip.rules.facts import AGE, Fact, FactType, Schedule, Value, Vocabulary
+from onetrip.rules.text import Text
+from onetrip.rules.wording import choices_in_words, figure, in_words, listed, ordinal
+
+_BIRTH = Text(zh="出生日期", en="date of birth")
+
+_MORE_OR_LESS = {
+    Op.EQ: Text(zh="正好", en="is exactly"),
+    Op.NE: Text(zh="不是", en="is not"),
+    Op.LT: Text(zh="不到", en="is less than"),
+    Op.LE: Text(zh="不超过", en="is at most"),
+    Op.GT: Text(zh="超过", en="is more than"),
+    Op.GE: Text(zh="至少", en="is at least"),
+}
+_BEFORE_OR_AFTER = {
+    Op.EQ: Text(zh="是 {}", en="is {}"),
+    Op.NE: Text(zh="不是 {}", en="is not {}"),
+    Op.LT: Text(zh="在 {}以前，不含当天", en="is before {}"),
+    Op.LE: Text(zh="在 {}或以前", en="is {} or earlier"),
+    Op.GT: Text(zh="在 {}以后，不含当天", en="is after {}"),
+    Op.GE: Text(zh="在 {}或以后", en="is {} or later"),
+}
+
+
+def clause(atom: Atom, vocabulary: Vocabulary, day: date | None = None) -> Text:
+    """What an atom demands: 户籍是上海; household registration is Shanghai. On a `day`, amounts have their figure."""
+    match atom:
+        case Holds(subject, yes):
+            return answer(_fact(subject, vocabulary), yes=yes)
+        case OneOf(MonthsUntil(age), values, inside):
+            return _months_among(age, values, inside=inside)
+        case OneOf(str() as subject, values, inside):
+            return _among(_fact(subject, vocabulary), values, inside=inside)
+        case Compare(MonthsUntil(age), op, int() as bound):
+            return _months(age, op, bound)
+        case Compare(str() as subject, op, bound):
+            return _comparison(_fact(subject, vocabulary), op, bound, vocabulary, day)
+    raise AssertionError("parse makes no other atom")
+
+
+def answer(fact: Fact, *, yes: bool) -> Text:
+    """A bool fact as a clause."""
+    words = fact.yes if yes else fact.no
+    if words is not None:
+        return words
+    label = fact.label
+    if yes:
+        return Text(zh=f"属于“{label.zh}”", en=f"“{label.en}” applies")
+    return Text(zh=f"不属于“{label.zh}”", en=f"“{label.en}” does not apply")
+
+
+def state(fact: str, value: Value, vocabulary: Vocabulary) -> Text:
+    """What is known of a fact, as a clause: 户籍是外省市; household registration is another part of China."""
+    found = _fact(fact, vocabulary)
+    if isinstance(value, bool):
+        return answer(found, yes=value)
+    shown = _value(found, value)
+    return Text(zh=f"{found.label.zh}是{_gap(shown.zh)}{shown.zh}", en=f"{found.label.en} is {shown.en}")
+
+
+def _fact(name: str, vocabulary: Vocabulary) -> Fact:
+    return vocabulary.fact(name) or Fact(id=name, type=FactType.DATE, label=_BIRTH)
+
+
+def _value(fact: Fact, value: Value) -> Text:
+    if isinstance(value, date):
+        return in_words(value)
+    if isinstance(value, str):
+        return choices_in_words(fact, [value])[0]
+    return figure(value, fact.unit)
+
+
+def _gap(text: str) -> str:
+    """A space between Chinese and a figure that follows it."""
+    return " " if text[:1].isascii() else ""
+
+
+def _among(fact: Fact, values: tuple[object, ...], *, inside: bool) -> Text:
+    label = fact.label
+    if fact.type is FactType.CHOICE:
+        chosen = [choice for choice in fact.choices if choice in values]
+        if not inside and "none" in chosen:
+            # "Not none" says less than the choices that are left.
+            chosen, inside = [choice for choice in fact.choices if choice not in values], True
+        words = choices_in_words(fact, chosen, denied=not inside)
+    else:
+        words = [_value(fact, value) for value in values if isinstance(value, int | float | date)]
+    if inside:
+        any_of = listed(words, "或", "or")
+        return Text(zh=f"{label.zh}是{_gap(any_of.zh)}{any_of.zh}", en=f"{label.en} is {any_of.en}")
+    if len(words) == 1:
+        return Text(zh=f"{label.zh}不是{_gap(words[0].zh)}{words[0].zh}", en=f"{label.en} is not {words[0].en}")
+    none_of = listed(words, "和", "or")
+    return Text(
+        zh=f"{label.zh}不是{_gap(none_of.zh)}{none_of.zh}中的任何一种", en=f"{label.en} is none of {none_of.en}"
+    )
+
+
+def _comparison(
+    fact: Fact, op: Op, bound: int | float | date | AmountOf, vocabulary: Vocabulary, day: date | None
+) -> Text:
+    label = fact.label
+    if isinstance(bound, date):
+        when = in_words(bound)
+        words = _BEFORE_OR_AFTER[op]
+        return Text(zh=label.zh + words.zh.format(when.zh), en=f"{label.en} {words.en.format(when.en)}")
+    if fact.id == AGE and isinstance(bound, int):
+        return _age(op, bound)
+    words = _MORE_OR_LESS[op]
+    if isinstance(bound, AmountOf):
+        much = _amount(bound, vocabulary.amounts[bound.id], day)
+    else:
+        much = figure(bound, fact.unit)
+    return Text(zh=f"{label.zh}{words.zh}{_gap(much.zh)}{much.zh}", en=f"{label.en} {words.en} {much.en}")
+
+
+def _amount(bound: AmountOf, amount: Schedule, day: date | None) -> Text:
+    """An amount and what is done to it: 低保标准的 2 倍（3,190 元）."""
+    zh, en = amount.label.zh, f"the {amount.label.en}"
+    if bound.times != 1:
+        zh, en = f"{zh}的 {_plain(bound.times)} 倍", f"{_plain(bound.times)} times {en}"
+    if bound.plus:
+        rest = figure(float(abs(bound.plus)) if bound.plus % 1 else int(abs(bound.plus)), amount.unit)
+        zh = f"{zh}{'加' if bound.plus > 0 else '减'} {rest.zh}"
+        en = f"{en} {'plus' if bound.plus > 0 else 'minus'} {rest.en}"
+    value = amount.at(day) if day is not None else None
+    if value is None:
+        return Text(zh=zh, en=en)
+    result = figure(bound.on(value), amount.unit)
+    if bound.times == 1 and not bound.plus:
+        return Text(zh=f"{zh}的 {result.zh}", en=f"{en} of {result.en}")
+    return Text(zh=f"{zh}（{result.zh}）", en=f"{en} ({result.en})")
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")
+
+
+def _age(op: Op, bound: int) -> Text:
+    """Ages are whole: more than 64 is 65 or over."""
+    match op:
+        case Op.EQ:
+            return Text(zh=f"正好 {bound} 周岁", en=f"age is {bound}")
+        case Op.NE:
+            return Text(zh=f"不是 {bound} 周岁", en=f"age is not {bound}")
+        case Op.GE | Op.GT:
+            least = bound if op is Op.GE else bound + 1
+            return Text(zh=f"年满 {least} 周岁", en=f"age is {least} or over")
+        case Op.LT | Op.LE:
+            below = bound if op is Op.LT else bound + 1
+            return Text(zh=f"未满 {below} 周岁", en=f"age is under {below}")
+
+
+def _months(age: int, op: Op, bound: int) -> Text:
+    """Months to the day an age is reached; negative ones have passed since."""
+    birthday = f"the {ordinal(age)} birthday"
+    if op in (Op.EQ, Op.NE):
+        return _months_among(age, (bound,), inside=op is Op.EQ)
+    within = op in (Op.LT, Op.LE)
+    most = bound if op in (Op.LE, Op.GT) else bound - 1
+    months = figure(abs(most), Text(zh="个月", en="months"))
+    if most == 0:
+        return _age(Op.GE if within else Op.LT, age)
+    if most > 0 and within:
+        return Text(
+            zh=f"离满 {age} 周岁不超过 {months.zh}或已满", en=f"{birthday} is no more than {months.en} away, or past"
+        )
+    if most > 0:
+        return Text(zh=f"离满 {age} 周岁超过 {months.zh}", en=f"{birthday} is more than {months.en} away")
+    if within:
+        return Text(zh=f"满 {age} 周岁已有 {months.zh}", en=f"{birthday} is {months.en} past or more")
+    return Text(zh=f"满 {age} 周岁不到 {months.zh}或未满", en=f"{birthday} is less than {months.en} past, or to come")
+
+
+def _months_among(age: int, values: tuple[object, ...], *, inside: bool) -> Text:
+    numbers = listed([Text(zh=str(value), en=str(value)) for value in values], "或", "or")
+    return Text(
+        zh=f"离满 {age} 周岁的月数{'是' if inside else '不是'} {numbers.zh}",
+        en=f"the number of months until the {ordinal(age)} birthday is {'' if inside else 'not '}{numbers.en}",
+    )

@@ -1,0 +1,80 @@
+"""Numbers, days and lists in the two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from onetrip.rules.facts import Fact
+from onetrip.rules.text import Text
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_LONGEST_WORD = 3
+"""Chinese characters that still read as one word in a sentence: 上海, 外省市."""
+
+
+def figure(value: int | float, unit: Text | None = None) -> Text:
+    """A number with its unit: 1,595 元, 1,595 yuan."""
+    digits = f"{value:,}"
+    if unit is None:
+        return Text(zh=digits, en=digits)
+    english = unit.en.removesuffix("s") if value == 1 else unit.en
+    return Text(zh=f"{digits} {unit.zh}", en=f"{digits} {english}")
+
+
+def in_words(day: date) -> Text:
+    """A day as it is read aloud."""
+    return Text(zh=f"{day.year} 年 {day.month} 月 {day.day} 日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th …"""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def listed(items: Sequence[Text], zh: str, en: str) -> Text:
+    """Items as a list, with the given word before the last: 甲、乙或丙; a, b or c."""
+    *others, last = items
+    if not others:
+        return last
+    return Text(
+        zh=f"{'、'.join(item.zh for item in others)}{zh}{last.zh}",
+        en=f"{', '.join(item.en for item in others)} {en} {last.en}",
+    )
+
+
+def joined(clauses: Sequence[Text], zh: str, en: str) -> Text:
+    """Clauses in a row, with the given word before the last: 甲，乙，并且丙; a, b, and c."""
+    *others, last = clauses
+    if not others:
+        return last
+    return Text(
+        zh=f"{'，'.join(clause.zh for clause in others)}，{zh}{last.zh}",
+        en=f"{', '.join(clause.en for clause in others)}, {en} {last.en}",
+    )
+
+
+def enumerated(items: Sequence[Text]) -> Text:
+    """Items in a row, kept apart also when one of them has a comma in it."""
+    plain = not any(mark in item.zh + item.en for item in items for mark in "、，,")
+    between = Text(zh="、", en=", ") if plain else Text(zh="；", en="; ")
+    return Text(zh=between.zh.join(item.zh for item in items), en=between.en.join(item.en for item in items))
+
+
+def choices_in_words(fact: Fact, choices: Sequence[str], *, denied: bool = False) -> list[Text]:
+    """The words for choices of a fact, in quotes unless each is a single word that is not denied."""
+    words = [fact.choices[choice] for choice in choices]
+    if not denied and "none" not in choices and all(len(text.zh) <= _LONGEST_WORD for text in words):
+        return words
+    return [Text(zh=f"“{text.zh}”", en=f"“{text.en}”") for text in words]
+
+
+def as_sentence_end(text: Text) -> Text:
+    """The text with a capital letter and a full stop."""
+    return Text(zh=f"{text.zh}。", en=f"{text.en[:1].upper()}{text.en[1:]}.")
