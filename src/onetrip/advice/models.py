@@ -14,8 +14,9 @@ from onetrip.people.models import Resident
 class Consultation(models.Model):
     """Somebody asks, at the desk, by telephone or on their own phone: what they want, what is known, what was skipped.
 
-    `facts` maps a fact's id to {"value": …, "origin": …}; `asked` lists the answered facts in order, so that the last
-    answer can be taken back; `heard` keeps the words people used, for the catalogue's editor.
+    `facts` maps a fact's id to {"value": …, "origin": …}; `asked` lists the questions put so far, answered or skipped, in
+    order, so that the last one can be taken back; `heard` keeps the words people used, for the catalogue's editor;
+    `renews` is the earlier slip whose circumstances have changed.
     """
 
     class Channel(models.TextChoices):
@@ -38,6 +39,7 @@ class Consultation(models.Model):
     asked = models.JSONField(default=list)
     heard = models.JSONField(default=list)
     everything = models.BooleanField(default=False)
+    renews = models.ForeignKey("Slip", on_delete=models.PROTECT, null=True, related_name="renewals")
 
     class Meta:
         indexes = [models.Index(fields=["centre", "started_at"], name="consultation_centre_at")]
@@ -87,8 +89,6 @@ class Slip(models.Model):
     questions_asked = models.PositiveSmallIntegerField(default=0)
     papers_asked = models.PositiveSmallIntegerField(default=0)
     last_four_hash = models.BinaryField(max_length=32, null=True)
-    failed_lookups = models.PositiveSmallIntegerField(default=0)
-    lookups_locked_until = models.DateTimeField(null=True)
     language = models.CharField(max_length=2, default="zh")
     state = models.CharField(max_length=12, choices=State.choices, default=State.ISSUED)
     issued_at = models.DateTimeField()
@@ -102,6 +102,17 @@ class Slip(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["number", "-day"], name="slip_number")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LookupBrake(models.Model):
+    """Wrong tries at finding a slip by its number. Numbers that were never given have a row too: the brake tells nothing."""
+
+    number = models.CharField(max_length=20, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.number
