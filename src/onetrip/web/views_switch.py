@@ -35,7 +35,8 @@ def switch_scale(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+    ours = onward.startswith("/")  # a path, so that nothing odd can be read as a scheme
+    if not ours or not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
         onward = "/"
     response = HttpResponse(status=303, headers={"Location": iri_to_uri(onward), "Cache-Control": "no-store"})
     response.set_cookie(cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
