@@ -65,9 +65,7 @@ class Vendored:
 
     def write(self) -> None:
         """Write VENDORED.toml, sorted by path."""
-        lines = [
-            "# Written by scripts/vendor.py: files and fonts of others, with version, licence and hash.\n"
-        ]
+        lines = ["# Written by scripts/vendor.py: files and fonts of others, with version, licence and hash.\n"]
         for entry in sorted(self.entries, key=lambda entry: entry["path"]):
             lines.append("\n[[file]]\n" + "".join(f'{key} = "{value}"\n' for key, value in entry.items()))
         RECORD.write_text("".join(lines), encoding="utf-8")

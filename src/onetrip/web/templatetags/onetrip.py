@@ -136,7 +136,7 @@ def qr(content: str, label: str = "", size: int = 168) -> SafeString:
     path = "".join(
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix, start=4) for x, dark in enumerate(row, start=4) if dark
     )
-    told = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="qr" {} viewBox="0 0 {} {}" width="{}" height="{}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{}v{}H0z"/><path fill="#000" d="{}"/></svg>',
