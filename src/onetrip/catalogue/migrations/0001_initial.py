@@ -4,27 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueVersion',
+            name="CatalogueVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('city', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('source', models.JSONField()),
-                ('notes', models.CharField(blank=True, max_length=400)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("city", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("source", models.JSONField()),
+                ("notes", models.CharField(blank=True, max_length=400)),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
     ]

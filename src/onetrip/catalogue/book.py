@@ -1,0 +1,149 @@
+"""A catalogue as one value: every matter with all its texts, and the `Book` of terms that plans are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from onetrip.planning import Book, MatterTerms
+from onetrip.rules import Fact, Schedule, Text
+
+Confidence = Literal["high", "medium", "low"]
+CONFIDENCES = get_args(Confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was read: which fields of the file it vouches for (`of`), when, and how well founded it is."""
+
+    of: tuple[str, ...]
+    what: Text
+    as_of: str | None
+    confidence: Confidence
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What nobody has verified: shown as 待核对, and listed for the editor."""
+
+    of: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OftenAsked:
+    """A question people ask at the counter, with its answer."""
+
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department of the city whose matters the centre receives."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One of the large categories, with its seal of one character."""
+
+    id: str
+    name: Text
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """An electronic certificate by its 15-digit code."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A paper with what is written about it; its terms stand in the book."""
+
+    id: str
+    name: Text
+    gloss: Text | None
+    where: Text | None
+    licence: str | None
+    exempt_why: Text | None
+    provided: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it."""
+
+    terms: MatterTerms
+    also: tuple[str, ...]
+    department: str
+    codes: Mapping[str, str]
+    steps: tuple[Text, ...]
+    asked_often: tuple[OftenAsked, ...]
+    open: tuple[OpenPoint, ...]
+    sources: tuple[Source, ...]
+    file: str
+
+    @property
+    def id(self) -> str:
+        """The id of the matter, which never changes."""
+        return self.terms.id
+
+    @property
+    def name(self) -> Text:
+        """The official name."""
+        return self.terms.name
+
+    def confidence(self, of: str) -> Confidence | None:
+        """How well founded a field is: by its best source; None where no source names it."""
+        found = [source.confidence for source in self.sources if of in source.of]
+        return min(found, key=CONFIDENCES.index, default=None)
+
+    def open_points(self, of: str) -> tuple[OpenPoint, ...]:
+        """What nobody has verified about a field."""
+        return tuple(point for point in self.open if point.of == of)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All of one version. Mappings are in the order in which things are shown.
+
+    `digest` stands for the content: equal texts have equal digests. `number` is that of the published version, 0 for
+    files that have not been published.
+    """
+
+    matters: Mapping[str, Matter]
+    papers: Mapping[str, PaperText]
+    departments: Mapping[str, Department]
+    categories: Mapping[str, Category]
+    licences: Mapping[str, Licence]
+    book: Book
+    digest: str
+    number: int = 0
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts that may be asked for."""
+        return self.book.vocabulary.facts
+
+    @property
+    def amounts(self) -> Mapping[str, Schedule]:
+        """The dated amounts."""
+        return self.book.vocabulary.amounts
+
+    def matter(self, matter: str) -> Matter | None:
+        """The matter of that id, if there is one."""
+        return self.matters.get(matter)
+
+    def in_category(self, category: str) -> tuple[Matter, ...]:
+        """The matters of a category."""
+        return tuple(matter for matter in self.matters.values() if matter.terms.category == category)

@@ -1,0 +1,127 @@
+"""The file of one matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from onetrip.catalogue.book import Matter, OftenAsked
+from onetrip.catalogue.files import Node, Scalar, Table
+from onetrip.catalogue.schema.fields import Reader
+from onetrip.catalogue.schema.reference import Reference, read_open, read_sources
+from onetrip.catalogue.schema.terms import read_terms
+from onetrip.rules import Where
+
+REQUIRED = ("id", "name", "also", "category", "department", "kind", "offer", "entitled", "sources")
+OPTIONAL = (
+    "codes",
+    "channels",
+    "area",
+    "go_to",
+    "situations",
+    "papers",
+    "proxy",
+    "minor_gap",
+    "steps",
+    "limits",
+    "fees",
+    "season",
+    "minutes",
+    "result",
+    "automatic",
+    "leads_to",
+    "needs_first",
+    "slip",
+    "asked_often",
+    "open",
+)
+_FIELDS = dict.fromkeys((*REQUIRED, *OPTIONAL))
+_CODE_LENGTHS = {"basic": 12, "implementation": 31, "handling": 33}
+
+
+def declared_matters(reader: Reader, trees: Mapping[str, Node]) -> dict[str, Where]:
+    """The ids that the files declare, with their places. Two files with one id, or an id unlike its file's name, are problems."""
+    found: dict[str, Where] = {}
+    for name, tree in trees.items():
+        node = tree.entries.get("id") if isinstance(tree, Table) else None
+        if not isinstance(node, Scalar):
+            continue
+        matter, expected = node.text, PurePosixPath(name).stem
+        if matter in found:
+            earlier = found[matter].file
+            reader.error(
+                node.where,
+                f"编号“{matter}”在 {earlier} 里已经用了。",
+                f'The id "{matter}" is used in {earlier} already.',
+            )
+            continue
+        if matter != expected:
+            reader.error(
+                node.where, f"编号要和文件名一样：“{expected}”。", f'The id must be the name of the file: "{expected}".'
+            )
+        found[matter] = node.where
+    return found
+
+
+def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mapping[str, Where]) -> Matter | None:
+    """One matter; None when it is so incomplete that nothing can be made of it."""
+    table = reader.table(tree, REQUIRED, OPTIONAL)
+    if table is None:
+        return None
+    get = table.entries.get
+    terms = read_terms(reader, table, reference, matters)
+    department = reader.reference(get("department"), reference.departments, "部门", "department")
+    also = reader.each(get("also"), reader.string)
+    codes = _codes(reader, get("codes"))
+    steps = reader.each(get("steps"), reader.text)
+    asked_often = reader.each(get("asked_often"), lambda node: _often_asked(reader, node))
+    open_points = read_open(reader, get("open"), _FIELDS)
+    sources = read_sources(reader, get("sources"), _FIELDS)
+    if "sources" in table.entries and not reader.rows(get("sources")):
+        where = table.places["sources"]
+        reader.error(
+            where,
+            "至少写一个来源：从哪里看到的，哪一年，多可信。",
+            "Give at least one source: what, of which year, how certain.",
+        )
+    if terms is None or department is None:
+        return None
+    return Matter(terms, also, department, codes, steps, asked_often, open_points, sources, tree.where.file)
+
+
+def _codes(reader: Reader, node: Node | None) -> dict[str, str]:
+    """The official codes. They are shown and exported, and never used as a key: one code may serve several items."""
+    table = reader.table(node, (), _CODE_LENGTHS) if node is not None else None
+    if table is None:
+        return {}
+    codes: dict[str, str] = {}
+    for name, length in _CODE_LENGTHS.items():
+        written = reader.string(table.entries.get(name))
+        if written is None:
+            continue
+        if not re.fullmatch(f"[0-9A-Z]{{{length}}}", written):
+            where = table.places[name]
+            reader.error(
+                where,
+                f"{name} 要 {length} 位数字或大写字母，这里有 {len(written)} 位。",
+                f"{name} has {length} digits or capital letters; this has {len(written)}.",
+            )
+            continue
+        codes[name] = written
+    pairs = (
+        ("implementation", "handling", codes.get("handling", "")[:31]),
+        ("basic", "implementation", codes.get("implementation", "")[-12:]),
+    )
+    for part, whole, inside in pairs:
+        if part in codes and whole in codes and codes[part] != inside:
+            reader.error(table.places[whole], f"{whole} 和 {part} 对不上。", f"{whole} does not contain {part}.")
+    return codes
+
+
+def _often_asked(reader: Reader, node: Node) -> OftenAsked | None:
+    table = reader.table(node, ("question", "answer"))
+    if table is None:
+        return None
+    question, answer = reader.text(table.entries.get("question")), reader.text(table.entries.get("answer"))
+    return OftenAsked(question, answer) if question and answer else None

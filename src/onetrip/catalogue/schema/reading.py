@@ -1,0 +1,84 @@
+"""The whole of a catalogue: its reference files, then its matters, then how they fit together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onetrip.catalogue.book import Catalogue, Matter
+from onetrip.catalogue.files import Node, parse_all
+from onetrip.catalogue.problems import Problem, in_order, nearest
+from onetrip.catalogue.schema.fields import Reader
+from onetrip.catalogue.schema.matters import declared_matters, read_matter
+from onetrip.catalogue.schema.reference import FILES, Reference, read_reference
+from onetrip.catalogue.schema.together import check_together
+from onetrip.planning import Book
+from onetrip.rules import Where
+
+MATTERS = "matters/"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A catalogue and what is to be said about it; None as long as there are errors among the problems."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+
+def read(texts: Mapping[str, str], number: int = 0) -> Reading:
+    """Read the texts of a catalogue, by file name; `number` is that of the version they were published as."""
+    trees, problems = parse_all(texts)
+    reader = Reader()
+    reader.problems += problems
+    _expect_known_files(reader, texts)
+    reference = read_reference(reader, trees, unreadable=texts.keys() - trees.keys())
+    files = {name: tree for name, tree in sorted(trees.items()) if name.startswith(MATTERS)}
+    matters = _read_matters(reader, files, reference)
+    check_together(reader, reference, matters, files)
+    found = tuple(in_order(reader.problems))
+    if any(problem.is_error for problem in found):
+        return Reading(None, found)
+    return Reading(_catalogue(reference, matters, digest_of(texts), number), found)
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """SHA-256 over names and texts, the same for the same content in whatever order."""
+    canonical = json.dumps(sorted(texts.items()), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _expect_known_files(reader: Reader, texts: Mapping[str, str]) -> None:
+    for name in texts:
+        if name in FILES or (name.startswith(MATTERS) and name.count("/") == 1):
+            continue
+        hint = nearest(name, FILES)
+        zh = f"不认识这个文件。{hint.zh}事项放在 matters/ 里。"
+        reader.error(Where(name, 1), zh, f"Unknown file.{hint.en} Matters stand in matters/.")
+
+
+def _read_matters(reader: Reader, files: Mapping[str, Node], reference: Reference) -> dict[str, Matter]:
+    declared = declared_matters(reader, files)
+    if not files:
+        reader.error(Where("matters", 1), "还没有任何事项。", "There is no matter yet.")
+    read_ones = (read_matter(reader, tree, reference, declared) for tree in files.values())
+    return {matter.id: matter for matter in read_ones if matter is not None}
+
+
+def _catalogue(reference: Reference, matters: Mapping[str, Matter], digest: str, number: int) -> Catalogue:
+    """In order of category, then as the files stand."""
+    categories = list(reference.categories)
+    ordered = dict(sorted(matters.items(), key=lambda entry: categories.index(entry[1].terms.category)))
+    terms = tuple(matter.terms for matter in ordered.values())
+    return Catalogue(
+        matters=ordered,
+        papers=reference.paper_texts,
+        departments=reference.departments,
+        categories=reference.categories,
+        licences=reference.licences,
+        book=Book(reference.vocabulary, terms, reference.papers, version=str(number) if number else digest[:12]),
+        digest=digest,
+        number=number,
+    )

@@ -1,0 +1,290 @@
+"""The files every matter refers to: facts, amounts, departments, categories, licences, papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from onetrip.catalogue.book import Category, Department, Licence, OpenPoint, PaperText, Source
+from onetrip.catalogue.files import Listing, Node, Scalar, Table
+from onetrip.catalogue.schema.fields import Reader
+from onetrip.planning import Paper
+from onetrip.rules import Fact, FactType, Schedule, Text, Vocabulary, Where
+
+T = TypeVar("T")
+
+FILES = ("facts.yaml", "papers.yaml", "licences.yaml", "departments.yaml", "categories.yaml", "amounts.yaml")
+CONFIDENCE = ("high", "medium", "low")
+
+_FACT_NAME = re.compile("[a-z][a-z0-9_]*")
+_KNOWN_FROM = ("id_number", "licence", "register")
+_FACT_FIELDS = (
+    "choices",
+    "question",
+    "hint",
+    "unit",
+    "least",
+    "most",
+    "yes",
+    "no",
+    "known_from",
+    "sensitive",
+    "order",
+)
+_PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "sources")
+
+
+@dataclass(slots=True)
+class Reference:
+    """What the reference files say, with the place of everything that somebody may have to find again."""
+
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    departments: dict[str, Department] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    licences: dict[str, Licence] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    paper_texts: dict[str, PaperText] = field(default_factory=dict)
+    places: dict[str, Where] = field(default_factory=dict)
+
+
+def read_reference(reader: Reader, trees: Mapping[str, Node], unreadable: set[str]) -> Reference:
+    """Everything but the matters. A file in `unreadable` has its problem already and is not called missing."""
+    found = Reference()
+    for name in FILES:
+        if name not in trees and name not in unreadable:
+            reader.error(Where(name, 1), f"缺少文件 {name}。", f"The file {name} is missing.")
+    facts = _entries(reader, trees.get("facts.yaml"), _fact, found.places)
+    amounts = _entries(reader, trees.get("amounts.yaml"), _amount, found.places)
+    declared = trees.get("facts.yaml")
+    if isinstance(declared, Table):
+        reader.broken_facts = set(declared.entries) - set(facts)
+    found.vocabulary = reader.vocabulary = Vocabulary(facts, amounts)
+    found.departments = _entries(reader, trees.get("departments.yaml"), _department, found.places)
+    found.categories = _entries(reader, trees.get("categories.yaml"), _category, found.places)
+    _each_seal_once(reader, found)
+    found.licences = _entries(reader, trees.get("licences.yaml"), _licence, found.places)
+    both = _entries(
+        reader,
+        trees.get("papers.yaml"),
+        lambda reader, key, node: _paper(reader, key, node, found.licences),
+        found.places,
+    )
+    found.papers = {key: terms for key, (terms, _) in both.items()}
+    found.paper_texts = {key: text for key, (_, text) in both.items()}
+    return found
+
+
+def read_sources(reader: Reader, node: Node | None, fields: Mapping[str, object] | None) -> tuple[Source, ...]:
+    """The sources of a file; `fields` are the names that `of` may hold, None where it says nothing to name them."""
+
+    def one(item: Node) -> Source | None:
+        table = reader.table(item, ("what", "confidence"), ("of", "as_of", "url"))
+        if table is None:
+            return None
+        vouched = reader.each(table.entries.get("of"), lambda each: _field_name(reader, each, fields))
+        what = _source_name(reader, table.entries.get("what"))
+        confidence = reader.choice(table.entries.get("confidence"), CONFIDENCE)
+        if what is None or confidence is None:
+            return None
+        as_of = reader.string(table.entries.get("as_of"))
+        return Source(vouched, what, as_of, confidence, reader.string(table.entries.get("url")))
+
+    return reader.each(node, one)
+
+
+def read_open(reader: Reader, node: Node | None, fields: Mapping[str, object]) -> tuple[OpenPoint, ...]:
+    """What nobody has verified, by the field it concerns."""
+
+    def one(item: Node) -> OpenPoint | None:
+        table = reader.table(item, ("of", "zh", "en"))
+        if table is None:
+            return None
+        said = {name: inner for name, inner in table.entries.items() if name in ("zh", "en")}
+        places = {name: table.places[name] for name in said}
+        text = reader.text(Table(said, places, table.where)) if len(said) == 2 else None
+        of = _field_name(reader, table.entries["of"], fields) if "of" in table.entries else None
+        return OpenPoint(of, text) if of and text else None
+
+    return reader.each(node, one)
+
+
+def _field_name(reader: Reader, node: Node, fields: Mapping[str, object] | None) -> str | None:
+    if fields is None:
+        return reader.string(node)
+    return reader.reference(node, fields, "字段", "field")
+
+
+def _source_name(reader: Reader, node: Node | None) -> Text | None:
+    """A source may be named in one language, as its own title is."""
+    if isinstance(node, Scalar):
+        name = reader.string(node)
+        return Text(zh=name, en=name) if name else None
+    return reader.text(node)
+
+
+def _entries(
+    reader: Reader, node: Node | None, read: Callable[[Reader, str, Node], T | None], places: dict[str, Where]
+) -> dict[str, T]:
+    """The entries of a reference file, in its order."""
+    if node is None:
+        return {}
+    if not isinstance(node, Table):
+        reader.error(node.where, "这个文件要写成“编号: 内容”的形式。", 'This file holds "id: content" entries.')
+        return {}
+    found: dict[str, T] = {}
+    for key, inner in node.entries.items():
+        places[f"{node.where.file}/{key}"] = node.places[key]
+        before = len(reader.problems)
+        entry = read(reader, key, inner)
+        sound = all(problem.level == "warning" for problem in reader.problems[before:])
+        if entry is not None and sound:
+            found[key] = entry
+    return found
+
+
+def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
+    table = reader.table(node, ("type", "label"), _FACT_FIELDS)
+    if table is None:
+        return None
+    get = table.entries.get
+    if not _FACT_NAME.fullmatch(key):
+        zh = f"“{key}”不能作情况的编号：只用小写字母、数字和下划线，字母开头。"
+        reader.error(
+            node.where, zh, f'"{key}" cannot name a fact: use small letters, digits and underscores, a letter first.'
+        )
+    known_from = reader.each(get("known_from"), lambda each: reader.choice(each, _KNOWN_FROM))
+    question = reader.text(get("question"))
+    if question is None and "question" not in table.entries and "id_number" not in known_from:
+        reader.error(
+            node.where,
+            "缺少“question”：这一项不问就无从知道。",
+            '"question" is missing: nothing else can tell this fact.',
+        )
+    kind = reader.choice(get("type"), [each.value for each in FactType])
+    label = reader.text(get("label"))
+    least, most = reader.number(get("least")), reader.number(get("most"))
+    choices = _choices(reader, get("choices"))
+    if kind is None or label is None:
+        return None
+    try:
+        return Fact(
+            id=key,
+            type=FactType(kind),
+            label=label,
+            question=question,
+            hint=reader.text(get("hint")),
+            choices=choices,
+            unit=reader.text(get("unit")),
+            least=least,
+            most=most,
+            yes=reader.text(get("yes")),
+            no=reader.text(get("no")),
+            known_from=known_from,
+            sensitive=reader.boolean(get("sensitive")),
+            order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
+        )
+    except ValueError as error:
+        reader.error(node.where, f"这一项自相矛盾（{error}）。", f"This fact contradicts itself ({error}).")
+        return None
+
+
+def _choices(reader: Reader, node: Node | None) -> dict[str, Text]:
+    if node is None:
+        return {}
+    if not isinstance(node, Table):
+        reader.error(node.where, "choices 要写成“值: {zh: …, en: …}”。", 'Write choices as "value: {zh: …, en: …}".')
+        return {}
+    read = {value: reader.text(inner) for value, inner in node.entries.items()}
+    return {value: text for value, text in read.items() if text is not None}
+
+
+def _amount(reader: Reader, key: str, node: Node) -> Schedule | None:
+    table = reader.table(node, ("label", "values"), ("unit",))
+    if table is None:
+        return None
+    label = reader.text(table.entries.get("label"))
+    values: list[tuple[date, int | float]] = []
+    for row in reader.rows(table.entries.get("values")):
+        inner = reader.table(row, ("from", "value", "confidence"), ("what", "url"))
+        if inner is None:
+            continue
+        since = reader.day(inner.entries.get("from"))
+        value = reader.number(inner.entries.get("value"), least=0)
+        reader.choice(inner.entries.get("confidence"), CONFIDENCE)
+        _source_name(reader, inner.entries.get("what"))
+        if since is None or value is None:
+            continue
+        if values and since <= values[-1][0]:
+            reader.error(row.where, "生效日期要一行比一行晚。", "Each day must be later than the one before.")
+            continue
+        values.append((since, value))
+    if label is None or not values:
+        if isinstance(table.entries.get("values"), Listing) and not values:
+            reader.error(table.where, "至少写一个数。", "Give at least one value.")
+        return None
+    return Schedule(key, label, tuple(values), reader.text(table.entries.get("unit")))
+
+
+def _department(reader: Reader, key: str, node: Node) -> Department | None:
+    table = reader.table(node, ("name",))
+    name = reader.text(table.entries.get("name")) if table else None
+    return Department(key, name) if name else None
+
+
+def _category(reader: Reader, key: str, node: Node) -> Category | None:
+    table = reader.table(node, ("name", "seal"))
+    if table is None:
+        return None
+    name, seal = reader.text(table.entries.get("name")), reader.string(table.entries.get("seal"))
+    if seal is not None and len(seal) != 1:
+        reader.error(table.entries["seal"].where, "印章只用一个字。", "A seal is one character.")
+    return Category(key, name, seal) if name and seal else None
+
+
+def _each_seal_once(reader: Reader, found: Reference) -> None:
+    first: dict[str, str] = {}
+    for category in found.categories.values():
+        if category.seal in first:
+            where = found.places[f"categories.yaml/{category.id}"]
+            reader.error(
+                where,
+                f"印章“{category.seal}”已经给了“{first[category.seal]}”。",
+                f'The seal "{category.seal}" belongs to "{first[category.seal]}" already.',
+            )
+        first.setdefault(category.seal, category.id)
+
+
+def _licence(reader: Reader, code: str, node: Node) -> Licence | None:
+    if not re.fullmatch("[0-9]{15}", code):
+        reader.error(
+            node.where, f"证照编码要 15 位数字，这里是“{code}”。", f'A licence code has 15 digits, not "{code}".'
+        )
+    table = reader.table(node, ("name",))
+    name = reader.text(table.entries.get("name")) if table else None
+    return Licence(code, name) if name else None
+
+
+def _paper(reader: Reader, key: str, node: Node, licences: Mapping[str, Licence]) -> tuple[Paper, PaperText] | None:
+    table = reader.table(node, ("name",), _PAPER_FIELDS)
+    if table is None:
+        return None
+    get = table.entries.get
+    name, gloss, where = reader.text(get("name")), reader.text(get("gloss")), reader.text(get("where"))
+    why = reader.text(get("exempt_why"))
+    exempt = reader.condition(get("exempt"))
+    if "exempt" in table.entries and "exempt_why" not in table.entries:
+        reader.error(
+            table.places["exempt"],
+            "写了 exempt，也要写 exempt_why，居民会问为什么。",
+            "exempt needs exempt_why: the resident will ask.",
+        )
+    licence = reader.reference(get("licence"), licences, "证照", "licence")
+    provided = reader.boolean(get("provided"))
+    sources = read_sources(reader, get("sources"), None)
+    if name is None:
+        return None
+    terms = Paper(key, name, gloss, where, exempt, why, provided)
+    return terms, PaperText(key, name, gloss, where, licence, why, provided, sources)

@@ -1,0 +1,131 @@
+"""How the parts of a catalogue fit together: what no single file can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from onetrip.catalogue.book import Matter
+from onetrip.catalogue.files import Listing, Node, Scalar, Table
+from onetrip.catalogue.schema.fields import Reader
+from onetrip.catalogue.schema.reference import Reference
+from onetrip.catalogue.words import fold, tight
+from onetrip.planning import Ask, MatterTerms, OneOf
+from onetrip.rules import AGE, BIRTH_DATE, Expr, Where, facts_of
+
+
+def check_together(
+    reader: Reader, reference: Reference, matters: Mapping[str, Matter], files: Mapping[str, Node]
+) -> None:
+    """Circles, phrases that belong to two matters, and what nothing refers to."""
+    _no_circles(reader, matters)
+    _phrases_apart(reader, matters, files)
+    _followers_come_by_themselves(reader, matters)
+    if len(matters) == len(files):
+        # With a matter unread, what only it uses would be called unused.
+        _all_papers_asked_for(reader, reference, matters)
+        _all_facts_used(reader, reference, matters)
+
+
+def _no_circles(reader: Reader, matters: Mapping[str, Matter]) -> None:
+    for start, matter in matters.items():
+        seen: set[str] = set()
+        ahead = list(matter.terms.needs_first)
+        while ahead:
+            each = ahead.pop()
+            if each == start:
+                reader.error(
+                    Where(matter.file, 1),
+                    f"needs_first 绕回到了“{start}”自己，这样哪一件都没法先办。",
+                    f'needs_first leads back to "{start}", so neither could come first.',
+                )
+                break
+            if each not in seen and each in matters:
+                seen.add(each)
+                ahead += matters[each].terms.needs_first
+
+
+def _phrases_apart(reader: Reader, matters: Mapping[str, Matter], files: Mapping[str, Node]) -> None:
+    """A phrase under two matters finds only one of them first, and so may mislead."""
+    first: dict[str, tuple[str, Where]] = {}
+    for matter in matters.values():
+        for phrase, where in _phrases(matter, files.get(matter.file)):
+            owner, place = first.setdefault(tight(fold(phrase)), (matter.id, where))
+            if owner != matter.id:
+                reader.warn(
+                    where,
+                    f"“{phrase}”也是“{owner}”的叫法（{place}），会搜错。",
+                    f'"{phrase}" also means "{owner}" ({place}); a search may mislead.',
+                )
+
+
+def _phrases(matter: Matter, tree: Node | None) -> Iterator[tuple[str, Where]]:
+    """The names of a matter and what people call it, with their places."""
+    whole = Where(matter.file, 1)
+    yield matter.name.zh, whole
+    yield matter.name.en, whole
+    also = tree.entries.get("also") if isinstance(tree, Table) else None
+    if isinstance(also, Listing):
+        for item in also.items:
+            if isinstance(item, Scalar):
+                yield item.text, item.where
+
+
+def _followers_come_by_themselves(reader: Reader, matters: Mapping[str, Matter]) -> None:
+    for matter in matters.values():
+        for follower in matter.terms.leads_to:
+            if follower in matters and not matters[follower].terms.automatic:
+                reader.error(
+                    Where(matter.file, 1),
+                    f"leads_to 里的“{follower}”要申请，不会自己来；给它写 automatic: true，或者不要写在这里。",
+                    f'"{follower}" under leads_to does not come by itself: give it automatic: true, or leave it out.',
+                )
+
+
+def _all_papers_asked_for(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
+    asked = {paper for matter in matters.values() for paper in _papers_of(matter.terms)}
+    for paper in reference.papers:
+        if paper not in asked:
+            where = reference.places[f"papers.yaml/{paper}"]
+            reader.warn(where, f"没有事项要“{paper}”。", f'No matter asks for "{paper}".')
+
+
+def _all_facts_used(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
+    used: set[str] = set()
+    for expr in _conditions(reference, matters):
+        used |= facts_of(expr)
+    if AGE in used or BIRTH_DATE in used:
+        used |= {AGE, BIRTH_DATE}
+    for fact in reference.vocabulary.facts:
+        if fact not in used and fact != "by_proxy":
+            where = reference.places[f"facts.yaml/{fact}"]
+            reader.warn(where, f"没有条件用到“{fact}”。", f'No condition uses "{fact}".')
+
+
+def _papers_of(terms: MatterTerms) -> Iterator[str]:
+    for _, ask in _asks(terms):
+        for option in ask.options if isinstance(ask, OneOf) else (ask,):
+            yield option.paper
+
+
+def _asks(terms: MatterTerms) -> Iterator[tuple[Expr | None, Ask]]:
+    """Everything a matter may ask for, with the condition around it."""
+    yield from ((None, ask) for ask in terms.papers)
+    for situation in terms.situations:
+        yield from ((situation.when, ask) for ask in situation.papers)
+    if terms.proxy is not None:
+        yield from ((terms.proxy.when, ask) for ask in terms.proxy.papers)
+
+
+def _conditions(reference: Reference, matters: Mapping[str, Matter]) -> Iterator[Expr]:
+    """Every condition of the catalogue."""
+    yield from (paper.exempt for paper in reference.papers.values() if paper.exempt is not None)
+    for matter in matters.values():
+        yield matter.terms.entitled
+        for situation in matter.terms.situations:
+            if situation.when is not None:
+                yield situation.when
+        if matter.terms.proxy is not None and matter.terms.proxy.when is not None:
+            yield matter.terms.proxy.when
+        for _, ask in _asks(matter.terms):
+            for option in ask.options if isinstance(ask, OneOf) else (ask,):
+                yield from (expr for expr in (option.when, option.exempt) if expr is not None)

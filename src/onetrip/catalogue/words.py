@@ -1,0 +1,157 @@
+"""How people write what they want: one form for what means the same, and the words that carry no meaning.
+
+Pure functions over text. Nothing here knows a matter: what people call a matter stands in its file, under `also`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MOST_CHARACTERS = 160
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+HAN_RUN = re.compile(f"[{_HAN}0-9]+")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+LATIN_WORD = re.compile(r"[a-z][a-z']*|[0-9]+")
+
+# Said around the matter, not about it. Longer ones first, so that a part never spoils the whole.
+_FILLER = """
+    我想问一下 我想问问 想问一下 想咨询一下 咨询一下 请问一下 问一下 问问 请问 您好 你好 谢谢 麻烦您 麻烦你 麻烦 打扰
+    我想要 我想 我要 想要 我们 我家 我的 你们 您们 帮忙 帮我 帮他 帮她 帮我们 替我 替他 替她 代我
+    怎么办理 怎么办 怎么弄 怎么申请 怎么领 怎么拿 怎么搞 怎样办 如何办理 如何申请 如何 怎样 怎么 要怎么
+    需要什么材料 要什么材料 带什么材料 要带什么 带什么 需要什么 要些什么 什么材料 哪些材料 什么手续 手续 材料
+    能不能办 可不可以办 能办吗 可以办吗 能不能 可不可以 可以不可以 可以吗 行不行 是不是 有没有 还要不要 要不要
+    去哪里办 到哪里办 在哪里办 去哪里 到哪里 在哪里 哪里办 哪里 哪能办 哪能 啥地方 什么地方 地方 什么 啥
+    办理一下 办理 办一下 办一个 办一张 办个 办张 来办 去办 要办 想办 申请一下 申请 弄一个 弄个 弄张 搞个
+    这个 那个 一个 一下 一张 一本 一份 今天 明天 现在 刚刚 已经 应该 好像 就是 因为 所以 但是 然后 还有 那种 的话 时候
+    了吗 了呢 吗 呢 吧 呀 啊 哦 嘛 啦 哎 唉 喂 伐 额 的 了 呃
+"""
+_FILLER_PATTERN = re.compile("|".join(map(re.escape, sorted(_FILLER.split(), key=len, reverse=True))))
+
+_ENGLISH = """
+    a an and am are at be been can could do does for from get getting give has have he her him his how i if in is it its
+    like me my need of on or our please she should so some that the their them they this to up want was we what when where which who
+    will with would you your apply application applying
+"""
+_ENGLISH_FILLER = frozenset(_ENGLISH.split())
+
+# Words of the street beside the word of the files. Each line: the form kept, then what is turned into it.
+_SAME = """
+老人 老娘 老爹 老爸 老妈 老头子 老太太 老太婆 老太 老头 阿婆 阿公 外婆 外公 爷爷 奶奶 老年人 老年 老先生 长者 长辈
+乘车 坐车 坐公交 乘公交 公交车 坐地铁 乘地铁
+病历 病例 病厉 就医记录 门诊记录
+丢失 丢了 掉了 丢掉 遗失 弄丢 不见了 挂失 没了
+失业 没工作 没有工作 下岗 被裁 裁员 丢了工作 没上班 不上班
+孩子 小孩 小囡 宝宝 娃娃 小朋友 儿童 婴儿 毛头
+残疾 残障 残废
+钱 钞票 铜钿
+老家 外地 外省 外省市
+租房 租房子 借房子 租屋 借房
+社保卡 社会保障卡
+医保 医疗保险 医疗保障
+养老金 退休金 劳保工资
+生孩子 生小孩 生小囡 生宝宝 生娃 分娩
+报销 报掉
+看病 看毛病 就医 看医生
+独生子女 独养儿子 独生 独养女儿
+补贴 津贴 补助
+""".strip()
+_KEPT = {word: line.split()[0] for line in _SAME.splitlines() for word in line.split()[1:]}
+_SAME_PATTERN = re.compile("|".join(map(re.escape, sorted(_KEPT, key=len, reverse=True))))
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_CHINESE_NUMBER = re.compile(
+    "[零〇一二两三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百(?:零?[一二三四五六七八九]?十?[一二三四五六七八九]?)?"
+)
+
+# Readings that the single character does not show by itself but people type in these words.
+_OTHER_READINGS = {"长": "chang", "重": "chong", "行": "hang", "还": "huan", "调": "tiao", "给": "ji", "参": "shen"}
+
+
+def fold(text: str) -> str:
+    """The text in one form: half width, lower case, Chinese numbers as digits, one word for each meaning.
+
+    Cut to `MOST_CHARACTERS`: nobody says more than that about what they came for, and a search must not be a burden.
+    """
+    folded = unicodedata.normalize("NFKC", text[: 4 * MOST_CHARACTERS]).casefold()
+    folded = _CHINESE_NUMBER.sub(lambda found: str(_number(found.group())), folded)
+    return _SAME_PATTERN.sub(lambda found: _KEPT[found.group()], folded)[:MOST_CHARACTERS]
+
+
+def without_filler(folded: str) -> str:
+    """What is left of a folded text when the words around the matter are taken away; all of it if nothing is left."""
+    kept = _FILLER_PATTERN.sub(" ", folded)
+    kept = " ".join(word for word in kept.split() if word not in _ENGLISH_FILLER)
+    return kept if re.search(f"[{_HAN}a-z0-9]", kept) else folded
+
+
+def grams(folded: str) -> set[str]:
+    """The pieces by which texts are compared: pairs of neighbouring characters, single characters, Latin words, numbers."""
+    pieces: set[str] = set()
+    for run in re.findall(f"[{_HAN}]+", folded):
+        pieces.update(run)
+        pieces.update(run[at : at + 2] for at in range(len(run) - 1))
+    for word in LATIN_WORD.findall(folded):
+        if word not in _ENGLISH_FILLER:
+            pieces.add(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word)
+    return pieces
+
+
+def is_han(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return _HAN_CHARACTER.search(text) is not None
+
+
+def tight(folded: str) -> str:
+    """Letters, digits and characters only, without anything between them."""
+    return re.sub(f"[^{_HAN}a-z0-9]", "", folded)
+
+
+def syllables(folded: str) -> list[str]:
+    """The toneless reading of each character, other signs left out."""
+    return [reading for character in folded if (reading := _reading(character))]
+
+
+def readings(folded: str) -> tuple[set[str], set[str]]:
+    """How the text may be typed in pinyin: whole readings, and rows of initials."""
+    rows: list[list[str]] = [[]]
+    for character in folded:
+        reading = _reading(character) or (character if character.isascii() and character.isalnum() else "")
+        if not reading:
+            continue
+        choices = [reading]
+        if character in _OTHER_READINGS and len(rows) < 4:
+            choices.append(_OTHER_READINGS[character])
+        rows = [[*row, choice] for row in rows for choice in choices]
+    return {"".join(row) for row in rows}, {"".join(each[0] for each in row) for row in rows}
+
+
+def loose(pinyin: str) -> str:
+    """Pinyin as it is heard and mistyped here: no retroflex, no difference between n and ng at the end."""
+    softened = re.sub("([zcs])h", r"\1", pinyin)
+    return re.sub("ng", "n", softened)
+
+
+@lru_cache(maxsize=20_000)
+def _reading(character: str) -> str:
+    if not _HAN_CHARACTER.match(character):
+        return ""
+    from pypinyin import lazy_pinyin  # its tables take a third of a second; only a process that searches needs them
+
+    return str(lazy_pinyin(character, errors="ignore")[0]) if lazy_pinyin(character, errors="ignore") else ""
+
+
+def _number(written: str) -> int:
+    """65 for 六十五, 120 for 一百二十."""
+    total, rest = 0, written
+    if "百" in rest:
+        before, rest = rest.split("百", 1)
+        total += _DIGITS[before] * 100
+    if "十" in rest:
+        before, rest = rest.split("十", 1)
+        before = before.strip("零〇")
+        total += (_DIGITS[before] if before else 1) * 10
+    rest = rest.strip("零〇")
+    return total + (_DIGITS[rest] if rest else 0)

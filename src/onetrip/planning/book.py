@@ -1,0 +1,134 @@
+"""All matters of one catalogue version, prepared for planning: every condition compiled once into one program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from onetrip.planning.moments import Moment, moments_of
+from onetrip.planning.terms import Ask, MatterTerms, OneOf, Paper, PaperAsk
+from onetrip.rules import Expr, Program, Truth, Vocabulary, compile_conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One paper of a slot. It is asked for when all of `when` hold and none of `exempt` does (names of conditions)."""
+
+    ask: PaperAsk
+    paper: Paper
+    when: tuple[str, ...]
+    exempt: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a matter asks for in one place of its list: one paper, or any one of several (`options`)."""
+
+    when: tuple[str, ...]
+    options: tuple[Option, ...]
+    for_proxy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One matter with the names of its conditions."""
+
+    terms: MatterTerms
+    entitled: str | None
+    moments: tuple[Moment, ...]
+    situations: tuple[str | None, ...]
+    proxy_when: str | None
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The matters and papers of a catalogue version, in their order, with the vocabulary of their conditions.
+
+    `version` names the catalogue they come from and goes into every plan. KeyError: a matter asks for a paper or
+    names a matter that is not in the book.
+    """
+
+    vocabulary: Vocabulary
+    matters: tuple[MatterTerms, ...]
+    papers: Mapping[str, Paper]
+    version: str = ""
+    program: Program = field(init=False, repr=False, compare=False)
+    conditions: Mapping[str, Expr] = field(init=False, repr=False, compare=False)
+    prepared: Mapping[str, Prepared] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = _Names()
+        prepared = {terms.id: _prepare(terms, self.papers, names) for terms in self.matters}
+        for terms in self.matters:
+            for other in (*terms.leads_to, *terms.needs_first):
+                if other not in prepared:
+                    raise KeyError(other)
+        conditions = names.conditions()
+        object.__setattr__(self, "prepared", prepared)
+        object.__setattr__(self, "conditions", conditions)
+        object.__setattr__(self, "program", compile_conditions(conditions, self.vocabulary))
+
+    def terms(self, matter: str) -> MatterTerms:
+        """The terms of a matter. KeyError: it is not in the book."""
+        return self.prepared[matter].terms
+
+
+class _Names:
+    """Gives every different condition one name, so that a condition shared by many papers is judged once."""
+
+    def __init__(self) -> None:
+        self._names: dict[Expr, str] = {}
+
+    def name(self, expr: Expr | None) -> str | None:
+        """The name; None for a condition that always holds."""
+        if expr is None or expr == Truth(value=True):
+            return None
+        return self._names.setdefault(expr, f"c{len(self._names)}")
+
+    def all_of(self, *exprs: Expr | None) -> tuple[str, ...]:
+        """The names of conditions that must all hold; those that always do are left out."""
+        return tuple(name for expr in exprs if (name := self.name(expr)) is not None)
+
+    def any_of(self, *exprs: Expr | None) -> tuple[str, ...]:
+        """The names of conditions of which one is enough; one that always holds keeps its name."""
+        return tuple(self._names.setdefault(expr, f"c{len(self._names)}") for expr in exprs if expr is not None)
+
+    def conditions(self) -> dict[str, Expr]:
+        """Every condition by its name."""
+        return {name: expr for expr, name in self._names.items()}
+
+
+def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> Prepared:
+    slots = [_slot(ask, (), papers, names) for ask in terms.papers]
+    situations = []
+    for situation in terms.situations:
+        situations.append(names.name(situation.when))
+        slots += [_slot(ask, (situation.when,), papers, names) for ask in situation.papers]
+    proxy = terms.proxy
+    if proxy is not None:
+        slots += [_slot(ask, (), papers, names, for_proxy=True) for ask in proxy.papers]
+    return Prepared(
+        terms=terms,
+        entitled=names.name(terms.entitled),
+        moments=moments_of(terms.entitled),
+        situations=tuple(situations),
+        proxy_when=names.name(proxy.when) if proxy is not None else None,
+        slots=tuple(slots),
+    )
+
+
+def _slot(
+    ask: Ask, around: tuple[Expr | None, ...], papers: Mapping[str, Paper], names: _Names, *, for_proxy: bool = False
+) -> Slot:
+    asks = ask.options if isinstance(ask, OneOf) else (ask,)
+    options = tuple(
+        Option(
+            ask=each,
+            paper=papers[each.paper],
+            when=names.all_of(each.when),
+            exempt=names.any_of(papers[each.paper].exempt, each.exempt),
+        )
+        for each in asks
+    )
+    return Slot(names.all_of(*around), options, for_proxy)

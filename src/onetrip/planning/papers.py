@@ -1,0 +1,206 @@
+"""The papers of a visit: the union over the matters of one trip, each paper once.
+
+One original serves every matter of the visit, because it is looked at and handed back; copies stay at the window and add
+up. A paper that a rule exempts is asked for by nobody. A paper that depends on an open question is a `Perhaps`. Of a
+group "any one of these" the paper is taken that is being brought anyway, else the first that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onetrip.planning import words
+from onetrip.planning.book import Option, Slot
+from onetrip.planning.plan import Alternative, Bring, NotNeeded, Perhaps, Standing, Use
+from onetrip.planning.standing import Judged
+from onetrip.planning.terms import Paper
+from onetrip.planning.view import View
+from onetrip.rules import Text, Verdict
+
+
+@dataclass(slots=True)
+class Union:
+    """The papers of a visit. For each matter, `doubts` holds the facts its papers still depend on, and `savings` the
+    facts by which a paper that is brought may yet turn out not to be needed."""
+
+    bring: tuple[Bring, ...]
+    not_needed: tuple[NotNeeded, ...]
+    perhaps: tuple[Perhaps, ...]
+    doubts: dict[str, frozenset[str]]
+    savings: dict[str, frozenset[str]]
+
+
+def union_of(view: View, judged: Sequence[Judged]) -> Union:
+    """The papers of the matters among `judged` that stand NOW, and as `perhaps` those of the wanted undecided ones."""
+    gathering = _Gathering(view)
+    for each in judged:
+        if each.at_centre and each.standing in (Standing.NOW, Standing.UNDECIDED):
+            gathering.add(each)
+    gathering.choose_among_groups()
+    return gathering.union()
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A paper that is brought, while the union is being made."""
+
+    paper: Paper
+    uses: list[Use] = field(default_factory=list)
+    instead: dict[str, Alternative] = field(default_factory=dict)
+    only_proxy: bool = True
+    savings: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Doubted:
+    """A paper that depends on open facts, while the union is being made."""
+
+    paper: Paper
+    matters: dict[str, bool] = field(default_factory=dict)
+    needs: set[str] = field(default_factory=set)
+    originals: int = 0
+    copies: int = 0
+
+
+class _Gathering:
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._asked: dict[str, _Asked] = {}
+        self._doubted: dict[str, _Doubted] = {}
+        self._spared: dict[str, tuple[Paper, Text, dict[str, None]]] = {}
+        self._groups: list[tuple[Judged, Slot, list[Option]]] = []
+        self._doubts: dict[str, set[str]] = {}
+        self._savings: dict[str, set[str]] = {}
+
+    def add(self, judged: Judged) -> None:
+        """Everything one matter asks for; groups wait until all single papers are known."""
+        view, rule = self._view, judged.prepared.terms.proxy
+        proxy_may_come = view.by_proxy and rule is not None and rule.who != "nobody"
+        open_matter = judged.standing == Standing.UNDECIDED
+        around = view.open([judged.prepared.entitled] if open_matter and judged.prepared.entitled else ())
+        for slot in judged.prepared.slots:
+            if slot.for_proxy and not proxy_may_come:
+                continue
+            holds = view.every(slot.when)
+            live = [option for option in slot.options if view.every(option.when) != Verdict.NO]
+            if holds == Verdict.NO or not live:
+                continue
+            if self._spare(judged, live, surely=holds == Verdict.YES and not open_matter):
+                continue
+            sure = [option for option in live if view.every(option.when) == Verdict.YES]
+            if open_matter or holds == Verdict.UNKNOWN or not sure:
+                self._doubt(judged, slot, live, around)
+            elif len(slot.options) == 1:
+                self._ask(judged, slot, sure[0])
+            else:
+                self._groups.append((judged, slot, sure))
+
+    def choose_among_groups(self) -> None:
+        """From each group the paper that is being brought anyway, else the first."""
+        for judged, slot, sure in self._groups:
+            chosen = next((option for option in sure if option.paper.id in self._asked), sure[0])
+            self._ask(judged, slot, chosen)
+            others = [
+                option
+                for option in slot.options
+                if option is not chosen and self._view.every(option.when) != Verdict.NO
+            ]
+            asked = self._asked[chosen.paper.id]
+            for option in others:
+                asked.instead[option.paper.id] = Alternative(option.paper.id, option.paper.name)
+
+    def union(self) -> Union:
+        """What has been gathered, papers in the order they were first asked for."""
+        asked = self._asked
+        spared = [each for each in self._spared.values() if each[0].id not in asked and each[0].id not in self._doubted]
+        doubted = [each for each in self._doubted.values() if each.paper.id not in asked or each.copies]
+        return Union(
+            bring=tuple(self._bring(each) for each in asked.values()),
+            not_needed=tuple(NotNeeded(paper.id, paper.name, why, tuple(matters)) for paper, why, matters in spared),
+            perhaps=tuple(self._perhaps(each) for each in doubted),
+            doubts={matter: frozenset(needs) for matter, needs in self._doubts.items()},
+            savings={matter: frozenset(needs) for matter, needs in self._savings.items()},
+        )
+
+    def _spare(self, judged: Judged, live: list[Option], *, surely: bool) -> bool:
+        """Whether nothing has to be brought for a slot, because one of its papers is exempt or printed by the window."""
+        for option in live:
+            exempt = self._view.some(option.exempt) == Verdict.YES
+            certain = self._view.every(option.when) == Verdict.YES
+            if not (exempt or option.paper.provided) or not (certain or len(live) == 1):
+                continue
+            if surely and certain:
+                why = (option.paper.exempt_why or words.EXEMPT_HERE) if exempt else words.PRINTED_BY_THE_WINDOW
+                self._spared.setdefault(option.paper.id, (option.paper, why, {}))[2][judged.id] = None
+            return True
+        return False
+
+    def _ask(self, judged: Judged, slot: Slot, option: Option) -> None:
+        ask = option.ask
+        asked = self._asked.setdefault(ask.paper, _Asked(option.paper))
+        _use(asked.uses, Use(judged.id, ask.originals, ask.copies, ask.main, ask.check, ask.note))
+        asked.only_proxy = asked.only_proxy and slot.for_proxy
+        if self._view.some(option.exempt) == Verdict.UNKNOWN:
+            open_facts = self._view.open(option.exempt)
+            asked.savings |= open_facts
+            self._savings.setdefault(judged.id, set()).update(open_facts)
+
+    def _doubt(self, judged: Judged, slot: Slot, live: list[Option], around: frozenset[str]) -> None:
+        view, first = self._view, live[0]
+        own = view.open(slot.when)
+        if not any(view.every(option.when) == Verdict.YES for option in live):
+            own = own.union(*(view.open(option.when) for option in live))
+        doubted = self._doubted.setdefault(first.paper.id, _Doubted(first.paper))
+        doubted.matters[judged.id] = judged.standing == Standing.UNDECIDED
+        doubted.needs |= own | around
+        doubted.originals = max(doubted.originals, 1 if first.ask.originals is None else first.ask.originals)
+        doubted.copies += first.ask.copies
+        self._doubts.setdefault(judged.id, set()).update(own)
+
+    def _bring(self, asked: _Asked) -> Bring:
+        originals = max(1 if use.originals is None else use.originals for use in asked.uses)
+        matters = dict.fromkeys(use.matter for use in asked.uses)
+        names = [self._view.book.terms(matter).name for matter in matters]
+        paper = asked.paper
+        return Bring(
+            paper=paper.id,
+            name=paper.name,
+            gloss=paper.gloss,
+            where=paper.where,
+            originals=originals,
+            copies=sum(use.copies for use in asked.uses),
+            uses=tuple(asked.uses),
+            instead=tuple(asked.instead.values()),
+            unverified=originals not in [use.originals for use in asked.uses],
+            proxy=asked.only_proxy,
+            needs=tuple(sorted(asked.savings)),
+            why=words.BROUGHT_BY_PROXY if asked.only_proxy else words.used_for(names, originals),
+        )
+
+    def _perhaps(self, doubted: _Doubted) -> Perhaps:
+        undecided = [matter for matter, open_matter in doubted.matters.items() if open_matter]
+        needs = tuple(sorted(doubted.needs))
+        if undecided:
+            why = words.perhaps_by_matter(self._view.book.terms(undecided[0]).name)
+        else:
+            why = words.perhaps_by_fact([self._view.label(fact) for fact in needs])
+        paper = doubted.paper
+        return Perhaps(paper.id, paper.name, doubted.originals, doubted.copies, tuple(doubted.matters), needs, why)
+
+
+def _use(uses: list[Use], use: Use) -> None:
+    """Add a use; where the matter uses the paper already (in its list and in a situation), the greater number counts."""
+    for index, earlier in enumerate(uses):
+        if earlier.matter == use.matter:
+            stated = [each for each in (earlier.originals, use.originals) if each is not None]
+            uses[index] = Use(
+                matter=use.matter,
+                originals=max(stated, default=None),
+                copies=max(earlier.copies, use.copies),
+                main=True if True in (earlier.main, use.main) else earlier.main if use.main is None else use.main,
+                checks=tuple(dict.fromkeys((*earlier.checks, *use.checks))),
+                note=earlier.note or use.note,
+            )
+            return
+    uses.append(use)

@@ -1,0 +1,137 @@
+"""How each matter stands for a resident, and which matters a plan speaks of at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onetrip.planning.book import Book, Prepared
+from onetrip.planning.moments import days_after
+from onetrip.planning.plan import Standing
+from onetrip.planning.terms import Season
+from onetrip.planning.view import View
+from onetrip.rules import Verdict, shift_months
+
+AT_CENTRE = frozenset({"window", "kiosk"})
+MONTHS_AHEAD = 12
+"""How far ahead a matter that nobody asked for is announced; a wanted one is announced however far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A matter with its standing; the fields are those of `plan.Item`."""
+
+    prepared: Prepared
+    standing: Standing
+    wanted: bool
+    from_day: date | None = None
+    until_day: date | None = None
+    follows: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the matter."""
+        return self.prepared.terms.id
+
+    @property
+    def at_centre(self) -> bool:
+        """Whether somebody has to come to a centre for it."""
+        return not AT_CENTRE.isdisjoint(self.prepared.terms.channels)
+
+
+def judge(view: View, prepared: Prepared, *, wanted: bool, follows: str | None = None) -> Judged:
+    """The standing of one matter for the resident of the view."""
+    terms = prepared.terms
+
+    def stands(standing: Standing, from_day: date | None = None, until_day: date | None = None) -> Judged:
+        return Judged(prepared, standing, wanted, from_day, until_day, follows)
+
+    if terms.kind == "not_here":
+        return stands(Standing.NOT_HERE)
+    verdict = view.verdict(prepared.entitled)
+    if verdict == Verdict.UNKNOWN:
+        return stands(Standing.UNDECIDED)
+    first = first_day(view, prepared)
+    if first is None:
+        return stands(Standing.NOT_ENTITLED)
+    last = _last_day(first, terms.season) if terms.season else None
+    arrives = first if first > view.day else None
+    if terms.automatic:
+        return stands(Standing.AUTOMATIC, arrives)
+    return stands(Standing.LATER if arrives else Standing.NOW, arrives, last)
+
+
+def first_day(view: View, prepared: Prepared) -> date | None:
+    """The first day, from the day of the view on, on which the resident is entitled and the season is open.
+
+    All that is known stays as it is, only time goes on. None: no such day follows from what is known.
+    """
+    season = prepared.terms.season
+    later = days_after(view.day, prepared.moments, view.birth, view.book.vocabulary)
+    for day in (view.day, *later):
+        if view.on(prepared, day) != Verdict.YES:
+            continue
+        opens = _opening(day, season) if season else day
+        # Until the season opens a birthday may have passed; then the next moment has its own turn.
+        if opens == day or view.on(prepared, opens) == Verdict.YES:
+            return opens
+    return None
+
+
+def relevant(book: Book, view: View, wanted: Sequence[str], declined: Collection[str]) -> list[Judged]:
+    """Every matter the plan speaks of: the wanted ones in the order wanted, then what is offered, then what follows.
+
+    An offered matter is spoken of when the resident is entitled now or within the months ahead; what comes by itself
+    when it follows something in the plan, or when its own time is near or has come.
+    """
+    found = {matter: judge(view, book.prepared[matter], wanted=True) for matter in dict.fromkeys(wanted)}
+    horizon = shift_months(view.day, MONTHS_AHEAD)
+    for matter, prepared in book.prepared.items():
+        if matter in found or matter in declined or prepared.terms.offer != "always":
+            continue
+        judged = judge(view, prepared, wanted=False)
+        if (
+            judged.standing in (Standing.NOW, Standing.LATER, Standing.AUTOMATIC)
+            and (judged.from_day or view.day) <= horizon
+        ):
+            found[matter] = judged
+    for cause in [each for each in found.values() if each.standing in (Standing.NOW, Standing.LATER)]:
+        for matter in cause.prepared.terms.leads_to:
+            known = found.get(matter)
+            if matter in declined or (known is not None and known.standing != Standing.AUTOMATIC):
+                continue
+            judged = judge(view, book.prepared[matter], wanted=known is not None and known.wanted, follows=cause.id)
+            if judged.standing == Standing.AUTOMATIC:
+                found[matter] = judged
+    return list(found.values())
+
+
+def _opening(day: date, season: Season) -> date:
+    """`day` if the season is open on it, else the day on which it opens next."""
+    inside = _in_season(day, season)
+    if inside:
+        return day
+    opens = _dated(day.year, season.first)
+    return opens if opens > day else _dated(day.year + 1, season.first)
+
+
+def _last_day(day: date, season: Season) -> date:
+    """The last day of the season that is open on `day`."""
+    ends = _dated(day.year, season.last)
+    return ends if ends >= day else _dated(day.year + 1, season.last)
+
+
+def _in_season(day: date, season: Season) -> bool:
+    today = (day.month, day.day)
+    if season.first <= season.last:
+        return season.first <= today <= season.last
+    return today >= season.first or today <= season.last
+
+
+def _dated(year: int, month_day: tuple[int, int]) -> date:
+    """That day of the year; 28 February where there is no 29th."""
+    month, day = month_day
+    if (month, day) == (2, 29):
+        return date(year, 3, 1) - timedelta(days=1)
+    return date(year, month, day)

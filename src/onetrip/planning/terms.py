@@ -1,0 +1,160 @@
+"""What a plan needs to know of a matter and of a paper: the terms, without the texts around them.
+
+Everything here is plain frozen data. A condition is an `Expr` that has been parsed and checked already.
+What the source of a matter does not say is None and never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from onetrip.rules import Expr, Text
+
+Kind = Literal["apply", "register", "print", "query", "not_here"]
+Offer = Literal["always", "asked"]
+Channel = Literal["window", "kiosk", "online", "app", "bank", "phone"]
+Area = Literal["direct", "split", "none"]
+Who = Literal["anyone", "family", "listed", "nobody"]
+Unit = Literal["working_days", "calendar_days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as all matters see it. Nobody may ask for it where `exempt` holds; `provided`: the window prints it."""
+
+    id: str
+    name: Text
+    gloss: Text | None = None
+    where: Text | None = None
+    exempt: Expr | None = None
+    exempt_why: Text | None = None
+    provided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsk:
+    """One paper that a matter asks for.
+
+    `originals` None: the source does not say how many. `main` False: a minor paper, which may follow later where
+    minor-gap acceptance is allowed; None: not known. `exempt` is for this matter only, beside the paper's own.
+    """
+
+    paper: str
+    originals: int | None = None
+    copies: int = 0
+    main: bool | None = None
+    when: Expr | None = None
+    exempt: Expr | None = None
+    check: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Papers of which any one will do."""
+
+    options: tuple[PaperAsk, ...]
+
+
+Ask = PaperAsk | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case of a matter with papers of its own, asked for when `when` holds (None: always)."""
+
+    id: str
+    name: Text
+    when: Expr | None
+    papers: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRule:
+    """Who may come for the resident, under which condition, with which papers beside the resident's."""
+
+    who: Who
+    when: Expr | None = None
+    papers: tuple[Ask, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time as the source counts it."""
+
+    days: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a matter takes: `decide` is promised, `legal` the most the law allows; None: not known."""
+
+    decide: Limit | None = None
+    legal: Limit | None = None
+    on_the_spot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The days of every year on which a matter can be handled, both ends included; may run over New Year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """Money a resident pays (`pays`) or receives, from a day on. `amount` in `unit`; None: not known."""
+
+    pays: bool
+    item: Text
+    amount: int | float | None = None
+    unit: Text | None = None
+    since: date | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MinorGap:
+    """Whether a matter is accepted while a minor paper is missing, and for how many days it may follow."""
+
+    allowed: bool
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterTerms:
+    """One matter: who is entitled, when, where, with which papers.
+
+    `area` None: not known where it is accepted. `automatic`: comes by itself, without an application.
+    `unverified`: something of it has not been checked by anybody, and every place that shows it says so.
+    """
+
+    id: str
+    name: Text
+    category: str
+    seal: str
+    kind: Kind
+    offer: Offer
+    entitled: Expr
+    channels: tuple[Channel, ...] = ("window",)
+    area: Area | None = None
+    go_to: Text | None = None
+    papers: tuple[Ask, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    proxy: ProxyRule | None = None
+    minor_gap: MinorGap | None = None
+    limits: Limits = Limits()
+    fees: tuple[Fee, ...] = ()
+    season: Season | None = None
+    minutes: int | None = None
+    result: Text | None = None
+    automatic: bool = False
+    leads_to: tuple[str, ...] = ()
+    needs_first: tuple[str, ...] = ()
+    slip: Text | None = None
+    unverified: bool = False

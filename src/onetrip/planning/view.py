@@ -1,0 +1,77 @@
+"""One resident on one day, seen through a book: every condition judged once, and what is still to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from onetrip.planning.book import Book, Prepared
+from onetrip.rules import Explanation, Known, KnownFacts, Origin, Text, Verdict, derive, evaluate, explain, residual
+
+BY_PROXY = "by_proxy"
+
+
+class View:
+    """Verdicts and open facts for `known` on `day`.
+
+    Nobody is asked who will come: until a proxy is spoken of, the resident comes in person.
+    """
+
+    def __init__(self, book: Book, known: KnownFacts, day: date) -> None:
+        self.book = book
+        self.day = day
+        self.known = derive(known, day)
+        if BY_PROXY in book.vocabulary.facts:
+            self.known.setdefault(BY_PROXY, Known(value=False, origin=Origin.DERIVED))
+        self.verdicts = book.program.verdicts(self.known, day)
+        self._open: dict[str, frozenset[str]] = {}
+
+    @property
+    def by_proxy(self) -> bool:
+        """Whether somebody else comes."""
+        return BY_PROXY in self.known and self.known[BY_PROXY].value is True
+
+    @property
+    def birth(self) -> date | None:
+        """The birth date, if it is known."""
+        known = self.known.get("birth_date")
+        return known.value if known is not None and isinstance(known.value, date) else None
+
+    def verdict(self, name: str | None) -> Verdict:
+        """The verdict of one condition; None stands for the one that always holds."""
+        return Verdict.YES if name is None else self.verdicts[name]
+
+    def every(self, names: Iterable[str]) -> Verdict:
+        """The verdict that all of them hold."""
+        return min((self.verdicts[name] for name in names), default=Verdict.YES)
+
+    def some(self, names: Iterable[str]) -> Verdict:
+        """The verdict that at least one of them holds."""
+        return max((self.verdicts[name] for name in names), default=Verdict.NO)
+
+    def open(self, names: Iterable[str]) -> frozenset[str]:
+        """The facts that may still decide those of the conditions that are undecided."""
+        return frozenset().union(*(self._open_of(name) for name in names))
+
+    def explanation(self, name: str) -> Explanation:
+        """Why the verdict of a condition is what it is, in words."""
+        return explain(self.book.conditions[name], self.known, self.day, self.book.vocabulary)
+
+    def on(self, prepared: Prepared, day: date) -> Verdict:
+        """Whether the resident will be entitled to the matter on another day, if all else stays as it is."""
+        if prepared.entitled is None or day == self.day:
+            return self.verdict(prepared.entitled)
+        then = derive(self.known, day)
+        return evaluate(self.book.conditions[prepared.entitled], then, day, self.book.vocabulary)
+
+    def label(self, fact: str) -> Text:
+        """The noun for a fact."""
+        found = self.book.vocabulary.fact(fact)
+        return found.label if found is not None else Text(zh=fact, en=fact)
+
+    def _open_of(self, name: str) -> frozenset[str]:
+        if self.verdicts[name] != Verdict.UNKNOWN:
+            return frozenset()
+        if name not in self._open:
+            self._open[name] = residual(self.book.conditions[name], self.known, self.day, self.book.vocabulary)
+        return self._open[name]

@@ -1,0 +1,156 @@
+"""The sentences of a plan, in both languages: what a good colleague says across the counter, short and concrete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from onetrip.rules import Text
+
+_COUNT = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+PRINTED_BY_THE_WINDOW = Text(
+    zh="窗口填好打印，您看一遍签字。", en="The window fills it in and prints it; you read and sign."
+)
+EXEMPT_HERE = Text(zh="按您的情况，这件事不用交。", en="In your case this matter does not ask for it.")
+DECIDES_PROXY = Text(zh="这决定能不能由别人代办。", en="This decides whether somebody else may come for you.")
+BROUGHT_BY_PROXY = Text(zh="由代办的人带来。", en="The person who comes for you brings it.")
+COMES_BY_ITSELF = Text(zh="不用申请，自己会来。", en="It comes by itself; there is nothing to apply for.")
+FOR_EVERYBODY = Text(zh="谁都能办。", en="Open to everybody.")
+NOT_AT_THE_CENTRE = Text(zh="中心不办这件事。", en="The centre does not handle this.")
+ANY_CENTRE = Text(zh="全市任何一个街镇中心都能办。", en="Any centre in the city.")
+ANY_CENTRE_SENT_ON = Text(
+    zh="全市任何一个街镇中心都收，材料会转到户口或居住证所在的中心受理。",
+    en="Any centre in the city takes the papers and sends them on to the one of your registered address.",
+)
+HOUSEHOLD_CENTRE = Text(
+    zh="要到户口或居住证所在的街镇中心。", en="The centre of your registered address or residence permit."
+)
+NO_CENTRE = Text(zh="这次不用去中心。", en="No need to come to a centre this time.")
+
+
+def named(names: Sequence[Text], most: int = 3) -> Text:
+    """“A”、“B” and so on; beyond `most` only how many."""
+    if len(names) > most:
+        return Text(zh=f"“{names[0].zh}”等 {len(names)} 件", en=f"“{names[0].en}” and {len(names) - 1} more")
+    zh = "".join(f"“{name.zh}”" for name in names)
+    quoted = [f"“{name.en}”" for name in names]
+    en = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return Text(zh=zh, en=en)
+
+
+def nouns(labels: Sequence[Text]) -> Text:
+    """The nouns of facts in a row."""
+    return Text(zh="、".join(label.zh for label in labels), en=", ".join(label.en for label in labels))
+
+
+def things(count: int) -> str:
+    """两件事, 三件事."""
+    return f"{_COUNT[count] if count < len(_COUNT) else f' {count} '}件事"
+
+
+def on_day(day: date, today: date) -> Text:
+    """The day, with its year when that is not this year."""
+    zh = f"{day.month} 月 {day.day} 日" if day.year == today.year else f"{day.year} 年 {day.month} 月 {day.day} 日"
+    en = f"{day.day} {_MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
+    return Text(zh=zh, en=en)
+
+
+def from_day_on(day: date, today: date) -> Text:
+    """From which day something can be done."""
+    said = on_day(day, today)
+    return Text(zh=f"{said.zh}起可以办。", en=f"Possible from {said.en}.")
+
+
+def comes_from(day: date, today: date) -> Text:
+    """From which day something comes by itself."""
+    said = on_day(day, today)
+    return Text(
+        zh=f"{said.zh}起自己会来，不用申请。", en=f"It comes by itself from {said.en}; there is nothing to apply for."
+    )
+
+
+def waits_for(labels: Sequence[Text]) -> Text:
+    """A matter that cannot be decided yet."""
+    said = nouns(labels)
+    if not labels:
+        return Text(zh="现在定不下来，到窗口再确认。", en="This cannot be decided yet; please confirm at the window.")
+    return Text(zh=f"还要知道：{said.zh}。", en=f"Still to be known: {said.en}.")
+
+
+def used_for(names: Sequence[Text], originals: int) -> Text:
+    """Why a paper is brought."""
+    if len(names) == 1:
+        said = named(names)
+        return Text(zh=f"{said.zh}要用。", en=f"Needed for {said.en}.")
+    enough_zh = "带一份就够" if originals <= 1 else f"原件带 {originals} 份就够"
+    enough_en = "one is enough" if originals <= 1 else f"{originals} originals are enough"
+    return Text(zh=f"{things(len(names))}都用它，{enough_zh}。", en=f"Used for {len(names)} matters; {enough_en}.")
+
+
+def perhaps_by_fact(labels: Sequence[Text]) -> Text:
+    """Why a paper may be needed: questions are open."""
+    said = nouns(labels)
+    return Text(
+        zh=f"要不要带，看这几样：{said.zh}。没答之前，带上更稳妥。"
+        if len(labels) > 1
+        else f"要不要带，看{said.zh}。没答之前，带上更稳妥。",
+        en=f"It depends on: {said.en}. Until that is answered, better bring it.",
+    )
+
+
+def perhaps_by_matter(name: Text) -> Text:
+    """Why a paper may be needed: its matter is not decided."""
+    return Text(
+        zh=f"“{name.zh}”还没定，能办的话要用。带上更稳妥。",
+        en=f"“{name.en}” is not decided yet and would need it. Better bring it.",
+    )
+
+
+def second_trip(first: Text, second: Text) -> Text:
+    """Why one trip is not enough: a result is a paper of another matter."""
+    return Text(
+        zh=f"先办“{first.zh}”，拿到结果再来办“{second.zh}”。",
+        en=f"First “{first.en}”; come again for “{second.en}” when you have its result.",
+    )
+
+
+def person_must_come(names: Sequence[Text]) -> Text:
+    """Why one trip is not enough: somebody else comes, and some matters need the resident."""
+    said = named(names)
+    return Text(zh=f"{said.zh}要本人来，代办不了。", en=f"{said.en}: you have to come yourself.")
+
+
+def place_not_known(names: Sequence[Text]) -> Text:
+    """Where to go, as far as it is known."""
+    said = named(names)
+    return Text(
+        zh=f"{said.zh}是不是任何中心都办，还没核对到。去户口所在的中心最稳妥。",
+        en=f"Whether every centre handles {said.en} is not verified. The centre of your registered address is the safest.",
+    )
+
+
+def decides(names: Sequence[Text]) -> Text:
+    """Why a question is asked: it decides matters."""
+    said = named(names)
+    return Text(zh=f"这决定{said.zh}能不能办。", en=f"This decides whether you can have {said.en}.")
+
+
+def decides_papers(papers: Sequence[Text]) -> Text:
+    """Why a question is asked: it decides papers."""
+    said = named(papers)
+    return Text(zh=f"这决定要不要带{said.zh}。", en=f"This decides whether you need {said.en}.")
