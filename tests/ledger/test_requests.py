@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from onetrip.ledger import requests
 from onetrip.ledger.lifecycle import Lifecycle, Step
 from onetrip.ledger.models import RequestKey
-from onetrip.ledger.refusals import Refused
+from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.rules import Text
 from tests.factories import NOW
 
@@ -92,3 +92,21 @@ def test_a_listed_step_leads_to_its_target_and_any_other_is_refused_in_words() -
 def test_a_table_with_an_unknown_state_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="ajar"):
         Lifecycle(DOOR.thing, DOOR.states, (Step("push", ("ajar",), "open"),))
+
+
+def test_a_key_is_read_as_forms_and_headers_write_it() -> None:
+    key = uuid.uuid4()
+    assert requests.read_key(f" {str(key).upper()} ") == key
+
+
+@pytest.mark.parametrize("raw", [None, "", "7", "not-a-key", "0" * 33])
+def test_a_request_without_a_readable_key_is_refused(raw: str | None) -> None:
+    with pytest.raises(Malformed) as refused:
+        requests.read_key(raw)
+    assert (refused.value.code, refused.value.status) == ("key-missing", 422)
+
+
+def test_the_further_key_of_a_request_is_always_the_same_and_never_its_own() -> None:
+    key = uuid.uuid4()
+    assert requests.further(key, "call") == requests.further(key, "call")
+    assert len({key, requests.further(key, "call"), requests.further(key, "finish")}) == 3

@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from onetrip.ledger.models import RequestKey
-from onetrip.ledger.refusals import Refused
+from onetrip.ledger.refusals import Malformed, Refused
 
 _CLAIM = """
 INSERT INTO ledger_requestkey (key, action, actor, result, at) VALUES (%s, %s, %s, %s, %s)
@@ -44,3 +44,22 @@ def claim(
 def answer(key: uuid.UUID, result: dict[str, Any]) -> None:
     """Store what the request with `key` led to, in the transaction that claimed it."""
     RequestKey.objects.filter(pk=key).update(result=result)
+
+
+def read_key(raw: str | None) -> uuid.UUID:
+    """The key that came with a form or a header. Raises Malformed (422) when it is missing or is no UUID."""
+    try:
+        return uuid.UUID((raw or "").strip())
+    except ValueError as error:
+        raise Malformed(
+            "key-missing",
+            "这个请求没有带操作编号，为了不办两遍，没有收。请刷新页面再做一次。",
+            "This request carries no request number, and so that nothing is done twice it was not taken. "
+            "Please reload the page and try again.",
+            field="idempotency_key",
+        ) from error
+
+
+def further(key: uuid.UUID, word: str) -> uuid.UUID:
+    """The key of a second deed of the same request: always the same for the same request and `word`."""
+    return uuid.uuid5(key, word)
