@@ -1,10 +1,13 @@
 """What is wrong with a catalogue, in words an editor can act on: file, line, what, and what to write instead."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from onetrip.ledger.refusals import Refused
 from onetrip.rules import Text, Where
 
 Language = Literal["zh", "en"]
@@ -39,12 +42,18 @@ class Problem:
         return self.level == "error"
 
 
-class CatalogueInvalid(ValueError):
+class CatalogueInvalid(Refused):
     """The files do not make a catalogue; `problems` holds everything that is wrong, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(render_problems(self.problems, "en"))
+        zh, en = (render_problems(self.problems, language) for language in ("zh", "en"))
+        super().__init__(
+            "catalogue-invalid",
+            f"目录有错，没有发布。\n{zh}",
+            f"The catalogue has errors. Nothing was published.\n{en}",
+            status=422,
+        )
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

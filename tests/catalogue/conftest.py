@@ -1,0 +1,39 @@
+"""Catalogues to test with: the real one, read once, and copies that a test may spoil."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onetrip.catalogue import queries
+from onetrip.catalogue.book import Catalogue
+from onetrip.catalogue.files import read_folder
+from onetrip.catalogue.schema import read
+from tests.factories import CATALOGUE
+
+
+@pytest.fixture(scope="session")
+def shanghai() -> Catalogue:
+    """The catalogue of the checkout, as it is."""
+    texts, problems = read_folder(CATALOGUE)
+    assert not problems
+    catalogue = read(texts).catalogue
+    assert catalogue is not None
+    return catalogue
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of it in which a test may change files."""
+    return Path(shutil.copytree(CATALOGUE, tmp_path / "shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_of_catalogues() -> Iterator[None]:
+    """A version kept in memory must not reach from one test into the next."""
+    queries.forget()
+    yield
+    queries.forget()
