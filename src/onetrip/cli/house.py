@@ -74,17 +74,41 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def collect_static(folder: Path) -> None:
-    """Collect, hash and compress static files when they changed since the last time."""
+def collect_static() -> None:
+    """Collect, hash and compress static files."""
     from django.core.management import call_command
 
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.glob("*/static/**/*")):
-        if path.is_file():
-            stat = path.stat()
-            digest.update(f"{path.relative_to(PACKAGE)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    stamp = folder / "static.stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
-        return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def state_of_the_code(*, demonstration: bool) -> str:
+    """A digest over everything the first start prepares: migrations, static files, the catalogue, the demonstration."""
+    digest = hashlib.sha256(f"demonstration={demonstration}\n".encode())
+    for root, pattern in (
+        (PACKAGE, "*/migrations/*.py"),
+        (PACKAGE, "*/static/**/*"),
+        (PACKAGE, "**/*.yaml"),
+        (catalogue_folder(), "**/*.yaml"),
+    ):
+        for path in sorted(root.glob(pattern)):
+            if path.is_file():
+                stat = path.stat()
+                digest.update(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def is_prepared(folder: Path, state: str) -> bool:
+    """Whether the embedded database and the static files in `folder` were prepared from exactly this state of the code.
+
+    The stamp lies inside the database's folder, so that it goes when the data go. With DATABASE_URL the answer is
+    always no: nobody knows what happened to that database meanwhile.
+    """
+    stamp = folder / "postgresql" / "onetrip.stamp"
+    return "DATABASE_URL" not in os.environ and stamp.exists() and stamp.read_text(encoding="ascii") == state
+
+
+def mark_prepared(folder: Path, state: str) -> None:
+    """Remember that everything was prepared from this state of the code."""
+    stamp = folder / "postgresql" / "onetrip.stamp"
+    if stamp.parent.exists():
+        stamp.write_text(state, encoding="ascii")

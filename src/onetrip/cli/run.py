@@ -11,6 +11,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from onetrip.cli import house
+from onetrip.web.demonstration import PASSWORD
 
 
 def run(arguments: Namespace) -> int:
@@ -23,11 +24,12 @@ def run(arguments: Namespace) -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    state = house.state_of_the_code(demonstration=demonstration)
+    prepared = house.is_prepared(folder, state)
     with house.database(folder) as url:
-        house.open_house()
-        house.migrate()
-        house.collect_static(folder)
-        _load(folder, demonstration=demonstration)
+        if not prepared:
+            _prepare(folder, demonstration=demonstration)
+            house.mark_prepared(folder, state)
         if stopping.is_set():
             return 0
         from onetrip.web.serving import serve
@@ -47,9 +49,13 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _load(folder: Path, *, demonstration: bool) -> None:
+def _prepare(folder: Path, *, demonstration: bool) -> None:
+    """What a first start, or the first after a change of the code, has to do."""
+    house.open_house()
     from django.utils import timezone
 
+    house.migrate()
+    house.collect_static()
     if not demonstration:
         return
     from onetrip.web.demonstration import centre
@@ -66,8 +72,6 @@ def _load(folder: Path, *, demonstration: bool) -> None:
 def _announce(address: str, folder: Path, *, demonstration: bool, seconds: float) -> None:
     lines = ["", f"  一趟 Onetrip  {address}", ""]
     if demonstration:
-        from onetrip.web.demonstration.centre import PASSWORD
-
         lines += [
             "  演示数据：临汾路街道中心，人员均为虚构。Demonstration data: the staff are invented.",
             f"  工作人员登录 Staff sign in: {address}/staff/",

@@ -20,16 +20,12 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-import django
 import psycopg
+from django.conf import settings
+
+from onetrip.web.live_pass import centre_of_pass
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onetrip.web.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402 -- after django.setup
-
-from onetrip.web.live_address import centre_of_pass  # noqa: E402
-
 log = logging.getLogger("onetrip.live")
 
 Scope = MutableMapping[str, Any]

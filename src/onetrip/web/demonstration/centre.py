@@ -15,8 +15,8 @@ from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device, OpeningHours, Window
 from onetrip.staff.actions import create_account
 from onetrip.staff.models import Account
+from onetrip.web.demonstration import PASSWORD
 
-PASSWORD = "onetrip-demo"  # noqa: S105 -- the demonstration accounts' password is printed and in the README
 ACTOR = "system:demonstration"
 
 
