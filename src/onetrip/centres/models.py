@@ -27,6 +27,7 @@ class Centre(models.Model):
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
     is_demonstration = models.BooleanField(default=False)
     calls_before_missed = models.PositiveSmallIntegerField(default=3)
+    numbers_at_any_hour = models.BooleanField(default=False, help_text="a demonstration can be tried at night")
     wait_threshold_minutes = models.PositiveSmallIntegerField(default=15)
 
     class Meta:

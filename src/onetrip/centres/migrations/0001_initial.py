@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 ("time_zone", models.CharField(default="Asia/Shanghai", max_length=40)),
                 ("is_demonstration", models.BooleanField(default=False)),
                 ("calls_before_missed", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "numbers_at_any_hour",
+                    models.BooleanField(default=False, help_text="a demonstration can be tried at night"),
+                ),
                 ("wait_threshold_minutes", models.PositiveSmallIntegerField(default=15)),
             ],
             options={

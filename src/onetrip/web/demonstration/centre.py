@@ -36,7 +36,7 @@ def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
 
 
 def _make(given: dict[str, Any], now: datetime) -> dict[str, str]:
-    centre = Centre.objects.create(is_demonstration=True, **given["centre"])
+    centre = Centre.objects.create(is_demonstration=True, numbers_at_any_hour=True, **given["centre"])
     for stretch in given["hours"]:
         OpeningHours.objects.create(
             centre=centre,
