@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.core.validators import MinLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -27,19 +28,17 @@ class _ShownForm(forms.Form):
     """A form with one right and one wrong field."""
 
     name = forms.CharField()
-    telephone = forms.CharField(min_length=11)
+    telephone = forms.CharField()
 
     def __init__(self) -> None:
         super().__init__({"name": "王阿姨", "telephone": "138****000"})
         language = current()
-        shown, telephone = self.fields["name"], self.fields["telephone"]
-        shown.label = Text("怎么称呼您", "What to call you").in_language(language)
-        shown.help_text = Text("只印在小贴士上", "Printed on the slip only").in_language(language)
+        name, telephone = self.fields["name"], self.fields["telephone"]
+        name.label = Text("怎么称呼您", "What to call you").in_language(language)
+        name.help_text = Text("只印在小贴士上", "Printed on the slip only").in_language(language)
         telephone.label = Text("手机号", "Mobile number").in_language(language)
-        telephone.error_messages["min_length"] = Text("少了 1 位，要 11 位", "One digit short, it has 11").in_language(
-            language
-        )
-        telephone.validators[0].message = telephone.error_messages["min_length"]
+        short = Text("少了 1 位，要 11 位", "One digit short, it has 11").in_language(language)
+        telephone.validators.append(MinLengthValidator(11, message=short))
 
 
 @requires(Permission.ANYONE)

@@ -57,7 +57,7 @@ def t(zh: str, en: str, **values: object) -> SafeString:
         name = place.group(1)
         if name not in values:
             raise template.TemplateSyntaxError(f"t: no value for {{{name}}} in {sentence!r}")
-        return conditional_escape(values[name])
+        return conditional_escape(str(values[name]))
 
     return mark_safe(_PLACE.sub(filled, sentence))  # noqa: S308 -- the literal is ours, the values are escaped
 

@@ -33,17 +33,23 @@
     for (const pressed of element.querySelectorAll('[aria-busy="true"]')) pressed.removeAttribute("aria-busy");
   }
 
+  let leaving = new WeakSet(); // plain forms whose page is about to be left
+
   /* Before htmx and the browser see it: a second press of a form that is under way goes nowhere. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (busy(form)) {
+    if (busy(form) || leaving.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
     fill(form);
     if (form.method !== "post") return;
-    setTimeout(() => { if (!event.defaultPrevented) begin(form, event.submitter); }); // a plain form leaves the page
+    leaving.add(form);
+    setTimeout(() => {
+      if (event.defaultPrevented) leaving.delete(form); // htmx, or somebody else, sends it
+      else begin(form, event.submitter);
+    });
   }, true);
 
   const changes = (event) => event.detail.requestConfig.verb !== "get";
@@ -92,7 +98,10 @@
   });
 
   /* Back button: the page comes out of memory as it was left, and may be pressed again with its old key. */
-  addEventListener("pageshow", () => { for (const form of document.forms) finish(form); });
+  addEventListener("pageshow", () => {
+    leaving = new WeakSet();
+    for (const form of document.forms) finish(form);
+  });
 
   fill(document);
   document.querySelector("[data-take-focus]")?.focus();
