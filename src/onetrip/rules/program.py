@@ -2,27 +2,32 @@
 
 Every condition is written as alternatives, each a set of atoms that must all hold (distribution keeps Kleene's
 verdicts). Each alternative gets two bits, a *lane*, in a wide integer. For every fact and every value it takes there is
-one such integer, with the verdict of that fact's atoms in the lanes that speak of it and YES in all others. So one `&` a
-fact gives the verdicts of all alternatives of all conditions, and one `|` a rank joins the alternatives of each.
-The integers are made when a value is first seen, by the same `Evidence` that judges a single condition.
+one such integer, with the verdict of that fact's atoms in the lanes that speak of it and YES in all others. So one `&`
+a known fact gives the verdicts of all alternatives of all conditions. Eight lanes make a *group*, which holds all
+alternatives of some conditions; what a group's 16 bits mean for its conditions is remembered.
 
-No code is generated: eighty facts cost eighty look-ups, however many conditions and atoms there are.
+The integers are made when a value is first seen, by the same `Evidence` that judges a single condition. No code is
+generated: thirty known facts cost thirty look-ups, however many conditions and atoms there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
-from typing import Any, TypeAlias
+from struct import Struct
+from typing import TypeAlias
 
-from onetrip.rules.alternatives import alternatives
+from onetrip.rules.alternatives import Alternatives, alternatives
 from onetrip.rules.evaluation import evaluate, missing_amounts
-from onetrip.rules.evidence import UNKNOWN, YES, Evidence, Verdict
+from onetrip.rules.evidence import NO, UNKNOWN, YES, Evidence, Verdict
 from onetrip.rules.expressions import AmountOf, Atom, Compare, Expr, MonthsUntil
 from onetrip.rules.facts import AGE, BIRTH_DATE, Value, Vocabulary
 from onetrip.rules.known import Known, KnownFacts, Origin
+
+_LANE = 2
+_LANES_OF_GROUP = 8
+_ALL_USUAL = (0, sum(UNKNOWN << _LANE * lane for lane in range(_LANES_OF_GROUP)))
 
 _MOST_VALUES = 4096
 """Values remembered for one fact, so that incomes to the cent cannot fill the memory."""
@@ -30,19 +35,8 @@ _MOST_VALUES = 4096
 _MOST_DAYS = 8
 """Days for which comparisons that depend on the day are remembered."""
 
-_LANE = 2
-_LANES_OF_BYTE = 4
-
-_Others: TypeAlias = Sequence[Mapping[int, Sequence[tuple[str, Verdict]]]]
-
-
-class _Absent:
-    """Stands for a fact that is not known."""
-
-    value = None
-
-
-_ABSENT: Any = _Absent()
+_MOST_ROUTES = 1024
+"""Sets of known facts remembered for one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +48,76 @@ class _Lane:
 
 
 class _Table:
-    """For each value of one fact: the lanes that speak of it with their verdicts, all others YES (`seen`).
+    """For each value of one fact (None is unknown): the lanes that speak of it with their verdicts, all others YES.
 
     The table of the birth date also takes ages that were said, which are numbers and not dates.
     """
 
     def __init__(self, fact: str, lanes: Sequence[_Lane], width: int, day: date, vocabulary: Vocabulary) -> None:
-        self.fact = fact
         self.seen: dict[Value | None, int] = {}
+        self._fact = fact
         self._lanes = lanes
-        self._width = width
+        self._all_yes = (1 << _LANE * width) - 1
         self._day = day
         self._vocabulary = vocabulary
 
-    def see(self, value: Value | None) -> None:
-        """Make the lanes of a value. ValueError: the fact cannot have it."""
+    def see(self, value: Value | None) -> int:
+        """The lanes of a value, from now on also in `seen`. ValueError: the fact cannot have it."""
         if value in self.seen:
-            return
-        fact = AGE if self.fact == BIRTH_DATE and not isinstance(value, date) else self.fact
+            return self.seen[value]
+        fact = AGE if self._fact == BIRTH_DATE and not isinstance(value, date) else self._fact
         known = {} if value is None else {fact: Known(value, Origin.SAID)}
         evidence = Evidence(known, self._day, self._vocabulary)
-        made = (1 << _LANE * self._width) - 1
+        lanes = self._all_yes
         for lane in self._lanes:
-            made ^= (YES ^ min(map(evidence.judge, lane.atoms))) << _LANE * lane.position
+            lanes ^= (YES ^ min(map(evidence.judge, lane.atoms))) << _LANE * lane.position
         if len(self.seen) >= _MOST_VALUES:
             self.seen.clear()
-        self.seen[value] = made
+        self.seen[value] = lanes
+        return lanes
+
+
+_Verdicts: TypeAlias = Sequence[tuple[str, Verdict]]
+
+
+class _Group:
+    """Some conditions and their lanes. `seen`: by the bits of the lanes, the verdicts that are not the usual one.
+
+    There are two usual ones: the first list has the verdicts other than NO, the second those other than UNKNOWN.
+    """
+
+    def __init__(self) -> None:
+        self.seen: dict[int, tuple[_Verdicts, _Verdicts]] = {}
+        self.free = _LANES_OF_GROUP
+        self._members: list[tuple[str, range]] = []
+
+    def take(self, name: str, lanes: int) -> None:
+        """Give a condition the next lanes of the group."""
+        first = _LANES_OF_GROUP - self.free
+        self._members.append((name, range(first, first + lanes)))
+        self.free -= lanes
+
+    def see(self, bits: int) -> None:
+        """Put the verdicts that these bits mean into `seen`."""
+        verdicts = [(name, max(bits >> _LANE * lane & YES for lane in lanes)) for name, lanes in self._members]
+        not_no, not_unknown = (
+            [(name, Verdict(verdict)) for name, verdict in verdicts if verdict != usual] for usual in (NO, UNKNOWN)
+        )
+        self.seen[bits] = not_no, not_unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What is the same for all residents of whom the same facts are known.
+
+    `lanes` has the verdicts with these facts as favourable as can be and every other fact unknown. `usual` is 0 where
+    most verdicts will be NO, 1 where most will be UNKNOWN.
+    """
+
+    lanes: int
+    usual: int
+    tables: list[tuple[str, _Table]]
+    seen: list[tuple[str, dict[Value | None, int]]]
 
 
 class Program:
@@ -88,35 +126,33 @@ class Program:
     def __init__(self, conditions: Mapping[str, Expr], vocabulary: Vocabulary) -> None:
         self._conditions = dict(conditions)
         self._vocabulary = vocabulary
-        found = {name: alternatives(expr) for name, expr in self._conditions.items()}
+        # A dict is made fastest as a copy in which the less usual verdicts are then set.
+        self._usual = [dict.fromkeys(self._conditions, usual) for usual in (Verdict.NO, Verdict.UNKNOWN)]
+        written = {name: alternatives(expr, _LANES_OF_GROUP) for name, expr in self._conditions.items()}
         # Distribution may multiply alternatives without end; the few conditions that do are evaluated one by one.
-        self._alone = [name for name, them in found.items() if them is None]
-        ranked = sorted(self._conditions, key=lambda name: -len(found[name] or ()))
-        self._share_out(self._lay_out([sorted(found[name] or (), key=repr) for name in ranked]))
-        # A dict is made fastest from a copy: of all NO or all UNKNOWN, with the others set one by one.
-        self._all_no = dict.fromkeys(self._conditions, Verdict.NO)
-        self._not_no = _others(ranked, Verdict.NO)
-        self._all_unknown = dict.fromkeys(self._conditions, Verdict.UNKNOWN)
-        self._not_unknown = _others(ranked, Verdict.UNKNOWN)
+        self._alone = [name for name, found in written.items() if found is None]
+        for verdicts in self._usual:
+            verdicts.update((name, Verdict.NO) for name, found in written.items() if found == frozenset())
+        self._groups: list[_Group] = []
+        self._share_out(self._lay_out({name: found for name, found in written.items() if found}))
 
-    def _lay_out(self, ranked: Sequence[Sequence[frozenset[Atom]]]) -> list[frozenset[Atom]]:
-        """Give every alternative its lane, rank by rank, so that a shift brings a rank over the first one.
-
-        `ranked` has the alternatives of each condition, the conditions with most of them first.
-        """
+    def _lay_out(self, written: Mapping[str, Alternatives]) -> list[frozenset[Atom]]:
+        """Give every alternative its lane; those of one condition stand side by side in one group."""
         lanes: list[frozenset[Atom]] = []
         self._start = 0
-        self._ranks: list[tuple[int, int]] = []
-        for rank in range(len(ranked[0]) if ranked else 0):
-            members = [them[rank] for them in ranked if len(them) > rank]
-            all_members = (1 << _LANE * len(members)) - 1
-            self._start |= all_members << _LANE * len(lanes)
-            if rank:
-                self._ranks.append((_LANE * len(lanes), all_members))
-            # A condition without an alternative, which never holds, has a lane in the first rank all the same.
-            lanes += members if rank else [*members, *[frozenset[Atom]()] * (len(ranked) - len(members))]
-        self._first = (1 << _LANE * len(ranked)) - 1
-        self._possible = self._first // 3 * 2
+        for name in sorted(written, key=lambda name: -len(written[name])):
+            found = sorted(written[name], key=repr)
+            group = next((number for number, group in enumerate(self._groups) if group.free >= len(found)), None)
+            if group is None:
+                group = len(self._groups)
+                self._groups.append(_Group())
+                lanes += [frozenset()] * _LANES_OF_GROUP
+            first = (group + 1) * _LANES_OF_GROUP - self._groups[group].free
+            lanes[first : first + len(found)] = found
+            self._groups[group].take(name, len(found))
+            self._start |= (1 << _LANE * len(found)) - 1 << _LANE * first
+        self._seen = [group.seen for group in self._groups]
+        self._by_group = Struct(f"<{len(self._groups)}H")
         return lanes
 
     def _share_out(self, lanes: Sequence[frozenset[Atom]]) -> None:
@@ -129,62 +165,81 @@ class Program:
             for fact, some in here.items():
                 by_fact.setdefault(fact, []).append(_Lane(position, tuple(some)))
         self._width = len(lanes)
-        self._dated = {fact: held for fact, held in by_fact.items() if any(map(_depends_on_day, held))}
-        self._dated.pop(BIRTH_DATE, None)
-        self._person = by_fact.pop(BIRTH_DATE, [])
-        steady = {fact: held for fact, held in by_fact.items() if fact not in self._dated}
-        self._steady = self._tables(steady, date.min)
-        self._days: dict[date, tuple[list[_Table], list[tuple[str, dict[Value | None, int]]], _Table]] = {}
+        self._dated = {fact: held for fact, held in by_fact.items() if fact == BIRTH_DATE or _depends_on_day(held)}
+        self._steady = {
+            fact: self._table(fact, held, date.min) for fact, held in by_fact.items() if fact not in self._dated
+        }
+        self._days: dict[date, tuple[dict[str, _Table], dict[tuple[str, ...], _Route]]] = {}
 
-    def _tables(self, lanes: Mapping[str, Sequence[_Lane]], day: date) -> list[_Table]:
-        return [_Table(fact, held, self._width, day, self._vocabulary) for fact, held in lanes.items()]
+    def _table(self, fact: str, lanes: Sequence[_Lane], day: date) -> _Table:
+        return _Table(fact, lanes, self._width, day, self._vocabulary)
 
     def verdicts(self, known: KnownFacts, day: date) -> dict[str, Verdict]:
         """The verdict of each condition by its name. ValueError: a known value is not of its fact's type."""
-        get = known.get
-        tables, seen, person = self._days.get(day) or self._open_day(day)
-        years = (get(BIRTH_DATE) or get(AGE, _ABSENT)).value
+        tables, routes = self._days.get(day) or self._open_day(day)
+        names = tuple(known)
+        route = routes.get(names) or self._open_route(names, tables, routes)
         while True:
             try:
-                lanes = self._start & person.seen[years]
-                for fact, by_value in seen:
-                    lanes &= by_value[get(fact, _ABSENT).value]
+                found = self._look_up(known, route)
                 break
             except KeyError:
-                person.see(years)
-                for table in tables:
-                    table.see(get(table.fact, _ABSENT).value)
-        joined = lanes & self._first
-        for shift, members in self._ranks:
-            joined |= (lanes >> shift) & members
-        found = self._written(joined)
+                self._see(known, route)
         for name in self._alone:
             found[name] = evaluate(self._conditions[name], known, day, self._vocabulary)
         return found
 
-    def _written(self, lanes: int) -> dict[str, Verdict]:
-        """The lanes of the first rank as verdicts by name, in the order in which the conditions were given."""
-        if 2 * (lanes & self._possible).bit_count() > len(self._conditions):
-            found, others, usual = self._all_unknown.copy(), self._not_unknown, _ALL_UNKNOWN
-        else:
-            found, others, usual = self._all_no.copy(), self._not_no, _ALL_NO
-        for different, code in zip(others, lanes.to_bytes(len(others), "little"), strict=True):
-            if code != usual:
-                for name, verdict in different[code]:
+    def _look_up(self, known: KnownFacts, route: _Route) -> dict[str, Verdict]:
+        """The verdicts, from what has been seen. KeyError: something is new."""
+        lanes, usual = route.lanes, route.usual
+        for fact, by_value in route.seen:
+            lanes &= by_value[known[fact].value]
+        found = self._usual[usual].copy()
+        all_usual = _ALL_USUAL[usual]
+        bits = self._by_group.unpack(lanes.to_bytes(self._by_group.size, "little"))
+        for by_bits, of_group in zip(self._seen, bits):  # noqa: B905 - to be strict would take longer than all else here
+            if of_group != all_usual:
+                for name, verdict in by_bits[of_group][usual]:
                     found[name] = verdict
         return found
+
+    def _see(self, known: KnownFacts, route: _Route) -> None:
+        """Prepare what `_look_up` needs for this resident."""
+        lanes = route.lanes
+        for fact, table in route.tables:
+            lanes &= table.see(known[fact].value)
+        bits = self._by_group.unpack(lanes.to_bytes(self._by_group.size, "little"))
+        for group, of_group in zip(self._groups, bits, strict=True):
+            group.see(of_group)
 
     def missing_amounts(self, day: date) -> frozenset[str]:
         """The amounts that some condition refers to and that have no figure on `day`."""
         found = (missing_amounts(expr, day, self._vocabulary) for expr in self._conditions.values())
         return frozenset[str]().union(*found)
 
-    def _open_day(self, day: date) -> tuple[list[_Table], list[tuple[str, dict[Value | None, int]]], _Table]:
+    def _open_day(self, day: date) -> tuple[dict[str, _Table], dict[tuple[str, ...], _Route]]:
         if len(self._days) >= _MOST_DAYS:
             self._days.clear()
-        tables = [*self._steady, *self._tables(self._dated, day)]
-        (person,) = self._tables({BIRTH_DATE: self._person}, day)
-        opened = self._days[day] = tables, [(table.fact, table.seen) for table in tables], person
+        dated = {fact: self._table(fact, lanes, day) for fact, lanes in self._dated.items()}
+        opened = self._days[day] = self._steady | dated, {}
+        return opened
+
+    def _open_route(
+        self, names: tuple[str, ...], tables: Mapping[str, _Table], routes: dict[tuple[str, ...], _Route]
+    ) -> _Route:
+        person = BIRTH_DATE if BIRTH_DATE in names else AGE
+        lanes = self._start
+        here: list[tuple[str, _Table]] = []
+        for fact, table in tables.items():
+            name = person if fact == BIRTH_DATE else fact
+            if name in names:
+                here.append((name, table))
+            else:
+                lanes &= table.see(None)
+        if len(routes) >= _MOST_ROUTES:
+            routes.clear()
+        usual = 0 if 2 * len(here) > len(tables) else 1
+        opened = routes[names] = _Route(lanes, usual, here, [(name, table.seen) for name, table in here])
         return opened
 
 
@@ -193,31 +248,12 @@ def compile_conditions(conditions: Mapping[str, Expr], vocabulary: Vocabulary) -
     return Program(conditions, vocabulary)
 
 
-_ALL_NO = 0
-_ALL_UNKNOWN = sum(UNKNOWN << _LANE * position for position in range(_LANES_OF_BYTE))
-
-
-def _others(names: Sequence[str], usual: Verdict) -> _Others:
-    """For every byte of lanes and every code it can have: the conditions whose verdict is not the usual one."""
-    found = []
-    for first in range(0, len(names), _LANES_OF_BYTE):
-        members = names[first : first + _LANES_OF_BYTE]
-        found.append(
-            {
-                sum(verdict << _LANE * position for position, verdict in enumerate(verdicts)): [
-                    (name, verdict) for name, verdict in zip(members, verdicts, strict=True) if verdict is not usual
-                ]
-                for verdicts in product(Verdict, repeat=len(members))
-            }
-        )
-    return found
-
-
 def _key(atom: Atom) -> str:
     """The fact an atom is sorted under: all that depends on the resident's age under the birth date."""
     subject = atom.subject
     return BIRTH_DATE if isinstance(subject, MonthsUntil) or subject == AGE else subject
 
 
-def _depends_on_day(lane: _Lane) -> bool:
-    return any(isinstance(atom, Compare) and isinstance(atom.bound, AmountOf) for atom in lane.atoms)
+def _depends_on_day(lanes: Iterable[_Lane]) -> bool:
+    atoms = (atom for lane in lanes for atom in lane.atoms)
+    return any(isinstance(atom, Compare) and isinstance(atom.bound, AmountOf) for atom in atoms)

@@ -15,7 +15,7 @@ from math import floor
 from typing import Any, TypeAlias
 
 from onetrip.rules.expressions import AmountOf, Atom, Compare, Expr, Holds, MonthsUntil, OneOf, amounts_of, atoms, fold
-from onetrip.rules.facts import AGE, OLDEST, FactType, Vocabulary
+from onetrip.rules.facts import AGE, OLDEST, Fact, FactType, Vocabulary
 
 _MOST_STEPS = 5_000
 """Combinations looked at before the answer is "perhaps", which counts as yes."""
@@ -130,16 +130,19 @@ def _telling_values(fact: str, mine: list[Atom], vocabulary: Vocabulary, figures
                 yield from (day - timedelta(days=1), day, day + timedelta(days=1))
         case FactType.INT | FactType.NUMBER:
             bounds = sorted(_bounds(mine, figures))
-            between = [(low + high) / 2 for low, high in pairwise(bounds)]
-            numbers = [bounds[0] - 1, *bounds, *between, bounds[-1] + 1]
+            numbers = [bounds[0] - 1, *bounds, *((low + high) / 2 for low, high in pairwise(bounds)), bounds[-1] + 1]
             if found.type is FactType.INT:
                 numbers = [floor(bound) + step for bound in bounds for step in (-1, 0, 1)]
-            for number in numbers:
-                if (found.least is None or number >= found.least) and (found.most is None or number <= found.most):
-                    yield number
+            ends = [end for end in (found.least, found.most) if end is not None]
+            yield from (number for number in [*ends, *numbers] if _within(found, number))
+
+
+def _within(fact: Fact, number: int | float) -> bool:
+    return (fact.least is None or number >= fact.least) and (fact.most is None or number <= fact.most)
 
 
 def _telling_months(mine: list[Atom]) -> Iterator[int]:
+    yield from (0, _OLDEST_IN_MONTHS)
     for atom in mine:
         for bound in _bounds([atom], {}):
             if isinstance(atom.subject, MonthsUntil):
