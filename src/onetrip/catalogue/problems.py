@@ -47,7 +47,7 @@ class CatalogueInvalid(Refused):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        zh, en = (render_problems(self.problems, language) for language in ("zh", "en"))
+        zh, en = render_problems(self.problems, "zh"), render_problems(self.problems, "en")
         super().__init__(
             "catalogue-invalid",
             f"目录有错，没有发布。\n{zh}",

@@ -56,7 +56,7 @@ class SearchIndex:
         self._of = [number for number, _, _ in called]
         self._said = [said for _, said, _ in called]
         self._weight = [weight for _, _, weight in called]
-        self._folded = [tight(fold(said)) for said in self._said]
+        self._folded = [tight(without_filler(fold(said))) for said in self._said]
         self._sound = [_sound(said) for said in self._said]
         typed = [readings(plain(said)) if is_han(said) else (set[str](), set[str]()) for said in self._said]
         self._typed = [(word, at) for at, (words, _) in enumerate(typed) for word in sorted(words)]

@@ -30,7 +30,7 @@ def _paper(reader: Reader, node: Node, reference: Reference) -> PaperAsk | None:
     if table is None:
         return None
     get = table.entries.get
-    paper = reader.reference(get("paper"), reference.papers, "材料", "paper")
+    paper = reader.reference(get("paper"), reference.declared("papers.yaml"), "材料", "paper")
     originals = reader.integer(get("originals"), least=0)
     copies = reader.integer(get("copies"), least=0)
     if originals == 0 and not copies:

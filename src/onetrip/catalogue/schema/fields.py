@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.problems import Problem, nearest
-from onetrip.rules import ConditionError, Expr, Text, Truth, Vocabulary, Where, parse
+from onetrip.rules import ConditionError, Expr, Text, Truth, Vocabulary, Where, can_hold, parse
 
 T = TypeVar("T")
 
@@ -208,11 +208,14 @@ class Reader:
         if self.broken_facts & set(re.findall(r"\w+", source)):
             return None  # the fact has its own problem already, and a second sentence about it would mislead
         try:
-            return parse(source, self.vocabulary, where=node.where)
+            expr = parse(source, self.vocabulary, where=node.where)
         except ConditionError as error:
             for problem in error.problems:
                 self.error(problem.where or node.where, problem.zh, problem.en)
             return None
+        if not can_hold(expr, self.vocabulary):
+            self.error(node.where, "这个条件谁也满足不了。", "Nobody can ever meet this condition.")
+        return expr
 
     @staticmethod
     def _is_empty(node: Node) -> bool:

@@ -71,7 +71,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         return None
     get = table.entries.get
     terms = read_terms(reader, table, reference, matters)
-    department = reader.reference(get("department"), reference.departments, "部门", "department")
+    department = reader.reference(get("department"), reference.declared("departments.yaml"), "部门", "department")
     also = reader.each(get("also"), reader.string)
     codes = _codes(reader, get("codes"))
     steps = reader.each(get("steps"), reader.text)

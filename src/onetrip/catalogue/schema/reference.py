@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -47,7 +47,11 @@ class Reference:
     licences: dict[str, Licence] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     paper_texts: dict[str, PaperText] = field(default_factory=dict)
-    places: dict[str, Where] = field(default_factory=dict)
+    places: dict[str, dict[str, Where]] = field(default_factory=dict)
+
+    def declared(self, file: str) -> Collection[str]:
+        """The ids that a file declares, also those whose content is wrong: each mistake is told once, where it is."""
+        return self.places.get(file, {})
 
 
 def read_reference(reader: Reader, trees: Mapping[str, Node], unreadable: set[str]) -> Reference:
@@ -69,7 +73,7 @@ def read_reference(reader: Reader, trees: Mapping[str, Node], unreadable: set[st
     both = _entries(
         reader,
         trees.get("papers.yaml"),
-        lambda reader, key, node: _paper(reader, key, node, found.licences),
+        lambda reader, key, node: _paper(reader, key, node, found.declared("licences.yaml")),
         found.places,
     )
     found.papers = {key: terms for key, (terms, _) in both.items()}
@@ -126,7 +130,10 @@ def _source_name(reader: Reader, node: Node | None) -> Text | None:
 
 
 def _entries(
-    reader: Reader, node: Node | None, read: Callable[[Reader, str, Node], T | None], places: dict[str, Where]
+    reader: Reader,
+    node: Node | None,
+    read: Callable[[Reader, str, Node], T | None],
+    places: dict[str, dict[str, Where]],
 ) -> dict[str, T]:
     """The entries of a reference file, in its order."""
     if node is None:
@@ -134,13 +141,12 @@ def _entries(
     if not isinstance(node, Table):
         reader.error(node.where, "这个文件要写成“编号: 内容”的形式。", 'This file holds "id: content" entries.')
         return {}
+    declared = places.setdefault(node.where.file, {})
     found: dict[str, T] = {}
     for key, inner in node.entries.items():
-        places[f"{node.where.file}/{key}"] = node.places[key]
-        before = len(reader.problems)
+        declared[key] = node.places[key]
         entry = read(reader, key, inner)
-        sound = all(problem.level == "warning" for problem in reader.problems[before:])
-        if entry is not None and sound:
+        if entry is not None:
             found[key] = entry
     return found
 
@@ -248,7 +254,7 @@ def _each_seal_once(reader: Reader, found: Reference) -> None:
     first: dict[str, str] = {}
     for category in found.categories.values():
         if category.seal in first:
-            where = found.places[f"categories.yaml/{category.id}"]
+            where = found.places["categories.yaml"][category.id]
             reader.error(
                 where,
                 f"印章“{category.seal}”已经给了“{first[category.seal]}”。",
@@ -267,7 +273,7 @@ def _licence(reader: Reader, code: str, node: Node) -> Licence | None:
     return Licence(code, name) if name else None
 
 
-def _paper(reader: Reader, key: str, node: Node, licences: Mapping[str, Licence]) -> tuple[Paper, PaperText] | None:
+def _paper(reader: Reader, key: str, node: Node, licences: Collection[str]) -> tuple[Paper, PaperText] | None:
     table = reader.table(node, ("name",), _PAPER_FIELDS)
     if table is None:
         return None

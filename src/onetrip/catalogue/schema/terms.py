@@ -36,7 +36,7 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
     """The terms; None when id, name, category or kind cannot be made out."""
     get = table.entries.get
     matter, name = reader.identifier(get("id")), reader.text(get("name"))
-    category = reader.reference(get("category"), reference.categories, "类别", "category")
+    category = reader.reference(get("category"), reference.declared("categories.yaml"), "类别", "category")
     kind = reader.choice(get("kind"), get_args(Kind))
     offer = reader.choice(get("offer"), get_args(Offer))
     go_to = reader.text(get("go_to"))
@@ -62,7 +62,7 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
     result = reader.text(get("result"))
     automatic = reader.boolean(get("automatic"))
     slip = reader.text(get("slip"))
-    if matter is None or name is None or category is None or kind is None or offer is None:
+    if matter is None or name is None or category not in reference.categories or kind is None or offer is None:
         return None
     return MatterTerms(
         id=matter,

@@ -10,7 +10,7 @@ from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference
 from onetrip.catalogue.words import fold, tight
 from onetrip.planning import Ask, MatterTerms, OneOf
-from onetrip.rules import AGE, BIRTH_DATE, Expr, Where, facts_of
+from onetrip.rules import AGE, BIRTH_DATE, Expr, Where, can_hold, every, facts_of
 
 
 def check_together(
@@ -20,8 +20,9 @@ def check_together(
     _no_circles(reader, matters)
     _phrases_apart(reader, matters, files)
     _followers_come_by_themselves(reader, matters)
-    if len(matters) == len(files):
-        # With a matter unread, what only it uses would be called unused.
+    _situations_possible(reader, reference, matters)
+    if not any(problem.is_error for problem in reader.problems):
+        # What a file with a mistake uses would be called unused.
         _all_papers_asked_for(reader, reference, matters)
         _all_facts_used(reader, reference, matters)
 
@@ -81,11 +82,24 @@ def _followers_come_by_themselves(reader: Reader, matters: Mapping[str, Matter])
                 )
 
 
+def _situations_possible(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
+    """A paper under conditions that nobody entitled can meet would never be asked for."""
+    for matter in matters.values():
+        for situation in matter.terms.situations:
+            parts = [matter.terms.entitled, *([situation.when] if situation.when is not None else [])]
+            if not can_hold(every(*parts), reference.vocabulary):
+                reader.warn(
+                    Where(matter.file, 1),
+                    f"能办这件事的人，谁也不会是“{situation.name.zh}”这种情形。",
+                    f'Nobody who is entitled can be in the situation "{situation.name.en}".',
+                )
+
+
 def _all_papers_asked_for(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
     asked = {paper for matter in matters.values() for paper in _papers_of(matter.terms)}
     for paper in reference.papers:
         if paper not in asked:
-            where = reference.places[f"papers.yaml/{paper}"]
+            where = reference.places["papers.yaml"][paper]
             reader.warn(where, f"没有事项要“{paper}”。", f'No matter asks for "{paper}".')
 
 
@@ -97,7 +111,7 @@ def _all_facts_used(reader: Reader, reference: Reference, matters: Mapping[str, 
         used |= {AGE, BIRTH_DATE}
     for fact in reference.vocabulary.facts:
         if fact not in used and fact != "by_proxy":
-            where = reference.places[f"facts.yaml/{fact}"]
+            where = reference.places["facts.yaml"][fact]
             reader.warn(where, f"没有条件用到“{fact}”。", f'No condition uses "{fact}".')
 
 

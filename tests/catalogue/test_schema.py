@@ -1,0 +1,273 @@
+"""What is wrong with a catalogue is told all at once, with file, line and the nearest right name."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from onetrip.catalogue.checking import check, render_problems
+from onetrip.catalogue.problems import Problem
+from onetrip.catalogue.schema import read
+from tests.catalogue.small import SMALL, spoilt
+from tests.factories import CATALOGUE
+
+MATTER = "matters/elder-card.yaml"
+
+
+def said(texts: dict[str, str]) -> list[str]:
+    return [f"{each.where.file}:{each.where.line} {each.text.en}" for each in read(texts).problems]
+
+
+def only(texts: dict[str, str]) -> Problem:
+    problems = read(texts).problems
+    assert len(problems) == 1, [str(each) for each in problems]
+    return problems[0]
+
+
+def added(text: str) -> dict[str, str]:
+    return {**SMALL, MATTER: SMALL[MATTER] + text}
+
+
+def test_the_small_catalogue_is_sound() -> None:
+    reading = read(SMALL)
+
+    assert reading.problems == ()
+    assert reading.catalogue is not None
+    assert list(reading.catalogue.matters) == ["elder-card"]
+
+
+def test_the_catalogue_of_shanghai_is_sound_and_checked_in_seconds() -> None:
+    began = time.perf_counter()
+    problems = check(CATALOGUE)
+
+    assert [problem for problem in problems if problem.is_error] == []
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "words"),
+    [
+        (MATTER, "category: ageing", "category: agein", 4, 'No such category: "agein". Did you mean "ageing"?'),
+        (MATTER, "department: civil-affairs", "department: civil-affair", 5, 'Did you mean "civil-affairs"?'),
+        (MATTER, "{paper: id-card, originals: 1}", "{paper: idcard, originals: 1}", 10, 'Did you mean "id-card"?'),
+        (MATTER, "offer: always", "ofer: always", 7, 'Unknown key "ofer". Did you mean "offer"?'),
+        (MATTER, "offer: always", "offer: sometimes", 7, "use one of: always, asked"),
+        (MATTER, "originals: 1", "originals: one", 10, "Write a number"),
+        (MATTER, "originals: 1", "originals: 1.5", 10, "whole number"),
+        (MATTER, "originals: 1", "originals: -1", 10, "cannot be less than 0"),
+        (MATTER, "originals: 1", "originals: 0", 10, "No original and no copy"),
+        (MATTER, "originals: 1", "main: yes", 10, "Write true or false"),
+        (MATTER, "{paper: photo}, {paper: id-card}", "{paper: photo}", 11, "at least two"),
+        (MATTER, "30 working_days", "30 days", 12, 'not "30 days"'),
+        (MATTER, "30 working_days", "0 working_days", 12, "Write a limit"),
+        (MATTER, "{zh: 敬老卡申领, en: Elder card}", "{zh: 敬老卡申领}", 2, '"en" is missing'),
+        (MATTER, "{zh: 敬老卡申领, en: Elder card}", "敬老卡申领", 2, "both languages"),
+        (MATTER, "also: [老年卡]", "also: 老年卡", 3, "Write a list"),
+        (MATTER, "confidence: high", "confidence: sure", 14, "use one of: high, medium, low"),
+        (MATTER, "of: [entitled, papers]", "of: [entitled, paper]", 14, 'Did you mean "papers"?'),
+        (MATTER, "id: elder-card", "id: elder_kard", 1, 'The id must be the name of the file: "elder-card"'),
+        (MATTER, "age >= 65", "agee >= 65", 8, "age"),
+        (MATTER, "age >= 65", 'hukou == "beijing"', 8, "beijing"),
+        (MATTER, "age >= 65", 'hukou == "elsewhere"', 8, "Nobody can ever meet this condition"),
+        ("papers.yaml", '"310105109000100"', '"310105109000101"', 3, 'Did you mean "310105109000100"?'),
+        ("licences.yaml", '"310105109000100"', '"31010510900010"', 2, "15 digits"),
+        ("categories.yaml", "seal: 老", "seal: 老年", 2, "one character"),
+        ("facts.yaml", "least: 0", "least: 200", 9, "contradicts itself"),
+        ("facts.yaml", "type: int", "type: integer", 9, "use one of"),
+        ("amounts.yaml", "2025-07-01", "1 July", 4, "2025-07-01"),
+    ],
+)
+def test_a_mistake_is_named_where_it_stands(name: str, old: str, new: str, line: int, words: str) -> None:
+    found = said(spoilt(name, old, new))
+
+    assert any(each.startswith(f"{name}:{line} ") and words in each for each in found), found
+
+
+@pytest.mark.parametrize("key", ["name", "also", "category", "department", "kind", "offer", "entitled", "sources"])
+def test_what_every_matter_must_say_is_missed(key: str) -> None:
+    lines = SMALL[MATTER].splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith(f"{key}:"))
+    end = next((at for at in range(start + 1, len(lines)) if not lines[at].startswith(" ")), len(lines))
+    texts = {**SMALL, MATTER: "\n".join(lines[:start] + lines[end:])}
+
+    assert f'{MATTER}:1 "{key}" is missing.' in said(texts)
+
+
+def test_a_file_that_is_missing_is_missed() -> None:
+    texts = {name: text for name, text in SMALL.items() if name != "amounts.yaml"}
+
+    assert only(texts).text.en == "The file amounts.yaml is missing."
+
+
+def test_a_file_that_nothing_reads_is_named() -> None:
+    assert "Unknown file. Did you mean" in only({**SMALL, "fact.yaml": "a: 1"}).text.en
+
+
+def test_all_mistakes_are_told_at_once_in_both_languages() -> None:
+    texts = spoilt(MATTER, "category: ageing", "category: agein")
+    texts[MATTER] = texts[MATTER].replace("30 working_days", "soon").replace("age >= 65", "agee >= 65")
+    texts["licences.yaml"] = texts["licences.yaml"].replace("en: ID card", "en: ''")
+
+    problems = read(texts).problems
+
+    assert len(problems) >= 4
+    assert all(problem.text.zh and problem.text.en for problem in problems)
+    assert render_problems(problems, "en").endswith(f"{len(problems)} errors, 0 warnings.")
+    assert render_problems(problems, "zh").endswith(f"共 {len(problems)} 个错误，0 个提醒。")
+
+
+def test_one_broken_fact_does_not_make_every_condition_wrong() -> None:
+    problem = only(spoilt("facts.yaml", "label: {zh: 年龄, en: age}", "label: {zh: 年龄}"))
+
+    assert problem.where.file == "facts.yaml"
+
+
+def test_a_matter_not_handled_here_says_where_to_go() -> None:
+    assert "go_to" in only(spoilt(MATTER, "kind: apply", "kind: not_here")).text.en
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ('{basic: "31200043200"}', "basic has 12"),
+        ('{handling: "310000999000YB000053120003770000"}', "handling has 33"),
+        ('{implementation: "310000999000YB00005312000377000", basic: "312000377001"}', "does not contain basic"),
+        (
+            '{implementation: "310000999000YB00005312000377000", handling: "310000999000YB0000531200037700101"}',
+            "does not",
+        ),
+    ],
+)
+def test_a_code_of_the_wrong_length_or_kind_is_named(codes: str, words: str) -> None:
+    assert words in only(added(f"codes: {codes}\n")).text.en
+
+
+def test_right_codes_are_kept() -> None:
+    catalogue = read(added('codes: {basic: "312000377000", handling: "310000999000YB0000531200037700001"}\n')).catalogue
+
+    assert catalogue is not None
+    assert catalogue.matters["elder-card"].codes["basic"] == "312000377000"
+
+
+def test_a_promise_longer_than_the_law_allows_is_wrong() -> None:
+    assert (
+        "longer than the legal one"
+        in only(spoilt(MATTER, "{decide: 30", "{legal: 20 calendar_days, decide: 30")).text.en
+    )
+    assert read(spoilt(MATTER, "{decide: 30", "{legal: 30 working_days, decide: 30")).problems == ()
+
+
+@pytest.mark.parametrize("season", ['{from: "06-01", to: "06-31"}', '{from: June, to: "06-30"}', '{from: "06-01"}'])
+def test_a_season_is_two_days_of_the_year(season: str) -> None:
+    assert only(added(f"season: {season}\n")).where.line >= 15
+
+
+def test_two_files_cannot_have_one_id() -> None:
+    found = said({**SMALL, "matters/other.yaml": SMALL[MATTER]})
+
+    assert any("is used in matters/elder-card.yaml already" in each for each in found)
+
+
+def test_matters_that_wait_for_each_other_are_found() -> None:
+    other = SMALL[MATTER].replace("id: elder-card", "id: other").replace("also: [老年卡]", "also: [别的]")
+    other = other.replace("敬老卡申领", "别的事").replace("Elder card", "Something else")
+    texts = {
+        **SMALL,
+        MATTER: SMALL[MATTER] + "needs_first: [other]\n",
+        "matters/other.yaml": other + "needs_first: [elder-card]\n",
+    }
+
+    assert [each for each in said(texts) if "leads back" in each]
+
+
+def test_what_follows_has_to_come_by_itself() -> None:
+    assert "does not come by itself" in only(added("leads_to: [elder-card]\n")).text.en
+
+
+def test_a_phrase_of_two_matters_is_a_warning() -> None:
+    other = SMALL[MATTER].replace("id: elder-card", "id: other").replace("also: [老年卡]", "also: [老人卡]")
+    other = other.replace("敬老卡申领", "别的事").replace("Elder card", "Something else")
+
+    reading = read({**SMALL, "matters/other.yaml": other})
+
+    assert reading.catalogue is not None
+    assert [(each.level, each.where.line) for each in reading.problems] == [("warning", 3)]
+
+
+def test_half_width_punctuation_inside_chinese_is_a_warning() -> None:
+    reading = read(spoilt(MATTER, "{zh: 指南, en: guide}", "{zh: '指南,第一页', en: guide}"))
+
+    assert reading.catalogue is not None
+    assert "Half-width" in reading.problems[0].text.en
+
+
+def test_papers_and_facts_that_nothing_uses_are_warnings() -> None:
+    texts = spoilt(MATTER, "  - one_of: [{paper: photo}, {paper: id-card}]\n", "")
+    texts[MATTER] = texts[MATTER].replace(" and age >= 65", "")
+
+    assert [(each.level, each.text.en) for each in read(texts).problems] == [
+        ("warning", 'No condition uses "age".'),
+        ("warning", 'No matter asks for "photo".'),
+    ]
+
+
+def test_a_situation_nobody_entitled_can_be_in_is_a_warning() -> None:
+    text = "situations:\n  - {id: young, name: {zh: 年轻, en: young}, when: age < 20, papers: []}\n"
+
+    assert "Nobody who is entitled" in only(added(text)).text.en
+
+
+def test_an_exemption_needs_a_reason_to_tell() -> None:
+    assert "exempt_why" in only(spoilt("papers.yaml", "photo:\n", "photo:\n  exempt: age >= 60\n")).text.en
+
+
+def test_hostile_files_are_problems_not_faults(folder: Path) -> None:
+    (folder / "matters" / "bomb.yaml").write_text("a: &a [x]\nb: [*a, *a]\n", encoding="utf-8")
+    (folder / "matters" / "object.yaml").write_text("!!python/object:os.system {}\n", encoding="utf-8")
+    (folder / "matters" / "deep.yaml").write_text("[" * 9999, encoding="utf-8")
+    (folder / "matters" / "list.yaml").write_text("- a\n- b\n", encoding="utf-8")
+    (folder / "matters" / "huge.yaml").write_text("x" * 300_000, encoding="utf-8")
+
+    files = {problem.where.file for problem in check(folder) if problem.is_error}
+
+    assert {f"matters/{name}.yaml" for name in ("bomb", "object", "deep", "list", "huge")} <= files
+
+
+def test_equal_texts_have_equal_digests_and_others_do_not() -> None:
+    first, second = read(SMALL).catalogue, read(dict(reversed(SMALL.items()))).catalogue
+    third = read(spoilt(MATTER, "guide", "another guide")).catalogue
+
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert first.digest == second.digest != third.digest
+
+
+@pytest.mark.parametrize("value", ["null", "[]", "{}", "5", "'x'", "[[[]]]", "{a: {b: c}}", "true", "2025-01-01"])
+def test_no_wrong_value_anywhere_is_a_fault(value: str) -> None:
+    keys = [line.split(":")[0] for line in SMALL[MATTER].splitlines() if not line.startswith(" ")]
+    optional = [
+        "codes",
+        "channels",
+        "situations",
+        "proxy",
+        "minor_gap",
+        "fees",
+        "season",
+        "open",
+        "asked_often",
+        "steps",
+    ]
+    for key in keys:
+        start = SMALL[MATTER].index(f"{key}:")
+        rest = SMALL[MATTER][start:]
+        length = next((at for at in range(1, len(rest)) if rest[at - 1] == "\n" and rest[at] != " "), len(rest))
+        read({**SMALL, MATTER: SMALL[MATTER].replace(rest[:length], f"{key}: {value}\n")})
+    for key in optional:
+        read(added(f"{key}: {value}\n"))
+        read(added(f"{key}: [{value}]\n"))
+    for name in SMALL:
+        read({**SMALL, name: value})
+        read({**SMALL, name: f"a: {value}"})
