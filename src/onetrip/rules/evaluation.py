@@ -7,7 +7,6 @@ was said is used as far as it goes: whoever is 66 has passed the 65th birthday, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
@@ -76,7 +75,8 @@ def deciding(expr: Expr, evidence: Evidence) -> _Found:
 
 def _repeats(expr: Expr, evidence: Evidence) -> bool:
     """Whether some fact stands in more than one comparison."""
-    return max(Counter(map(evidence.basis, leaves(expr))).values()) > 1
+    facts = [evidence.basis(atom) for atom in leaves(expr)]
+    return len(set(facts)) < len(facts)
 
 
 def evaluate(expr: Expr, known: KnownFacts, day: date, vocabulary: Vocabulary) -> Verdict:
