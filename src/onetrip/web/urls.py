@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from onetrip.web import views, views_switch
+from onetrip.web import views, views_parts, views_switch
 from onetrip.web.api import api
 
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     path("api/", api.urls),
 ]
 if settings.DEMONSTRATION:
-    urlpatterns.append(path("parts/", views.parts_page, name="parts"))
+    urlpatterns.append(path("parts/", views_parts.parts_page, name="parts"))
 
 handler404 = "onetrip.web.views.not_found"
 handler400 = "onetrip.web.views.bad_request"

@@ -129,13 +129,6 @@ def health(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-@requires(Permission.ANYONE)
-@require_GET
-def parts_page(request: HttpRequest) -> HttpResponse:
-    """The design language, shown; in demonstration mode only."""
-    return render(request, "web/parts_page.html")
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """A form that was open too long, or that did not come from our page."""
     return refusal_response(
