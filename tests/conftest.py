@@ -51,11 +51,24 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 @pytest.fixture(autouse=True)
 def nothing_kept_in_memory() -> Iterator[None]:
     """Values that queries keep for a few seconds must not reach from one test into the next."""
+    from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
     from onetrip.lobby import queries as lobby
 
-    for room in (centres, lobby):
+    for room in (catalogue, centres, lobby):
         room.forget()
     yield
-    for room in (centres, lobby):
+    for room in (catalogue, centres, lobby):
         room.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_by_name() -> Iterator[None]:
+    """Pages name static files as they are: the hashed names of a served house need files collected first."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=settings.STORAGES | plain):
+        yield

@@ -88,7 +88,7 @@ def test_waits_stand_in_the_half_hour_in_which_the_number_was_drawn(centre):
     past.a_visit(centre, DAY, drew="9:29", waited=8)
     past.a_visit(centre, DAY, drew="9:30", waited=20)
     past.a_visit(centre, DAY, drew="9:40", outcome="")
-    found = {wait.begins: wait for wait in queries.waits(centre, DAY, [(time(8, 30), time(10, 30))])}
+    found = {wait.begins: wait for wait in queries.waits(centre, TODAY, [(time(8, 30), time(10, 30))])}
     assert list(found) == [time(8, 30), time(9, 0), time(9, 30), time(10, 0)]
     assert found[time(9, 0)].mean_wait == pytest.approx(6)
     assert (found[time(9, 30)].drawn, found[time(9, 30)].mean_wait) == (2, pytest.approx(20))
@@ -97,7 +97,7 @@ def test_waits_stand_in_the_half_hour_in_which_the_number_was_drawn(centre):
 
 def test_a_number_drawn_out_of_hours_is_not_left_out(centre):
     past.a_visit(centre, DAY, drew="17:10", waited=4)
-    found = queries.waits(centre, DAY, [(time(8, 30), time(9, 30))])
+    found = queries.waits(centre, TODAY, [(time(8, 30), time(9, 30))])
     assert [wait.begins for wait in found] == [time(8, 30), time(9, 0), time(17, 0)]
 
 

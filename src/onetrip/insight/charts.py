@@ -67,6 +67,7 @@ class Bar:
     value: int
     y: float
     length: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,6 @@ class BarChart:
     ticks: tuple[Tick, ...]
     is_logarithmic: bool
     mark_x: float | None
-
-    @property
-    def right(self) -> float:
-        return self.left + max((bar.length for bar in self.bars), default=0)
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def columns(
     readings: Sequence[Reading], *, threshold: float | None, width: int = 600, height: int = 262, left: int = 30
 ) -> ColumnChart:
     """A column for each reading, in order; the scale begins at zero and reaches over the threshold."""
-    top, floor = 30.0, height - 30.0
+    top, floor = 44.0, height - 30.0
     values = [reading.value or 0.0 for reading in readings]
     most = max([*values, threshold or 0.0, 1.0])
     scale = (floor - top) / most
@@ -164,7 +161,8 @@ def bars(
         step = step_for(most)
         stops = list(range(step, most + 1, step))
     drawn = tuple(
-        Bar(label, count, round(28 + pitch * place, 1), length(count)) for place, (label, count) in enumerate(counts)
+        Bar(label, count, round(28 + pitch * place, 1), length(count), round(left + length(count), 1))
+        for place, (label, count) in enumerate(counts)
     )
     reaches = mark is not None and (first if logarithmic else 0) < mark <= most
     return BarChart(

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from onetrip.advice.models import Slip
 from onetrip.cases.models import Case
@@ -90,13 +90,20 @@ WHERE broken.centre_id = %s AND broken.recorded_at >= %s AND broken.recorded_at 
 def promises(centre: Centre, span: Span, with_slip: int) -> Promises:
     """Promises kept among the `with_slip` visits of `span` (from `visits`)."""
     begin, end = span.moments(centre.zone)
-    (broken,) = _row(_BROKEN_VISITS, [centre.code, begin, end, span.first, span.last])
+    broken = broken_visits(centre, span)
     causes = (
         BrokenPromise.objects.filter(centre=centre, recorded_at__gte=begin, recorded_at__lt=end)
         .values_list("cause")
         .annotate(Count("pk"))
     )
     return Promises(Share(with_slip - broken, with_slip), dict(causes))
+
+
+def broken_visits(centre: Centre, span: Span) -> int:
+    """Visits of `span` in which a promise was broken, however often."""
+    begin, end = span.moments(centre.zone)
+    (broken,) = _row(_BROKEN_VISITS, [centre.code, begin, end, span.first, span.last])
+    return int(broken)
 
 
 @dataclass(frozen=True)
@@ -109,19 +116,19 @@ class HalfHour:
 
 
 _WAITS = """
-SELECT date_bin('30 minutes', drawn_at, %s), count(*), avg(extract(epoch FROM called_at - drawn_at))
+SELECT (date_bin('30 minutes', drawn_at AT TIME ZONE %s, timestamp '2000-01-01'))::time,
+       count(*), avg(extract(epoch FROM called_at - drawn_at))
 FROM lobby_ticket
-WHERE centre_id = %s AND day = %s
+WHERE centre_id = %s AND day BETWEEN %s AND %s
 GROUP BY 1
 """
 
 
-def waits(centre: Centre, day: date, stretches: Sequence[tuple[time, time]]) -> list[HalfHour]:
-    """The waits of `day` for each half hour of the opening `stretches` (and of any other in which a number was drawn)."""
-    midnight = datetime.combine(day, time(), centre.zone)
+def waits(centre: Centre, span: Span, stretches: Sequence[tuple[time, time]]) -> list[HalfHour]:
+    """The waits of `span` for each half hour of the opening `stretches` (and of any other in which a number was drawn)."""
     with connection.cursor() as cursor:
-        cursor.execute(_WAITS, [midnight, centre.code, day])
-        found = {centre.local(begins).time(): (drawn, seconds) for begins, drawn, seconds in cursor.fetchall()}
+        cursor.execute(_WAITS, [centre.time_zone, centre.code, span.first, span.last])
+        found = {begins: (drawn, seconds) for begins, drawn, seconds in cursor.fetchall()}
     slots = sorted({*found, *(slot for opens, closes in stretches for slot in half_hours(opens, closes))})
     return [
         HalfHour(slot, drawn, None if seconds is None else float(seconds) / 60)
@@ -177,8 +184,11 @@ def matters(centre: Centre, span: Span, *, most: int = 10) -> Matters:
     )
 
 
-def _name_of(matter: str, received: Any) -> dict[str, str]:
-    return received.filter(matter=matter).order_by("-accepted_at").values_list("matter_name", flat=True)[0]
+def _name_of(matter: str, received: QuerySet[Case]) -> dict[str, str]:
+    name: dict[str, str] = (
+        received.filter(matter=matter).order_by("-accepted_at").values_list("matter_name", flat=True)[0]
+    )
+    return name
 
 
 @dataclass(frozen=True)

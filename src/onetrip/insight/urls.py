@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from onetrip.insight import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("director/", views.director, name="director"),
+    path("director/figures", views.figures, name="director-figures"),
+]

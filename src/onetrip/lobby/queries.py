@@ -19,8 +19,8 @@ from onetrip.lobby.waiting import Pace, Wait, estimate, minutes_between, pace_of
 RECENT = 40
 """Finished numbers of the day that make the median."""
 
-LAST_CALLED = 6
-"""Calls that the display keeps showing."""
+LAST_CALLED = 8
+"""Calls that the display keeps showing beside the newest: two next to it, six in the list."""
 
 _OPEN = (Ticket.State.CALLED, Ticket.State.SERVING)
 _KEEP_SECONDS = 5.0
@@ -190,6 +190,7 @@ def display(centre: Centre, now: datetime) -> Display:
         tuple(
             Called(pk, number_of(prefix, serial), window, state, times, called_at)
             for pk, prefix, serial, window, state, times, called_at in calls
+            if called_at is not None
         ),
         waiting,
         estimate(waiting, pace(centre, now)),

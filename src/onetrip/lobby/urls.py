@@ -1,5 +1,19 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from onetrip.lobby.views import check_in, display, waiting
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hall/", check_in.start, name="check-in"),
+    path("hall/arrivals", check_in.arrive, name="arrive"),
+    path("hall/line", check_in.line, name="check-in-line"),
+    path("hall/tickets/<uuid:ticket_id>", check_in.drawn, name="drawn"),
+    path("hall/tickets/<uuid:ticket_id>/restore", check_in.restore, name="restore"),
+    path("t/<uuid:ticket_id>", waiting.waiting_page, name="waiting"),
+    path("t/<uuid:ticket_id>/now", waiting.waiting_now, name="waiting-now"),
+    path("t/<uuid:ticket_id>/leave", waiting.leave, name="leave"),
+    path("t/<uuid:ticket_id>/80mm.pdf", waiting.ticket_paper, name="ticket-paper"),
+    path("display/", display.display, name="display"),
+    path("display/calls", display.calls, name="display-calls"),
+]

@@ -1,0 +1,61 @@
+/* The ticket machine. The field [data-keep-focus] always listens, because a scanner types like a keyboard and does not
+   look where. [data-wipe-after] (seconds) clears what was typed and left. [data-return] goes back to the first page,
+   counting where everybody sees it; [data-return-stay] gives more time. [data-print-now] prints a ticket once. */
+(() => {
+  "use strict";
+  const field = document.querySelector("[data-keep-focus]");
+  const takeBack = () => {
+    const at = document.activeElement;
+    const held = at && at !== document.body && at.matches("input, button, a, [tabindex]");
+    if (!held) field?.focus({ preventScroll: true });
+  };
+  if (field && !document.querySelector("[data-take-focus]")) field.focus({ preventScroll: true });
+  if (field) {
+    setInterval(takeBack, 2000);
+    // Keys that reach nothing belong to the scanner.
+    document.addEventListener("keydown", (event) => {
+      const writing = document.activeElement?.matches('input:not([type="radio"])');
+      if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !writing) field.focus({ preventScroll: true });
+    });
+  }
+
+  const form = document.querySelector("[data-wipe-after]");
+  if (form) {
+    let wiping = 0;
+    const rest = () => {
+      clearTimeout(wiping);
+      wiping = setTimeout(() => {
+        const touched = [...form.elements].some((one) => (one.type === "radio" ? one.checked !== one.defaultChecked : one.name !== "idempotency_key" && one.value !== one.defaultValue));
+        if (touched || document.querySelector(".error-summary")) location.replace("/hall/");
+      }, 1000 * Number(form.dataset.wipeAfter));
+    };
+    for (const kind of ["input", "pointerdown", "keydown"]) document.addEventListener(kind, rest);
+    rest();
+  }
+
+  const returns = document.querySelector("[data-return]");
+  if (returns) {
+    const count = returns.querySelector("[data-return-count]");
+    const whole = Number(returns.dataset.returnAfter);
+    let left = whole;
+    const go = () => location.replace(returns.dataset.return);
+    const show = () => { count.textContent = String(left); };
+    setInterval(() => {
+      left -= 1;
+      if (left <= 0) go();
+      else show();
+    }, 1000);
+    document.querySelector("[data-return-stay]")?.addEventListener("click", () => { left = whole * 2; show(); });
+    document.querySelector("[data-return-now]")?.addEventListener("click", (event) => { event.preventDefault(); go(); });
+  }
+
+  const paper = document.querySelector("[data-print-now]");
+  const ticket = paper?.dataset.printNow;
+  if (ticket && sessionStorage.getItem("onetrip-printed") !== ticket) {
+    sessionStorage.setItem("onetrip-printed", ticket);
+    addEventListener("load", () => print());
+  }
+  for (const again of document.querySelectorAll("[data-print]")) {
+    again.addEventListener("click", (event) => { if (ticket) { event.preventDefault(); print(); } });
+  }
+})();

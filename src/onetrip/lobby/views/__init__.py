@@ -1,0 +1,1 @@
+"""The pages of the hall: the ticket machine, the resident's waiting page, the display."""

@@ -1,0 +1,97 @@
+"""The page behind a ticket's QR code: where somebody stands, on their own phone."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from onetrip.advice import queries as advice
+from onetrip.advice.forms import sent_key
+from onetrip.lobby import actions, priorities, queries
+from onetrip.lobby.addresses import public_address
+from onetrip.lobby.models import Ticket
+from onetrip.prints import ticket_roll_pdf
+from onetrip.prints.sheets import TicketSheet
+from onetrip.rules import Text
+from onetrip.staff.access import requires
+from onetrip.staff.permissions import Permission
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """Ahead, minutes, or the window to go to."""
+    context = _standing(ticket_id)
+    ticket: Ticket = context["ticket"]
+    if context["state"] == Ticket.State.WAITING and ticket.visit.slip is not None:
+        context["bring"] = advice.read(ticket.visit.slip).plan.bring
+    return render(request, "lobby/waiting.html", context)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def waiting_now(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """The part of the waiting page that moves."""
+    return render(request, "lobby/parts/standing.html", _standing(ticket_id))
+
+
+@requires(Permission.ANYONE)
+@require_POST
+def leave(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """The resident does not want to wait any longer."""
+    ticket = queries.ticket(ticket_id)
+    actions.leave(
+        centre=ticket.centre_id, ticket_id=ticket_id, now=timezone.now(), by="resident", key=sent_key(request)
+    )
+    return redirect("waiting", ticket_id)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def ticket_paper(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """The number on 80 mm paper, as PDF."""
+    place = queries.place(ticket_id, timezone.now())
+    ticket, centre = place.ticket, place.ticket.centre
+    priority = priorities.BY_CODE.get(ticket.reason)
+    sheet = TicketSheet(
+        number=ticket.number,
+        address=public_address(request, f"/t/{ticket.pk}"),
+        centre=Text(centre.name_zh, centre.name_en),
+        at=centre.local(ticket.drawn_at),
+        ahead=place.ahead or 0,
+        estimate=(place.wait.soonest, place.wait.latest) if place.wait else None,
+        slip_number=ticket.visit.slip.number if ticket.visit.slip else "",
+        priority=priority.name if priority else None,
+        demonstration=settings.DEMONSTRATION,
+    )
+    pdf = ticket_roll_pdf(sheet, request.language)  # type: ignore[attr-defined]  # set by LanguageMiddleware
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{ticket.number}.pdf"'},
+    )
+
+
+def _standing(ticket_id: uuid.UUID) -> dict[str, Any]:
+    now = timezone.now()
+    place = queries.place(ticket_id, now)
+    ticket = place.ticket
+    is_over = ticket.day != ticket.centre.day_of(now) and ticket.state != Ticket.State.DONE
+    return {
+        "place": place,
+        "ticket": ticket,
+        "centre": ticket.centre,
+        "state": "old" if is_over else ticket.state,
+        "now": now,
+        "priority": priorities.BY_CODE.get(ticket.reason),
+    }

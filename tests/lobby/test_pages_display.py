@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from tests import browsing
+from tests.lobby.hall import Hall
+
+pytestmark = pytest.mark.django_db
+
+
+def screen(hall: Hall, address: str = "/display/", **given: str) -> str:
+    with time_machine.travel(hall.now, tick=False):
+        return browsing.visitor("device", **given).get(address).content.decode()
+
+
+def test_an_empty_hall_says_that_nobody_was_called_yet(hall: Hall) -> None:
+    page = screen(hall)
+    assert "还没有叫号" in page
+    assert "No number was called yet" in screen(hall, language="en")
+
+
+def test_the_newest_call_stands_large_with_its_window(hall: Hall) -> None:
+    hall.arrive()
+    hall.call(1)
+    page = screen(hall)
+    large = page[page.index('class="latest"') : page.index('class="two"')]
+    assert "A001" in large
+    assert "<b>2</b>" in large
+
+
+def test_two_called_together_never_hide_one_another(hall: Hall) -> None:
+    for _ in range(3):
+        hall.arrive()
+    moment = hall.now
+    for place in range(3):
+        hall.now = moment
+        hall.call(place)
+    page = screen(hall)
+    calls = page[page.index('id="calls"') : page.index('class="last"')]
+    assert all(number in calls for number in ("A001", "A002", "A003"))
+
+
+def test_a_number_called_again_comes_to_the_large_place(hall: Hall) -> None:
+    for _ in range(2):
+        hall.arrive()
+    hall.call(0)
+    hall.call(1)
+    page = screen(hall, "/display/calls?ticket=A001")
+    large = page[page.index('class="latest"') : page.index('class="two"')]
+    assert "A001" in large
+
+
+def test_a_number_that_was_never_called_is_not_put_on_the_screen(hall: Hall) -> None:
+    hall.arrive()
+    page = screen(hall, "/display/calls?ticket=<b>A999</b>")
+    assert "A999" not in page
+
+
+def test_the_update_brings_the_figures_of_the_queue_along(hall: Hall) -> None:
+    for _ in range(9):
+        hall.arrive()
+    page = screen(hall, "/display/calls")
+    assert 'id="bottom-figures" hx-swap-oob' in page
+    assert "等候<b>9</b>人" in page
+    assert len(page.encode()) < 8192
+
+
+def test_calls_are_spoken_in_chinese_and_on_an_english_screen_in_both(hall: Hall) -> None:
+    assert 'data-speak="zh"' in screen(hall)
+    assert 'data-speak="zh en"' in screen(hall, language="en")
+    assert 'data-speak="en"' in screen(hall, "/display/?speak=en")
+
+
+def test_the_screen_carries_nothing_but_numbers_and_windows(hall: Hall) -> None:
+    hall.arrive()
+    hall.call()
+    assert "李测" not in screen(hall)
+
+
+def test_a_resident_without_an_account_is_asked_to_sign_in(hall: Hall) -> None:
+    answer = browsing.visitor().get("/display/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/staff/sign-in")
