@@ -127,6 +127,21 @@ def test_a_form_that_comes_back_with_errors_takes_its_place_and_the_focus(stage:
     assert screen.input_value('[name="idempotency_key"]')
 
 
+def test_a_part_that_cannot_be_read_says_so_until_it_can(stage: Stage, screen: Page) -> None:
+    stage.pages["/queue"] = (503, "<main data-said>暂时连不上</main>")
+    screen.goto(
+        stage.show(
+            "/", '<button id="go" hx-get="/queue" hx-target="#queue">看</button><p id="queue"></p>', scripts=SCRIPTS
+        )
+    )
+    screen.click("#go")
+    expect(screen.locator("#said")).to_have_text("暂时连不上")
+    stage.pages["/queue"] = (200, "等候 14 人")
+    screen.click("#go")
+    expect(screen.locator("#queue")).to_have_text("等候 14 人")
+    expect(screen.locator("#said")).to_be_empty()
+
+
 def test_a_read_that_fails_says_nothing_about_pressing_twice(stage: Stage, screen: Page) -> None:
     screen.goto(stage.show("/", '<button id="go" hx-get="/gone">看</button>', scripts=SCRIPTS))
     with screen.expect_response("**/gone"):

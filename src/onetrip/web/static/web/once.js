@@ -54,6 +54,10 @@
 
   const changes = (event) => event.detail.requestConfig.verb !== "get";
   const said = () => document.getElementById("said");
+  const clear = () => {
+    said()?.replaceChildren();
+    said()?.removeAttribute("data-unread");
+  };
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!changes(event)) return;
@@ -61,13 +65,22 @@
       event.preventDefault();
       return;
     }
-    said()?.replaceChildren();
+    clear();
     begin(event.detail.elt, event.detail.requestConfig.triggeringEvent?.submitter);
   });
 
+  /* A part that could not be read says so in #said; once it can be read again, that is over. */
+  function afterReading({ status }) {
+    if (status >= 500) said()?.setAttribute("data-unread", "");
+    else if (status >= 200 && said()?.hasAttribute("data-unread")) clear();
+  }
+
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!changes(event)) return;
     const { elt, xhr } = event.detail;
+    if (!changes(event)) {
+      afterReading(xhr);
+      return;
+    }
     finish(elt);
     const answered = xhr.status >= 200 && xhr.status < 500;
     if (answered) for (const input of keysIn(elt)) input.value = freshKey();
