@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-
-os.environ.setdefault("ONETRIP_SECRET_KEY", secrets.token_hex(32))
-os.environ.setdefault("ONETRIP_IDENTITY_KEY", secrets.token_hex(32))
-os.environ.setdefault("ONETRIP_DEMONSTRATION", "1")
-os.environ.setdefault("ONETRIP_STATIC", str(Path(tempfile.gettempdir()) / "onetrip-test-static"))
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,12 @@ class Receipt(models.Model):
 
 
 class Case(models.Model):
-    """A matter begun for a resident, from receipt of the papers to delivery of the result."""
+    """A matter begun for a resident, from receipt of the papers to delivery of the result.
+
+    `accepting_centre` is None while the papers are on their way to another centre (收受分离). `papers` lists what was
+    taken and what may follow, `limit` is the length of time the matter's source gives, as {"days", "unit"}; without one
+    `due_on` is None. `due_certain` False: the holidays of that year are not announced yet.
+    """
 
     class State(models.TextChoices):
         ACCEPTED = "accepted", "已受理 accepted"
@@ -59,7 +64,7 @@ class Case(models.Model):
     number = models.CharField(max_length=24, unique=True)
     matter = models.CharField(max_length=60)
     matter_name = models.JSONField()
-    catalogue = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, related_name="+")
+    catalogue = models.ForeignKey(CatalogueVersion, on_delete=models.PROTECT, to_field="number", related_name="+")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="cases")
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="cases")
     slip = models.ForeignKey(Slip, on_delete=models.PROTECT, null=True, related_name="cases")
@@ -75,6 +80,7 @@ class Case(models.Model):
     due_on = models.DateField(null=True)
     due_certain = models.BooleanField(default=True)
     clock_stopped_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True, help_text="what was decided; None: nothing yet")
     completed_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
 

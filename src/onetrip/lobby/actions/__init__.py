@@ -1,6 +1,7 @@
 """What can be done in the hall: from drawing a number to going home."""
 
 from onetrip.lobby.actions.arriving import arrive as arrive
+from onetrip.lobby.actions.arriving import came_for as came_for
 from onetrip.lobby.actions.calling import call_again as call_again
 from onetrip.lobby.actions.calling import call_next as call_next
 from onetrip.lobby.actions.calling import leave_window as leave_window
@@ -11,4 +12,8 @@ from onetrip.lobby.actions.ending import finish as finish
 from onetrip.lobby.actions.ending import leave as leave
 from onetrip.lobby.actions.ending import miss as miss
 from onetrip.lobby.actions.ending import restore as restore
+from onetrip.lobby.actions.recognising import recognise as recognise
+from onetrip.lobby.actions.recognising import unwant as unwant
+from onetrip.lobby.actions.recognising import want as want
+from onetrip.lobby.actions.serving import Served as Served
 from onetrip.lobby.actions.serving import note_matters as note_matters

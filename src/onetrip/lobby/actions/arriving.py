@@ -103,7 +103,9 @@ def _arrive(
 ) -> Ticket:
     ticket_id = uuid.uuid4()
     with transaction.atomic():
-        earlier = requests.claim(key, action="arrive", actor=by, now=now, result={"ticket": str(ticket_id)})
+        earlier = requests.claim(
+            key, action=f"arrive {place.centre.code}", actor=by, now=now, result={"ticket": str(ticket_id)}
+        )
         if earlier is not None:
             return Ticket.objects.get(pk=earlier["ticket"])
         if slip_id is not None and (open_ticket := queries.open_ticket_of_slip(slip_id, day)):
@@ -182,7 +184,7 @@ def _priority_by_age(resident_id: uuid.UUID, day: date) -> str:
 
 def _refuse_when_closed(place: Settled, now: datetime) -> None:
     local = place.centre.local(now)
-    if is_open(place.hours, place.calendar, local):
+    if place.centre.numbers_at_any_hour or is_open(place.hours, place.calendar, local):
         return
     opens = next_opening(place.hours, place.calendar, local)
     when_zh = f"{opens.month} 月 {opens.day} 日 {opens:%H:%M} 开门" if opens else "开门时间请问 12345"

@@ -59,7 +59,7 @@ def call_next(
     wanted = {"now": now, "window": window_id, "account": account_id, "centre": centre, "day": day, "ticket": ticket_id}
     try:
         with transaction.atomic():
-            earlier = requests.claim(key, action="call-next", actor=by, now=now)
+            earlier = requests.claim(key, action=f"call-next {window_id}", actor=by, now=now)
             if earlier is not None:
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
             ticket = next(iter(Ticket.objects.raw(_CALL, wanted)), None)

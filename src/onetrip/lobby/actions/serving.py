@@ -58,12 +58,13 @@ def note_matters(
     }
     visit = next(iter(Visit.objects.raw(_NOTE, given)), None)
     if visit is None:
-        raise _not_served_here(ticket_id)
+        raise not_served_here(ticket_id)
     number = number_of(visit.prefix, visit.serial)  # type: ignore[attr-defined]  # columns beside the model's own
     return Served(visit, number, visit.window_number)  # type: ignore[attr-defined]
 
 
-def _not_served_here(ticket_id: uuid.UUID) -> Refused:
+def not_served_here(ticket_id: uuid.UUID) -> Refused:
+    """Why nothing can be done for this ticket at this account's window."""
     ticket = Ticket.objects.filter(pk=ticket_id).first()
     if ticket is None:
         return unknown_ticket()

@@ -67,7 +67,8 @@ def take(
     or Refused, and then nothing has changed.
     """
     with transaction.atomic():
-        if requests.claim(key, action=f"ticket-{change.verb}", actor=by, now=now, result={"ticket": str(ticket_id)}):
+        action, result = f"{change.verb} {ticket_id}", {"ticket": str(ticket_id)}
+        if requests.claim(key, action=action, actor=by, now=now, result=result):
             return Ticket.objects.get(pk=ticket_id)
         step = TICKET.step(change.verb)
         given = {"ticket": ticket_id, "account": account_id, "centre": centre, "now": now, **parameters}

@@ -1,0 +1,123 @@
+"""The window learns who is there and what for: a slip is scanned, an ID number read, a matter added or taken off."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from onetrip.advice import queries as advice
+from onetrip.advice.models import Slip
+from onetrip.ledger import events, requests
+from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.lobby.actions.arriving import came_for
+from onetrip.lobby.actions.serving import not_served_here
+from onetrip.lobby.models import Ticket, Visit
+
+
+def recognise(
+    *,
+    ticket_id: uuid.UUID,
+    account_id: int,
+    now: datetime,
+    by: str,
+    key: uuid.UUID,
+    slip_id: uuid.UUID | None = None,
+    resident_id: uuid.UUID | None = None,
+) -> Visit:
+    """Note on the visit being served by this account which slip was brought, or whose ID number was read.
+
+    A slip brings its resident and its matters along; matters of an earlier slip of the visit that were not accepted are
+    no longer what it is for. Raises NotFound for a slip that does not exist, Refused when the slip belongs to another
+    number in the hall or the ticket is not served here.
+    """
+
+    def change(visit: Visit) -> None:
+        if slip_id is not None:
+            _take_slip(visit, slip_id)
+        if resident_id is not None:
+            visit.resident_id = resident_id
+
+    what = "slip" if slip_id is not None else "identity"
+    try:
+        return _change(f"recognise-{what}", change, ticket_id, account_id, now=now, by=by, key=key)
+    except IntegrityError as error:
+        if "visit_one_open_per_slip" not in str(error):
+            raise
+        raise Refused(
+            "slip-elsewhere",
+            "这张小贴士已经在另一个号上了，那个号还没办完。请看看是不是取了两个号。",
+            "This slip belongs to another number that is still in the hall. Perhaps two numbers were drawn.",
+        ) from error
+
+
+def want(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
+    """The resident asks for another matter at the window; it counts for what they came for."""
+
+    def change(visit: Visit) -> None:
+        visit.wanted = list(dict.fromkeys([*visit.wanted, matter]))
+
+    return _change("want", change, ticket_id, account_id, now=now, by=by, key=key, matter=matter)
+
+
+def unwant(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
+    """A matter that was added by mistake is taken off again. Raises Refused when it has been accepted, or is the slip's."""
+
+    def change(visit: Visit) -> None:
+        promised = came_for(advice.read(visit.slip).plan) if visit.slip else ()
+        if matter in visit.accepted or matter in promised:
+            raise Refused(
+                "matter-not-added-here",
+                "这件事已经受理，或者是小贴士上的，去不掉。不办的话，收件时不勾它。",
+                "This matter has been accepted or stands on the slip, so it stays. Leave it unticked if it is not done.",
+            )
+        visit.wanted = [one for one in visit.wanted if one != matter]
+
+    return _change("unwant", change, ticket_id, account_id, now=now, by=by, key=key, matter=matter)
+
+
+def _change(
+    verb: str,
+    change: Callable[[Visit], None],
+    ticket_id: uuid.UUID,
+    account_id: int,
+    *,
+    now: datetime,
+    by: str,
+    key: uuid.UUID,
+    matter: str = "",
+) -> Visit:
+    """Do `change` to the visit with its ticket locked, as every step locks it, and record it."""
+    with transaction.atomic():
+        repeated = requests.claim(key, action=f"visit-{verb}", actor=by, now=now, result={"ticket": str(ticket_id)})
+        ticket = Ticket.objects.select_for_update().filter(pk=ticket_id, served_by_id=account_id).first()
+        if ticket is None or (ticket.state != Ticket.State.SERVING and repeated is None):
+            raise not_served_here(ticket_id)
+        visit = Visit.objects.select_related("slip").get(pk=ticket.visit_id)
+        if repeated is not None:
+            return visit
+        change(visit)
+        visit.save(update_fields=["slip", "resident", "wanted"])
+        events.record(
+            now=now,
+            centre=ticket.centre_id,
+            actor=by,
+            thing="visit",
+            thing_id=visit.pk,
+            verb=verb,
+            data={"ticket": ticket.number, **({"matter": matter} if matter else {})},
+        )
+    return visit
+
+
+def _take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
+    slip = Slip.objects.filter(pk=slip_id).first()
+    if slip is None:
+        raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
+    before = came_for(advice.read(visit.slip).plan) if visit.slip else ()
+    kept = [matter for matter in visit.wanted if matter not in before or matter in visit.accepted]
+    visit.slip = slip
+    visit.resident_id = slip.resident_id or visit.resident_id
+    visit.wanted = list(dict.fromkeys([*kept, *came_for(advice.read(slip).plan)]))

@@ -1,0 +1,78 @@
+"""What can be asked about judgements and what was done about them. None of it names who was served."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from onetrip.ledger.refusals import NotFound
+from onetrip.ratings.models import BrokenPromise, Invitation, Rating, Rectification
+
+
+def invitation(token: str) -> Invitation:
+    """The invitation with this token, with its visit. Raises NotFound."""
+    found = None
+    if 0 < len(token) <= 40 and token.isascii() and "\0" not in token:
+        found = Invitation.objects.select_related("visit", "centre").filter(token=token).first()
+    if found is None:
+        raise NotFound(
+            "invitation-unknown",
+            "没有这张单子。请看看地址是不是完整，或者扫单子上的码。",
+            "There is no such paper. Please see whether the address is complete, or scan the code on it.",
+        )
+    return found
+
+
+def rating_of(invitation: Invitation) -> Rating | None:
+    """The judgement that was given, if it was."""
+    return Rating.objects.filter(invitation=invitation).first()
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due next of a rectification: the stage ("answer", "handle", "close") and its last day."""
+
+    stage: str
+    day: date
+    is_past: bool
+
+
+def due(rectification: Rectification, day: date) -> Due | None:
+    """What is due next, seen from `day`; None when it is closed."""
+    stages = {
+        Rectification.State.OPEN: ("answer", rectification.answer_by),
+        Rectification.State.ANSWERED: ("handle", rectification.handle_by),
+        Rectification.State.HANDLED: ("close", rectification.finish_by),
+    }
+    stage = stages.get(Rectification.State(rectification.state))
+    return None if stage is None else Due(stage[0], stage[1], stage[1] < day)
+
+
+def rectifications(centre: str, *, closed: bool = False) -> QuerySet[Rectification]:
+    """The work orders of a centre, the most urgent first, or those that are closed, latest first."""
+    found = Rectification.objects.filter(centre_id=centre).select_related(
+        "owner", "rating__invitation", "broken_promise__slip"
+    )
+    if closed:
+        return found.filter(state=Rectification.State.CLOSED).order_by("-closed_at")
+    return found.exclude(state=Rectification.State.CLOSED).order_by("finish_by", "opened_at")
+
+
+def rectification(centre: str, rectification_id: uuid.UUID) -> Rectification:
+    """One work order of a centre. Raises NotFound."""
+    found = (
+        Rectification.objects.select_related("owner", "rating__invitation", "broken_promise__slip")
+        .filter(pk=rectification_id, centre_id=centre)
+        .first()
+    )
+    if found is None:
+        raise NotFound("rectification-unknown", "没有这张整改单。", "There is no such rectification.")
+    return found
+
+
+def broken_promises_of(visit_id: uuid.UUID) -> QuerySet[BrokenPromise]:
+    """What was promised and not kept in a visit."""
+    return BrokenPromise.objects.filter(visit_id=visit_id).order_by("recorded_at")

@@ -1,0 +1,75 @@
+"""A window at which cases are accepted: a hall with the small catalogue in force, and slips to come with."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onetrip.advice import actions as advice
+from onetrip.advice.models import Slip
+from onetrip.cases import actions
+from onetrip.cases.actions import AcceptedMatter, MissingPaper
+from onetrip.cases.models import MissingNotice, Receipt
+from onetrip.lobby.models import Ticket
+from tests.cases import matters
+from tests.factories import NOW
+from tests.lobby.hall import Hall, open_hall
+
+CARD = AcceptedMatter("card", ("id-card",))
+PRINT = AcceptedMatter("booklet-print", ("id-card",))
+REWARD = AcceptedMatter("reward", ("id-card", "marriage-certificate", "photo"))
+
+
+@dataclass
+class Counter:
+    """The hall, with the verbs of a window's work."""
+
+    hall: Hall
+
+    def slip(self, *wanted: str, hukou: str = "shanghai", age: str = "66", **answers: str) -> Slip:
+        """A slip for `wanted`, its questions answered."""
+        consultation = advice.begin(centre="LF", channel="desk", now=NOW, by="staff:desk")
+        for matter in wanted:
+            advice.hear(consultation_id=consultation.pk, said=matter, matter=matter, now=NOW, by="staff:desk")
+        for fact, raw in {"hukou": hukou, "age": age, **answers}.items():
+            advice.answer(consultation_id=consultation.pk, fact=fact, raw=raw, now=NOW, by="staff:desk")
+        return advice.issue(
+            consultation_id=consultation.pk,
+            last_four=None,
+            language="zh",
+            key=uuid.uuid4(),
+            now=NOW,
+            by="staff:desk",
+        )
+
+    def serving(self, slip: Slip | None = None, **given: object) -> Ticket:
+        """Somebody at window 1, with or without a slip."""
+        return self.hall.serving(slip_id=slip.pk if slip else None, **given)
+
+    def accept(self, ticket: Ticket, *asked: AcceptedMatter, place: int = 0, key: uuid.UUID | None = None) -> Receipt:
+        return actions.accept(
+            ticket_id=ticket.pk,
+            account_id=self.hall.clerks[place].pk,
+            matters=asked,
+            now=self.hall.tick(),
+            by=self.hall.clerks[place].actor,
+            key=key or uuid.uuid4(),
+        )
+
+    def tell(self, ticket: Ticket, missing: Sequence[MissingPaper], key: uuid.UUID | None = None) -> MissingNotice:
+        return actions.tell_missing(
+            ticket_id=ticket.pk,
+            account_id=self.hall.clerks[0].pk,
+            missing=missing,
+            now=self.hall.tick(),
+            by=self.hall.clerks[0].actor,
+            key=key or uuid.uuid4(),
+        )
+
+
+def open_counter(windows: int = 2) -> Counter:
+    """A counter with nobody at it."""
+    hall = open_hall(windows)
+    matters.publish()
+    return Counter(hall)
