@@ -1,0 +1,12 @@
+"""Paper: plain data in, bytes out. PDF for A5 and for the 80 mm roll, ESC/POS for a thermal printer, QR codes."""
+
+from onetrip.prints.notice import notice_pdf as notice_pdf
+from onetrip.prints.notice import notice_roll_pdf as notice_roll_pdf
+from onetrip.prints.privacy import FullNumberOnPaper as FullNumberOnPaper
+from onetrip.prints.qr import qr_svg as qr_svg
+from onetrip.prints.raster import escpos as escpos
+from onetrip.prints.receipt import receipt_pdf as receipt_pdf
+from onetrip.prints.receipt import receipt_roll_pdf as receipt_roll_pdf
+from onetrip.prints.slip import slip_pdf as slip_pdf
+from onetrip.prints.slip import slip_roll_pdf as slip_roll_pdf
+from onetrip.prints.ticket import ticket_roll_pdf as ticket_roll_pdf

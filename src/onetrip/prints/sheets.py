@@ -1,0 +1,239 @@
+"""What is printed, as plain data: one frozen sheet for each kind of print.
+
+Whoever fills a sheet has masked names and numbers already; a sheet with a full ID number in it cannot be made. Days and
+times are those of the centre's own clock. A tuple that is empty and a text that is None leave their part of the print
+out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from onetrip.planning.terms import Limit
+from onetrip.prints.privacy import refuse_full_numbers
+from onetrip.rules import Text
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterLine:
+    """A matter to be handled on this trip. `place` says where, if not at a window: "在自助机上"."""
+
+    name: Text
+    sentence: Text | None = None
+    place: Text | None = None
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """A paper to bring.
+
+    `originals` None: the source does not say how many. `why`: which matters need it, or what a paper that may be needed
+    depends on; `gloss`: what it looks like; `where`: where to get it; `instead`: any one of these would do as well.
+    `by_proxy`: the one who comes instead brings it.
+    """
+
+    name: Text
+    originals: int | None = 1
+    copies: int = 0
+    why: Text | None = None
+    gloss: Text | None = None
+    where: Text | None = None
+    instead: tuple[Text, ...] = ()
+    by_proxy: bool = False
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNeededLine:
+    """A paper that people expect to bring and need not, with the reason."""
+
+    name: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something with a sentence about it, and the day from which it can be done, where there is one."""
+
+    name: Text
+    sentence: Text | None = None
+    day: date | None = None
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyLine:
+    """Who may come instead, in a sentence ("家人可以代办"), and what that person brings beside the rest."""
+
+    sentence: Text
+    papers: tuple[PaperLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipSheet:
+    """办事小贴士: the plan as a promise.
+
+    `address` is what the QR code opens. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
+    itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
+    `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given.
+    """
+
+    number: str
+    address: str
+    centre: Text
+    day: date
+    matters: tuple[MatterLine, ...]
+    papers: tuple[PaperLine, ...]
+    rule_version: str
+    for_whom: str = ""
+    by_proxy: bool = False
+    ask: str = "12345"
+    trips: int = 1
+    trips_why: Text | None = None
+    perhaps: tuple[PaperLine, ...] = ()
+    not_needed: tuple[NotNeededLine, ...] = ()
+    where: Text | None = None
+    hours: tuple[Text, ...] = ()
+    quiet: Text | None = None
+    cannot_come: tuple[ProxyLine, ...] = ()
+    automatic: tuple[Line, ...] = ()
+    later: tuple[Line, ...] = ()
+    undecided: tuple[Line, ...] = ()
+    elsewhere: tuple[Line, ...] = ()
+    refused: tuple[Line, ...] = ()
+    open_points: tuple[Text, ...] = ()
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTaken:
+    """What the window did with a paper: originals looked at, originals kept, copies kept."""
+
+    name: Text
+    originals_seen: int = 0
+    originals_kept: int = 0
+    copies_kept: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperToFollow:
+    """A minor paper that follows later (容缺受理), by that day if one is set."""
+
+    name: Text
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One accepted matter. `done`: completed at the window. `due` None and not done: nobody knows the limit.
+
+    `due_certain` False: the calendar of those days has not been announced, so the day is an estimate.
+    """
+
+    name: Text
+    case_number: str
+    papers: tuple[PaperTaken, ...] = ()
+    to_follow: tuple[PaperToFollow, ...] = ()
+    done: bool = False
+    due: date | None = None
+    due_certain: bool = True
+    limit: Limit | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptSheet:
+    """受理回执: one receipt for everything accepted in a visit. `address` opens the page on which the visit is rated."""
+
+    number: str
+    address: str
+    centre: Text
+    at: datetime
+    cases: tuple[CaseLine, ...]
+    window: int | None = None
+    for_whom: str = ""
+    by_proxy: bool = False
+    ask: str = "12345"
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLine:
+    """A paper that is missing, and for which matter.
+
+    `promised_otherwise`: a slip said that it is not needed. `accepted_anyway`: the matter was accepted all the same.
+    """
+
+    paper: Text
+    matter: Text
+    originals: int | None = None
+    copies: int = 0
+    why: Text | None = None
+    where: Text | None = None
+    promised_otherwise: bool = False
+    accepted_anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedLine:
+    """A matter that was accepted in the same visit."""
+
+    name: Text
+    case_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSheet:
+    """一次性告知单: everything that is missing, told at once. `no_new_number`: who comes back goes straight to a window."""
+
+    number: str
+    address: str
+    centre: Text
+    at: datetime
+    missing: tuple[MissingLine, ...]
+    accepted: tuple[AcceptedLine, ...] = ()
+    slip_number: str = ""
+    window: int | None = None
+    for_whom: str = ""
+    by_proxy: bool = False
+    ask: str = "12345"
+    where: Text | None = None
+    hours: tuple[Text, ...] = ()
+    no_new_number: bool = False
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSheet:
+    """号: the number in the hall. `estimate` is the wait in minutes, least and most; None: it cannot be said."""
+
+    number: str
+    address: str
+    centre: Text
+    at: datetime
+    ahead: int
+    estimate: tuple[int, int] | None = None
+    slip_number: str = ""
+    priority: Text | None = None
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
