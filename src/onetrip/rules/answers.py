@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 from math import isfinite
 
 from onetrip.rules.facts import BIRTH_DATE, Fact, FactType, Value
 from onetrip.rules.problems import Problem
 from onetrip.rules.text import Text
-from onetrip.rules.wording import figure
+from onetrip.rules.wording import beside, figure
 
 MOST_TYPED = 64
 """Characters an answer may have."""
 
 _LARGEST = 10**12
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2199, 12, 31)
+
+_FULL_WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)}
 
 _YES = frozenset({"true", "yes", "y", "1", "on", "是", "有", "对"})
 _NO = frozenset({"false", "no", "n", "0", "off", "否", "没有", "不是", "不"})
@@ -36,7 +37,7 @@ def check_value(fact: Fact, raw: object, *, day: date | None = None) -> Value | 
     if isinstance(raw, str):
         if len(raw) > MOST_TYPED:
             return _problem("太长了，请只填答案。", "This is too long. Please give the answer only.")
-        raw = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw))
+        raw = _plain(raw)
         if not raw:
             return _problem("还没有填。", "Nothing has been filled in yet.")
     match fact.type:
@@ -48,6 +49,11 @@ def check_value(fact: Fact, raw: object, *, day: date | None = None) -> Value | 
             return _date(fact, raw, day)
         case FactType.INT | FactType.NUMBER:
             return _number(fact, raw)
+
+
+def _plain(typed: str) -> str:
+    """Full-width signs as the ordinary ones, and nothing blank in between. Other look-alikes, such as ², stay."""
+    return re.sub(r"\s+", "", typed.translate(_FULL_WIDTH))
 
 
 def _problem(zh: str, en: str) -> Problem:
@@ -107,7 +113,7 @@ def _number(fact: Fact, raw: object) -> Value | Problem:
 def _read_number(fact: Fact, typed: str) -> int | float | None:
     """A number as people write it: with its unit behind it, with commas between the thousands."""
     for unit in (fact.unit.zh, fact.unit.en) if fact.unit else ():
-        typed = typed.removesuffix(re.sub(r"\s+", "", unicodedata.normalize("NFKC", unit)))
+        typed = typed.removesuffix(_plain(unit))
     if _GROUPED.fullmatch(typed):
         typed = typed.replace(",", "")
     if not _NUMBER.fullmatch(typed):
@@ -125,11 +131,11 @@ def _out_of_bounds(fact: Fact) -> Problem:
     least = figure(fact.least, fact.unit) if fact.least is not None else None
     most = figure(fact.most, fact.unit) if fact.most is not None else None
     if least and most:
-        bounds = Text(zh=f"在 {least.zh}到 {most.zh}之间", en=f"between {least.en} and {most.en}")
+        bounds = Text(zh=beside("在", least.zh, "到", most.zh, "之间"), en=f"between {least.en} and {most.en}")
     elif least:
-        bounds = Text(zh=f"不少于 {least.zh}", en=f"at least {least.en}")
+        bounds = Text(zh=beside("不少于", least.zh), en=f"at least {least.en}")
     elif most:
-        bounds = Text(zh=f"不超过 {most.zh}", en=f"at most {most.en}")
+        bounds = Text(zh=beside("不超过", most.zh), en=f"at most {most.en}")
     else:
         return _problem("数太大了，请再看一下。", "This number is too large. Please check it.")
     return _problem(f"{fact.label.zh}要{bounds.zh}，请再看一下。", f"This must be {bounds.en}. Please check it.")

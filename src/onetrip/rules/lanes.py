@@ -30,6 +30,8 @@ _MOST_DAYS = 8
 _MOST_ROUTES = 1024
 """Sets of known facts remembered for one day."""
 
+_PERSON = (BIRTH_DATE, AGE)
+
 Names: TypeAlias = tuple[str, ...]
 
 
@@ -42,10 +44,7 @@ class _Lane:
 
 
 class _Table:
-    """The integers of one fact, by its value (None is unknown).
-
-    The table of the birth date also takes ages that were said, which are numbers and not dates.
-    """
+    """The integers of one fact, by its value (None is unknown)."""
 
     def __init__(self, fact: str, lanes: Sequence[_Lane], width: int, day: date, vocabulary: Vocabulary) -> None:
         self.seen: dict[Value | None, int] = {}
@@ -60,8 +59,7 @@ class _Table:
         found = self.seen.get(value)
         if found is not None:
             return found
-        fact = AGE if self._fact == BIRTH_DATE and not isinstance(value, date) else self._fact
-        known = {} if value is None else {fact: Known(value, Origin.SAID)}
+        known = {} if value is None else {self._fact: Known(value, Origin.SAID)}
         evidence = Evidence(known, self._day, self._vocabulary)
         found = self._all_yes
         for lane in self._lanes:
@@ -99,7 +97,10 @@ class Lanes:
                 here.setdefault(_key(atom), []).append(atom)
             for fact, some in here.items():
                 by_fact.setdefault(fact, []).append(_Lane(position, tuple(some)))
-        self._dated = {fact: held for fact, held in by_fact.items() if fact == BIRTH_DATE or _depends_on_day(held)}
+        if BIRTH_DATE in by_fact:
+            # The same lanes, reached by whichever of the two is known.
+            by_fact[AGE] = by_fact[BIRTH_DATE]
+        self._dated = {fact: held for fact, held in by_fact.items() if fact in _PERSON or _depends_on_day(held)}
         self._steady = {
             fact: self._table(fact, held, date.min) for fact, held in by_fact.items() if fact not in self._dated
         }
@@ -138,9 +139,10 @@ class Lanes:
         lanes = (1 << LANE * self._width) - 1
         here: list[tuple[str, _Table]] = []
         for fact, table in tables.items():
-            name = person if fact == BIRTH_DATE else fact
-            if name in names:
-                here.append((name, table))
+            if fact in _PERSON and fact != person:
+                continue
+            if fact in names:
+                here.append((fact, table))
             else:
                 lanes &= table.see(None)
         if len(routes) >= _MOST_ROUTES:

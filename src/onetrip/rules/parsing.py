@@ -90,7 +90,8 @@ def _tree(source: str) -> ast.expr:
         # The parser would take a margin for an indented block.
         return ast.parse(line[margin:], mode="eval").body
     except SyntaxError as error:
-        at = margin + max(0, (error.offset or 1) - 1)
+        # The parser gives no position, or the one behind the end, where the text just stops.
+        at = margin + error.offset - 1 if error.offset else len(line)
         unread = (min(at, len(source) - 1), complaints.syntax(line[at:].strip()))
         raise _Wrong(list(slips(source)) or [unread]) from None
     except (ValueError, MemoryError, RecursionError):
@@ -182,6 +183,8 @@ class _Reader:
                 return self._number(node)
             case ast.BinOp():
                 return self._arithmetic(node)
+            case ast.Constant():
+                raise self._wrong(node, complaints.refused(_OTHERWISE))
             case _:
                 raise self._refused(node)
 
@@ -207,9 +210,9 @@ class _Reader:
             case "months_until", [], [ast.keyword(arg="age", value=ast.Constant(value=int() as age))]:
                 # The months depend on the birth date, so it must be a fact that somebody can be asked.
                 self._fact(node, BIRTH_DATE)
-                if not 0 < age <= OLDEST:
+                if isinstance(age, bool) or not 0 < age <= OLDEST:
                     raise self._wrong(node, complaints.arguments(name, _EXAMPLES[name]))
-                return MonthsUntil(int(age))
+                return MonthsUntil(age)
             case "date", [ast.Constant(value=int() as year), ast.Constant(value=int() as month), last], []:
                 return self._date(node, year, month, last)
         if name in _EXAMPLES:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from onetrip.rules.expressions import AmountOf, Atom, Compare, Holds, MonthsUntil, OneOf, Op
 from onetrip.rules.facts import AGE, Fact, FactType, Schedule, Value, Vocabulary
 from onetrip.rules.text import Text
-from onetrip.rules.wording import choices_in_words, figure, in_words, listed, ordinal
+from onetrip.rules.wording import beside, choices_in_words, figure, in_words, listed, ordinal
 
 _BIRTH = Text(zh="出生日期", en="date of birth")
 
@@ -63,7 +63,7 @@ def state(fact: str, value: Value, vocabulary: Vocabulary) -> Text:
     if isinstance(value, bool):
         return answer(found, yes=value)
     shown = _value(found, value)
-    return Text(zh=f"{found.label.zh}是{_gap(shown.zh)}{shown.zh}", en=f"{found.label.en} is {shown.en}")
+    return Text(zh=beside(found.label.zh, "是", shown.zh), en=f"{found.label.en} is {shown.en}")
 
 
 def _fact(name: str, vocabulary: Vocabulary) -> Fact:
@@ -78,11 +78,6 @@ def _value(fact: Fact, value: Value) -> Text:
     return figure(value, fact.unit)
 
 
-def _gap(text: str) -> str:
-    """A space between Chinese and a figure that follows it."""
-    return " " if text[:1].isascii() else ""
-
-
 def _among(fact: Fact, values: tuple[object, ...], *, inside: bool) -> Text:
     label = fact.label
     if fact.type is FactType.CHOICE:
@@ -95,13 +90,11 @@ def _among(fact: Fact, values: tuple[object, ...], *, inside: bool) -> Text:
         words = [_value(fact, value) for value in values if isinstance(value, int | float | date)]
     if inside:
         any_of = listed(words, "或", "or")
-        return Text(zh=f"{label.zh}是{_gap(any_of.zh)}{any_of.zh}", en=f"{label.en} is {any_of.en}")
+        return Text(zh=beside(label.zh, "是", any_of.zh), en=f"{label.en} is {any_of.en}")
     if len(words) == 1:
-        return Text(zh=f"{label.zh}不是{_gap(words[0].zh)}{words[0].zh}", en=f"{label.en} is not {words[0].en}")
+        return Text(zh=beside(label.zh, "不是", words[0].zh), en=f"{label.en} is not {words[0].en}")
     none_of = listed(words, "和", "or")
-    return Text(
-        zh=f"{label.zh}不是{_gap(none_of.zh)}{none_of.zh}中的任何一种", en=f"{label.en} is none of {none_of.en}"
-    )
+    return Text(zh=beside(label.zh, "不是", none_of.zh, "中的任何一种"), en=f"{label.en} is none of {none_of.en}")
 
 
 def _comparison(
@@ -119,7 +112,7 @@ def _comparison(
         much = _amount(bound, vocabulary.amounts[bound.id], day)
     else:
         much = figure(bound, fact.unit)
-    return Text(zh=f"{label.zh}{words.zh}{_gap(much.zh)}{much.zh}", en=f"{label.en} {words.en} {much.en}")
+    return Text(zh=beside(label.zh, words.zh, much.zh), en=f"{label.en} {words.en} {much.en}")
 
 
 def _amount(bound: AmountOf, amount: Schedule, day: date | None) -> Text:
@@ -183,6 +176,6 @@ def _months(age: int, op: Op, bound: int) -> Text:
 def _months_among(age: int, values: tuple[object, ...], *, inside: bool) -> Text:
     numbers = listed([Text(zh=str(value), en=str(value)) for value in values], "或", "or")
     return Text(
-        zh=f"离满 {age} 周岁的月数{'是' if inside else '不是'} {numbers.zh}",
+        zh=beside(f"离满 {age} 周岁的月数", "是" if inside else "不是", numbers.zh),
         en=f"the number of months until the {ordinal(age)} birthday is {'' if inside else 'not '}{numbers.en}",
     )

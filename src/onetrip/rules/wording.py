@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 
 _LONGEST_WORD = 3
 """Chinese characters that still read as one word in a sentence: 上海, 外省市."""
@@ -31,6 +34,11 @@ def in_words(day: date) -> Text:
     return Text(zh=f"{day.year} 年 {day.month} 月 {day.day} 日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
+def beside(*parts: str) -> str:
+    """Chinese text put together, with a space between a Chinese character and a digit or letter beside it."""
+    return _SEAM.sub(" ", "".join(parts))
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th …"""
     if number % 100 in (11, 12, 13):
@@ -44,7 +52,7 @@ def listed(items: Sequence[Text], zh: str, en: str) -> Text:
     if not others:
         return last
     return Text(
-        zh=f"{'、'.join(item.zh for item in others)}{zh}{last.zh}",
+        zh=beside("、".join(item.zh for item in others), zh, last.zh),
         en=f"{', '.join(item.en for item in others)} {en} {last.en}",
     )
 
