@@ -204,7 +204,7 @@ LARGE_SLIP = replace(
 )
 
 RECEIPT = ReceiptSheet(
-    number="LFR11240031",
+    number="LF-20261124-S0031",
     address="https://onetrip.example/r/q7Zp2mXc9LwT4rBvK8sNdE1hYa",
     centre=CENTRE,
     at=AT,
@@ -213,16 +213,16 @@ RECEIPT = ReceiptSheet(
     cases=(
         CaseLine(
             name=Text("敬老卡申领", "Elder card"),
-            case_number="LF202611240101",
+            case_number="LF-20261124-0101",
             papers=(PaperTaken(name=Text("身份证", "ID card"), originals_seen=1),),
             due=date(2026, 12, 15),
             limit=FORTNIGHT,
             note=Text("卡由银行制好后通知您。", "The bank tells you when the card is ready."),
         ),
-        CaseLine(name=Text("就医记录册换新", "New medical record booklet"), case_number="LF202611240102", done=True),
+        CaseLine(name=Text("就医记录册换新", "New medical record booklet"), case_number="LF-20261124-0102", done=True),
         CaseLine(
             name=Text("退休一次性计划生育奖励", "One-off family planning reward on retirement"),
-            case_number="LF202611240103",
+            case_number="LF-20261124-0103",
             papers=(
                 PaperTaken(name=Text("独生子女父母光荣证", "honour certificate"), originals_seen=1, copies_kept=1),
                 PaperTaken(name=Text("结婚证", "marriage certificate"), originals_seen=1, copies_kept=2),
@@ -240,13 +240,13 @@ SMALL_RECEIPT = replace(RECEIPT, cases=RECEIPT.cases[1:2], demonstration=False)
 LARGE_RECEIPT = replace(
     RECEIPT,
     cases=tuple(
-        replace(RECEIPT.cases[index % 3], name=Text(zh, en), case_number=f"LF20261124{index:04}")
+        replace(RECEIPT.cases[index % 3], name=Text(zh, en), case_number=f"LF-20261124-{index:04}")
         for index, (zh, en) in enumerate(_NAMES)
     ),
 )
 
 NOTICE = NoticeSheet(
-    number="LFN11240007",
+    number="LF-20261124-G0007",
     address="https://onetrip.example/n/q7Zp2mXc9LwT4rBvK8sNdE1hYa",
     centre=CENTRE,
     at=AT,
@@ -270,7 +270,7 @@ NOTICE = NoticeSheet(
             why=Text("要看孩子是谁的。", "It says whose child it is."),
         ),
     ),
-    accepted=(AcceptedLine(name=Text("敬老卡申领", "Elder card"), case_number="LF202611240101"),),
+    accepted=(AcceptedLine(name=Text("敬老卡申领", "Elder card"), case_number="LF-20261124-0101"),),
     where=Text("全市任何一个街镇中心，任何窗口", "Any community centre of the city, any window"),
     hours=SLIP.hours,
     no_new_number=True,
@@ -284,7 +284,7 @@ LARGE_NOTICE = replace(
     NOTICE,
     missing=tuple(replace(NOTICE.missing[index % 2], paper=Text(zh, en)) for index, (zh, en) in enumerate(_PAPERS)),
     accepted=tuple(
-        AcceptedLine(name=Text(zh, en), case_number=f"LF20261124{index:04}") for index, (zh, en) in enumerate(_NAMES)
+        AcceptedLine(name=Text(zh, en), case_number=f"LF-20261124-{index:04}") for index, (zh, en) in enumerate(_NAMES)
     ),
 )
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from onetrip.prints.notice import notice_print
 from onetrip.prints.receipt import receipt_print
 from onetrip.prints.sheets import Language
 from onetrip.prints.slip import slip_print
 from onetrip.prints.ticket import ticket_print
-from onetrip.prints.typesetter import Print
+from onetrip.prints.typesetter import DOTS_PER_INCH, Print
 from tests.prints import samples
 from tests.prints.reading import (
     height_in_mm,
@@ -161,3 +163,13 @@ def test_invented_data_say_so_on_every_page_and_other_data_do_not(case: Case) ->
 
     assert all("演示数据" in page.extract_text() for page in opened(invented).pages)
     assert "演示数据" not in text_of(real)
+
+
+@both_languages
+@every_print
+def test_nothing_is_printed_in_the_margins(case: Case, language: Language) -> None:
+    page = Image.open(BytesIO(printed(case, language).png(dots_per_inch=DOTS_PER_INCH))).convert("L")
+    margin = 8 * (8 if printed(case, language).template == "a5" else 4)
+
+    assert page.crop((0, 0, margin, page.height)).getextrema() == (255, 255)
+    assert page.crop((page.width - margin, 0, page.width, page.height)).getextrema() == (255, 255)

@@ -68,16 +68,6 @@ def test_a_png_of_the_roll_is_printed_like_its_pdf_edge_for_edge() -> None:
     assert differing / (from_pdf.width * from_pdf.height) < 0.02
 
 
-def test_nothing_reaches_over_the_edge_that_the_printer_can_print() -> None:
-    png = Image.open(BytesIO(slip_print(samples.LARGE_SLIP, "zh", "roll").png(dots_per_inch=DOTS_PER_INCH))).convert(
-        "L"
-    )
-    left, right = png.crop((0, 0, 30, png.height)), png.crop((png.width - 30, 0, png.width, png.height))
-
-    assert left.getextrema() == (255, 255)
-    assert right.getextrema() == (255, 255)
-
-
 @pytest.mark.parametrize("address", [samples.ADDRESS, samples.ADDRESS + "0123456789abcdef", "https://a.example/s/1"])
 def test_every_module_of_the_code_is_the_same_whole_number_of_dots(address: str) -> None:
     picture = dots(slip_roll_pdf(replace(samples.SLIP, address=address), "zh"))

@@ -13,7 +13,7 @@ from onetrip.rules import Text
 from tests.prints import samples
 from tests.prints.reading import squeezed, text_of, words_of
 
-CASE = CaseLine(name=Text("敬老卡申领", "Elder card"), case_number="LF202611240101")
+CASE = CaseLine(name=Text("敬老卡申领", "Elder card"), case_number="LF-20261124-0101")
 FIFTEEN = Limit(15, "working_days")
 
 
@@ -24,7 +24,7 @@ def printed(*cases: CaseLine) -> tuple[str, str]:
 
 
 def test_every_matter_has_its_case_number() -> None:
-    zh, en = printed(CASE, replace(CASE, name=Text("居住登记", "Residence"), case_number="LF202611240102"))
+    zh, en = printed(CASE, replace(CASE, name=Text("居住登记", "Residence"), case_number="LF-20261124-0102"))
 
     assert "敬老卡申领办件号LF202611240101" in zh
     assert "居住登记办件号LF202611240102" in zh

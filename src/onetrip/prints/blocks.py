@@ -109,7 +109,7 @@ def paper_to_bring(line: PaperLine, voice: Voice) -> Block:
     marks = []
     if line.by_proxy:
         marks.append(voice("代办人带", "brought by the proxy"))
-    if line.unverified:
+    if line.unverified and line.originals is not None:  # where the number is open the row says so already
         marks.append(unverified(voice))
     return paper(row_name(line.name, voice), counts(line, voice), voice.of(line.why), notes, marks)
 
@@ -118,7 +118,7 @@ def counts(line: PaperLine, voice: Voice) -> list[tuple[str, str]]:
     """How many originals and copies, as (word, figure)."""
     found = []
     if line.originals is None:
-        found.append((voice("原件份数待核对", "originals: not checked"), ""))
+        found.append((voice("份数待核对", "number not checked"), ""))
     elif line.originals:
         found.append((voice.originals(line.originals), str(line.originals)))
     if line.copies:

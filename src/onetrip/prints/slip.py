@@ -129,7 +129,7 @@ def _proxy(line: ProxyLine, voice: Voice) -> Runs:
     wanted = voice.join(_with_counts(paper, voice) for paper in line.papers)
     if voice.language == "en":
         return [voice.sentences(sentence, f"Bring as well: {wanted}")]
-    return [f"{sentence.rstrip('。')}，多带{wanted}。"]
+    return [f"{sentence.rstrip('。')}，多带{wanted}。" if sentence else f"多带{wanted}。"]
 
 
 def _with_counts(paper: PaperLine, voice: Voice) -> str:

@@ -79,9 +79,13 @@ class Voice:
 
 
 def spaced(number: str) -> str:
-    """A number in groups for reading aloud: LF11240386 becomes LF 1124 0386."""
+    """A number in groups for reading aloud: LF11240386 becomes LF 1124 0386.
+
+    A single letter inside (LF-20261124-S0001) stays on one line with what it stands before.
+    """
     plain = re.sub(r"[\s-]", "", number)
-    return " ".join(re.findall(r"[^\W\d_]+|\d{1,4}|[^\w]|_", plain))
+    grouped = " ".join(re.findall(r"[^\W\d_]+|\d{1,4}|[^\w]|_", plain))
+    return re.sub(r"(?<= [A-Z]) ", "\u00a0", grouped)
 
 
 def _numeral_zh(number: int) -> str:
