@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from onetrip.catalogue import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("matters/", views.guide, name="guide"),
+    path("matters/<slug:matter>", views.guide_matter, name="guide-matter"),
+    path("catalogue/", views.work, name="catalogue-work"),
+]

@@ -1,0 +1,145 @@
+"""A question and what is already known, as they are shown. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from onetrip.planning import Question
+from onetrip.rules import AGE, BIRTH_DATE, Fact, FactType, Known, Origin, Text, Vocabulary, age_on, reaches
+
+YES, NO = Text("是", "Yes"), Text("不是", "No")
+
+_ORIGINS = {
+    Origin.SAID: Text("本人答", "said"),
+    Origin.ID_NUMBER: Text("身份证", "ID number"),
+    Origin.LICENCE: Text("电子证照", "e-licence"),
+    Origin.REGISTER: Text("登记信息", "register"),
+    Origin.DERIVED: Text("算出来的", "computed"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the answers to choose from, with the key that chooses it at the desk."""
+
+    value: str
+    label: Text
+    key: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """A question with the ways to answer it. `form` says which kind of field it needs."""
+
+    fact: str
+    text: Text
+    hint: Text | None
+    why: Text
+    form: Literal["choice", "date", "number"]
+    choices: tuple[Choice, ...]
+    unit: Text | None
+    value: str
+    left: int
+    offered: bool
+    sensitive: bool
+
+
+@dataclass(frozen=True)
+class KnownLine:
+    """Something known, in words, with where it comes from. `by` is "" for the resident's own answer."""
+
+    fact: str
+    label: Text
+    value: Text
+    more: Text | None
+    origin: Text
+    changeable: bool
+
+
+def question_shown(question: Question, vocabulary: Vocabulary) -> QuestionShown:
+    """The next question as it is put."""
+    fact = vocabulary.facts[question.fact]
+    return _shown(fact, question.why, max(question.left, 1), offered=question.part == "offered", before=None)
+
+
+def question_again(fact: Fact, known: Known | None) -> QuestionShown:
+    """The question about a fact that was answered already, put again to change the answer."""
+    why = Text("这一项您答过，可以改。", "You answered this before and can change it.")
+    return _shown(fact, why, 0, offered=False, before=known)
+
+
+def _shown(fact: Fact, why: Text, left: int, *, offered: bool, before: Known | None) -> QuestionShown:
+    form: Literal["choice", "date", "number"] = "number"
+    options: Sequence[tuple[str, Text]] = ()
+    value = "" if before is None else str(before.value)
+    if fact.type is FactType.BOOL:
+        form, options = "choice", (("yes", YES), ("no", NO))
+        value = {"True": "yes", "False": "no"}.get(value, "")
+    elif fact.type is FactType.CHOICE:
+        form, options = "choice", tuple(fact.choices.items())
+    elif fact.type is FactType.DATE:
+        form = "date"
+    return QuestionShown(
+        fact=fact.id,
+        text=fact.question or fact.label,
+        hint=fact.hint,
+        why=why,
+        form=form,
+        choices=tuple(
+            Choice(name, label, str(place) if place < 10 else "", name == value)
+            for place, (name, label) in enumerate(options, start=1)
+        ),
+        unit=fact.unit,
+        value=value,
+        left=left,
+        offered=offered,
+        sensitive=fact.sensitive,
+    )
+
+
+def known_lines(known: Mapping[str, Known], vocabulary: Vocabulary, day: date) -> tuple[KnownLine, ...]:
+    """Everything known, in the order of the vocabulary; the birth date is shown as an age."""
+    lines = []
+    for name, fact in vocabulary.facts.items():
+        item = known.get(name)
+        if item is None:
+            continue
+        value, more = in_words(fact, item, day)
+        lines.append(
+            KnownLine(
+                fact=name,
+                label=vocabulary.facts[AGE].label if name == BIRTH_DATE and AGE in vocabulary.facts else fact.label,
+                value=value,
+                more=more,
+                origin=_ORIGINS[item.origin],
+                changeable=item.origin is Origin.SAID,
+            )
+        )
+    return tuple(lines)
+
+
+def in_words(fact: Fact, known: Known, day: date) -> tuple[Text, Text | None]:
+    """A value in words, with a remark where one helps: when the next birthday comes."""
+    value = known.value
+    if fact.id == BIRTH_DATE and isinstance(value, date):
+        age = age_on(value, day)
+        next_birthday = reaches(value, age + 1)
+        return (
+            Text(f"{age} 岁", f"{age}"),
+            Text(
+                f"{next_birthday.month} 月 {next_birthday.day} 日满 {age + 1}",
+                f"{age + 1} on {next_birthday.day} {next_birthday:%B}",
+            ),
+        )
+    if isinstance(value, bool):
+        return (YES if value else NO), None
+    if fact.type is FactType.CHOICE:
+        return fact.choices[str(value)], None
+    if isinstance(value, date):
+        return Text(f"{value.year} 年 {value.month} 月 {value.day} 日", f"{value.day} {value:%B %Y}"), None
+    unit = fact.unit or Text("", "")
+    return Text(f"{value} {unit.zh}".rstrip(), f"{value} {unit.en}".rstrip()), None

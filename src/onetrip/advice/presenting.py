@@ -1,0 +1,197 @@
+"""How a plan is put before people: the words beside each matter and paper, the same on phone, desk and paper. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onetrip.centres.opening import Hours
+from onetrip.planning import Bring, Item, Plan, Standing
+from onetrip.rules import Text
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state in words; `kind` is its shape: kept, wait, broken, plain, or "" for later."""
+
+    words: Text
+    kind: str
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One matter as it is shown: its standing in words, why it stands so, and what a good colleague would add.
+
+    `brief` is for a screen where the tag beside it already says from when on, or that it comes by itself.
+    """
+
+    item: Item
+    tag: Tag
+    why: Text
+    advice: tuple[Text, ...]
+    brief: tuple[Text, ...]
+    unasked: bool
+
+    @property
+    def is_later(self) -> bool:
+        """Whether nothing is to be done about it on this trip."""
+        return self.item.standing not in (Standing.NOW, Standing.UNDECIDED)
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it."""
+
+    plan: Plan
+    now: tuple[MatterLine, ...]
+    undecided: tuple[MatterLine, ...]
+    automatic: tuple[MatterLine, ...]
+    later: tuple[MatterLine, ...]
+    not_here: tuple[MatterLine, ...]
+    refused: tuple[MatterLine, ...]
+    bring: tuple[Bring, ...]
+    copies: int
+    minutes: int | None
+
+    @property
+    def lines(self) -> tuple[MatterLine, ...]:
+        """Every matter, what can be done first."""
+        return (*self.now, *self.undecided, *self.later, *self.automatic, *self.not_here, *self.refused)
+
+    @property
+    def come_for(self) -> tuple[MatterLine, ...]:
+        """What somebody comes to the centre for: sure, or to be confirmed at the window."""
+        return (*self.now, *self.undecided)
+
+    @property
+    def is_worth_printing(self) -> bool:
+        """Whether the plan tells the resident something to do, or that nothing has to be done."""
+        return bool(self.now or self.undecided or self.automatic or self.later or self.not_here)
+
+
+def shown(plan: Plan) -> PlanShown:
+    """The plan in its parts."""
+
+    def lines(standing: Standing) -> tuple[MatterLine, ...]:
+        return tuple(_line(item, plan) for item in plan.standing(standing))
+
+    now = plan.standing(Standing.NOW)
+    known = [item.minutes for item in now if item.minutes is not None]
+    return PlanShown(
+        plan=plan,
+        now=lines(Standing.NOW),
+        undecided=lines(Standing.UNDECIDED),
+        automatic=lines(Standing.AUTOMATIC),
+        later=lines(Standing.LATER),
+        not_here=lines(Standing.NOT_HERE),
+        refused=lines(Standing.NOT_ENTITLED),
+        bring=plan.bring,
+        copies=sum(paper.copies for paper in plan.bring),
+        minutes=sum(known) if known and len(known) == len(now) else None,
+    )
+
+
+def tag_of(item: Item, plan: Plan) -> Tag:
+    """The standing of a matter in a word or two."""
+    match item.standing:
+        case Standing.NOW if item.in_person:
+            return Tag(Text("要本人来", "In person"), "wait")
+        case Standing.NOW if item.promised:
+            return Tag(Text("能办", "Can be done"), "kept")
+        case Standing.NOW | Standing.UNDECIDED:
+            return _tag_of_open(item, plan)
+        case Standing.LATER:
+            return Tag(from_day(item.from_day, plan.day), "")
+        case Standing.AUTOMATIC:
+            return Tag(Text("自动来", "Comes by itself"), "")
+        case Standing.NOT_HERE:
+            return Tag(Text("不在这里办", "Not here"), "plain")
+        case Standing.NOT_ENTITLED:
+            return Tag(Text("现在不能办", "Not possible now"), "plain")
+
+
+def from_day(first: date | None, day: date) -> Text:
+    """From when on, seen from `day`: without the year while it is this one."""
+    if first is None:
+        return Text("以后", "Later")
+    in_english = f"{first.day} {first:%B}"
+    if first.year == day.year:
+        return Text(f"{first.month} 月 {first.day} 日起", f"From {in_english}")
+    if first.year == day.year + 1:
+        return Text(f"明年 {first.month} 月 {first.day} 日起", f"From {in_english} {first.year}")
+    return Text(f"{first.year} 年 {first.month} 月 {first.day} 日起", f"From {in_english} {first.year}")
+
+
+def hours_in_words(hours: Sequence[Hours]) -> tuple[Text, ...]:
+    """When a centre is open, a line for working days and one for days off."""
+    lines = []
+    for on_working_days, zh, en in (
+        (True, "周一至周五", "Monday to Friday"),
+        (False, "周末、节假日", "Weekends and public holidays"),
+    ):
+        stretches = "、".join(
+            f"{stretch.opens.hour}:{stretch.opens:%M}–{stretch.closes.hour}:{stretch.closes:%M}"
+            for stretch in sorted(hours, key=lambda stretch: stretch.opens)
+            if stretch.on_working_days is on_working_days
+        )
+        if stretches:
+            lines.append(Text(f"{zh} {stretches}", f"{en} {stretches.replace('、', ', ')}"))
+    return tuple(lines)
+
+
+def _tag_of_open(item: Item, plan: Plan) -> Tag:
+    """Questions that are still to come, or, when they were skipped, the window that will ask them."""
+    coming = [fact for fact in item.needs if fact not in plan.skipped]
+    if not coming:
+        return Tag(Text("到窗口确认", "To be confirmed at the window"), "wait")
+    if len(coming) == 1:
+        return Tag(Text("差 1 问", "One question left"), "wait")
+    return Tag(Text(f"最多差 {len(coming)} 问", f"Up to {len(coming)} questions left"), "wait")
+
+
+def _line(item: Item, plan: Plan) -> MatterLine:
+    here = item.standing in (Standing.NOW, Standing.UNDECIDED)
+    coming = item.standing in (Standing.LATER, Standing.AUTOMATIC)
+    how = tuple(text for text in (_by_whom(item, plan), _where(item)) if text is not None) if here else ()
+    when = _how_long(item) if here else _until(item)
+    tip = item.slip if here or coming else None
+    # Of a matter that is not handled here, `why` is the place to go to, and there is no more to say.
+    return MatterLine(
+        item=item,
+        tag=tag_of(item, plan),
+        why=item.why,
+        advice=(*how, *(text for text in (when, tip) if text is not None)),
+        brief=(tip or item.why,) if coming else (item.why, *how),
+        unasked=not item.wanted and item.standing is Standing.NOW,
+    )
+
+
+def _until(item: Item) -> Text | None:
+    if item.standing is not Standing.LATER or item.until_day is None:
+        return None
+    until = item.until_day
+    return Text(f"办到 {until.month} 月 {until.day} 日为止。", f"Open until {until.day} {until:%B}.")
+
+
+def _by_whom(item: Item, plan: Plan) -> Text | None:
+    if plan.by_proxy and item.in_person:
+        return Text("这一件要本人来，别人代办不了。", "This one needs the resident in person.")
+    return None
+
+
+def _where(item: Item) -> Text | None:
+    if item.channel == "kiosk":
+        return Text("在自助机上就能办，不用取号。", "Done at a kiosk, without a ticket.")
+    return None
+
+
+def _how_long(item: Item) -> Text | None:
+    if item.on_the_spot:
+        return Text("当场办好。", "Done while you wait.")
+    if item.deadline is None:
+        return None
+    days = item.deadline.days
+    if item.deadline.unit == "working_days":
+        return Text(f"{days} 个工作日内办好。", f"Done within {days} working days.")
+    return Text(f"{days} 天内办好。", f"Done within {days} days.")

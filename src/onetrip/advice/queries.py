@@ -1,0 +1,195 @@
+"""What can be asked about consultations and slips."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from onetrip.advice.finding import find_slip as find_slip
+from onetrip.advice.finding import read_slip_number
+from onetrip.advice.memory import from_stored
+from onetrip.advice.models import Consultation, Slip
+from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.book import Catalogue, Matter
+from onetrip.centres.models import Centre
+from onetrip.centres.queries import settled
+from onetrip.ledger.refusals import NotFound
+from onetrip.planning import Plan, Question, next_question, plan
+from onetrip.rules import Known
+
+LOOK_BACK = timedelta(days=30)
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{8,40}")
+
+_ASKED_MOST = """
+SELECT matter, count(*) FILTER (WHERE started_at >= %(today)s), count(*)
+FROM advice_consultation, jsonb_array_elements_text(wanted) AS matter
+WHERE centre_id = %(centre)s AND started_at >= %(since)s
+GROUP BY matter ORDER BY 2 DESC, 3 DESC, matter
+"""
+
+
+@dataclass(frozen=True)
+class ConsultationState:
+    """Where a consultation stands: what is known, the plan as far as it goes, and the next question, if any."""
+
+    consultation: Consultation
+    catalogue: Catalogue
+    known: dict[str, Known]
+    plan: Plan
+    question: Question | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many consultations asked for a matter: today, and in the days looked back on."""
+
+    matter: Matter
+    today: int
+    lately: int
+
+
+@dataclass(frozen=True)
+class IssuedSlip:
+    """A slip with the plan it promised, readable for ever from the slip itself."""
+
+    slip: Slip
+    plan: Plan
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue version it was made from; read on demand, since the plan holds all its texts itself."""
+        return catalogues.version(self.slip.catalogue.number)
+
+
+def state(consultation_id: uuid.UUID, *, now: datetime) -> ConsultationState:
+    """The state of a consultation on the day of `now`. Raises NotFound."""
+    consultation = (
+        Consultation.objects.select_related("catalogue", "resident", "renews")
+        .defer("catalogue__source", "renews__plan", "renews__facts")
+        .filter(pk=consultation_id)
+        .first()
+    )
+    if consultation is None:
+        raise not_there()
+    return state_of(consultation, now=now)
+
+
+def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
+    """The state of a consultation that has been read already, with its catalogue and resident."""
+    catalogue = catalogues.version(consultation.catalogue.number)
+    known = from_stored(consultation.facts, catalogue.book.vocabulary)
+    day = settled(consultation.centre_id).centre.day_of(now)
+    return ConsultationState(
+        consultation,
+        catalogue,
+        known,
+        plan(catalogue.book, known, day, consultation.wanted, consultation.skipped, consultation.declined),
+        next_question(
+            catalogue.book,
+            known,
+            day,
+            consultation.wanted,
+            consultation.skipped,
+            consultation.declined,
+            scope="everything" if consultation.everything else "usual",
+        ),
+    )
+
+
+def slip_by_token(token: str) -> Slip:
+    """The slip with this token, with its catalogue, resident and consultation. Raises NotFound."""
+    slip = None
+    if _TOKEN.fullmatch(token):
+        slip = _slips().filter(token=token).first()
+    if slip is None:
+        raise NotFound(
+            "slip-unknown",
+            "没有这张小贴士。请看看地址是不是完整，或者用小贴士号查。",
+            "There is no such slip. Please see whether the address is complete, or look it up by its number.",
+        )
+    return slip
+
+
+def slip_by_number(*, centre: str, number: str) -> Slip:
+    """For staff, who need no last four characters: the newest slip with this number, of whichever centre.
+
+    `centre` is the code of the centre where it is asked; its letters may be left out. Raises Malformed, NotFound.
+    """
+    digits = number.strip()
+    full = read_slip_number(centre + digits if digits[:1].isdecimal() else digits)
+    slip = _slips().filter(number=full).order_by("-day").first()
+    if slip is None:
+        raise NotFound(
+            "slip-unknown",
+            "没有这个号的小贴士。请看看是不是打错了一位。",
+            "There is no slip with this number. Please see whether a digit is wrong.",
+        )
+    return slip
+
+
+def read(slip: Slip) -> IssuedSlip:
+    """The slip with its plan."""
+    return IssuedSlip(slip, Plan.from_json(slip.plan))
+
+
+def latest_slip(consultation: Consultation) -> Slip | None:
+    """The newest slip issued in this consultation."""
+    return _slips().filter(consultation=consultation).order_by("-issued_at", "-serial").first()
+
+
+def newer_slip(slip: Slip) -> Slip | None:
+    """The valid slip that took the place of a replaced one: of the same consultation, or of one that renews it."""
+    if slip.state != Slip.State.REPLACED:
+        return None
+    later = Q(consultation=slip.consultation_id) | Q(consultation__renews=slip)
+    return (
+        _slips()
+        .filter(later, issued_at__gte=slip.issued_at)
+        .exclude(pk=slip.pk)
+        .order_by("-issued_at", "-serial")
+        .first()
+    )
+
+
+def says_the_same(slip: Slip, current: ConsultationState) -> bool:
+    """Whether `slip` promises exactly what would be promised now."""
+    return bool(slip.plan == current.plan.to_json() and slip.facts == current.consultation.facts)
+
+
+def asked_most(centre: Centre, catalogue: Catalogue, *, now: datetime) -> list[Asked]:
+    """Matters by how many consultations of the last 30 days asked for them, today's counts beside; most today first.
+
+    Matters that the catalogue no longer has are left out.
+    """
+    today = datetime.combine(centre.day_of(now), time.min, tzinfo=centre.zone)
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED_MOST, {"centre": centre.pk, "today": today, "since": today - LOOK_BACK})
+        rows = cursor.fetchall()
+    return [
+        Asked(catalogue.matters[matter], today_count, count)
+        for matter, today_count, count in rows
+        if matter in catalogue.matters
+    ]
+
+
+def _slips() -> QuerySet[Slip]:
+    """Slips with what is read beside them; of the catalogue only its number, never its files."""
+    return Slip.objects.select_related("catalogue", "resident", "consultation").defer(
+        "catalogue__source", "consultation__facts"
+    )
+
+
+def not_there() -> NotFound:
+    """The same sentence for a consultation that does not exist and for one that is somebody else's."""
+    return NotFound(
+        "consultation-unknown",
+        "找不到这次咨询，可能已经结束，或者不是在这台设备上问的。请重新开始。",
+        "This consultation cannot be found: it may be over, or was not held on this device. Please begin again.",
+    )

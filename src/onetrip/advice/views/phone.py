@@ -1,0 +1,220 @@
+"""The resident's own phone: say what it is about, answer one question a page, see the plan, take the slip."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from onetrip.advice import actions, queries, sessions
+from onetrip.advice.asking import known_lines, question_again, question_shown
+from onetrip.advice.forms import sent
+from onetrip.advice.models import Consultation
+from onetrip.advice.presenting import hours_in_words, shown
+from onetrip.advice.queries import ConsultationState
+from onetrip.advice.searching import found
+from onetrip.advice.sheet import proxy_sentence
+from onetrip.advice.views.acts import PHONE_ACTS, act_called, issue
+from onetrip.advice.views.desk_screen import Wrong
+from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.saying import MOST_SAID, holds_long_number
+from onetrip.centres.opening import is_open, next_opening
+from onetrip.centres.queries import Settled, settled
+from onetrip.ledger.refusals import Malformed
+from onetrip.staff.access import centre_of, requires
+from onetrip.staff.permissions import Permission
+
+MOST_FREQUENT = 6
+RESIDENT = "resident"
+
+# Whoever uses the phone's pages is a resident there, also with a staff account signed in in the same browser.
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a resident begins: in own words, or from what is asked most, or by kind."""
+    now = timezone.now()
+    place, catalogue = settled(centre_of(request)), catalogues.current()
+    frequent = queries.asked_most(place.centre, catalogue, now=now)[:MOST_FREQUENT]
+    context = {
+        "catalogue": catalogue,
+        "frequent": [asked.matter for asked in frequent],
+        "mine": sessions.latest(request),
+        **_opening(place, now),
+    }
+    return render(request, "advice/phone/start.html", context)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What matches the resident's words (`?q=`), or a category (`?category=`).
+
+    An ID number typed here is not searched with: an address is no place for it.
+    """
+    words, category = request.GET.get("q", "").strip(), request.GET.get("category", "")
+    catalogue = catalogues.current()
+    wrong = None
+    if len(words) > MOST_SAID or "\0" in words or "\0" in category:
+        wrong = Wrong.words("说短一点，一两句就行。", "Please say it in a sentence or two.")
+    elif holds_long_number(words):
+        wrong = Wrong.words(
+            "这里不用填证件号、手机号，说要办什么就行。",
+            "No ID or telephone number is needed here; just say what it is about.",
+        )
+    elif not words and category not in catalogue.categories:
+        return redirect("start")
+    matters = []
+    if wrong is None:
+        matters = (
+            [hit.matter for hit in found(words)]
+            if words
+            else [matter for matter in catalogue.matters.values() if matter.terms.category == category]
+        )
+    context = {
+        "words": "" if wrong else words,
+        "wrong": wrong,
+        "category": catalogue.categories.get(category) if not words else None,
+        "matters": matters,
+        "catalogue": catalogue,
+    }
+    return render(request, "advice/phone/search.html", context, status=422 if wrong else 200)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin to ask, about `matter` or, without one, about everything there may be."""
+    now = timezone.now()
+    words, matter = sent(request, "said", most=MOST_SAID), sent(request, "matter")
+    with transaction.atomic():
+        begun = actions.begin(centre=centre_of(request), channel=Consultation.Channel.PHONE, now=now, by=RESIDENT)
+        if matter:
+            actions.hear(consultation_id=begun.pk, said=words, matter=matter, now=now, by=RESIDENT)
+    sessions.keep(request, begun)
+    return redirect("ask", begun.pk)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def ask(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
+    """The next question, one a page; the plan when what was asked for is settled.
+
+    `?more=1` goes on to what else there may be; `?fact=` puts an answered question again.
+    """
+    sessions.require_mine(request, consultation_id)
+    return _question_page(request, queries.state(consultation_id, now=timezone.now()))
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_GET
+def plan(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
+    """The plan as it stands: a preview, and says so."""
+    sessions.require_mine(request, consultation_id)
+    return _plan_page(request, queries.state(consultation_id, now=timezone.now()))
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_POST
+def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpResponse:
+    """One press; goes on to the next question or back to the plan."""
+    do = act_called(act, PHONE_ACTS)
+    sessions.require_mine(request, consultation_id)
+    now = timezone.now()
+    try:
+        do(request, consultation_id, now, RESIDENT)
+    except Malformed as malformed:
+        if malformed.field != "answer":
+            raise
+        return _question_page(request, queries.state(consultation_id, now=now), Wrong.of(malformed))
+    if act in ("answer", "skip", "back", "hear", "offer", "everything"):
+        more = "?more=1" if request.POST.get("more") or act == "everything" else ""
+        return redirect(f"/ask/{consultation_id}/{more}")
+    return redirect("ask-plan", consultation_id)
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_POST
+def take_slip(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
+    """Turn the plan into a promise with a number."""
+    sessions.require_mine(request, consultation_id)
+    now = timezone.now()
+    try:
+        slip = issue(request, consultation_id, now, RESIDENT)
+    except Malformed as malformed:
+        if malformed.field != "last_four":
+            raise
+        return _plan_page(request, queries.state(consultation_id, now=now), Wrong.of(malformed))
+    return redirect("slip", slip.token)
+
+
+def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | None = None) -> HttpResponse:
+    consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
+    sent_fact = request.POST.get("fact", "") if wrong else request.GET.get("fact", "")
+    more = bool(request.GET.get("more") or request.POST.get("more"))
+    question = question_shown(state.question, vocabulary) if state.question else None
+    again = sent_fact in consultation.asked and sent_fact in vocabulary.facts
+    if again:
+        question = question_again(vocabulary.facts[sent_fact], state.known.get(sent_fact))
+    if question is None or (question.offered and consultation.wanted and not more and not again):
+        return redirect("ask-plan", consultation.pk)
+    asked = len(consultation.asked)
+    known = known_lines(state.known, vocabulary, state.plan.day)
+    context = {
+        "consultation": consultation,
+        "question": question,
+        "asked": asked,
+        "percent": round(100 * asked / max(1, asked + question.left)),
+        "known": known[-3:],
+        "more": more or not consultation.wanted,
+        "again": again,
+        "wrong": wrong,
+        "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
+        "catalogue_version": state.catalogue.number,
+    }
+    return render(request, "advice/phone/question.html", context, status=422 if wrong else 200)
+
+
+def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | None = None) -> HttpResponse:
+    consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
+    place = settled(consultation.centre_id)
+    context = {
+        "consultation": consultation,
+        "plan": shown(state.plan),
+        "proxy": proxy_sentence(state.plan),
+        "place": place.centre,
+        "hours": hours_in_words(place.hours),
+        "known": known_lines(state.known, vocabulary, state.plan.day),
+        "question": state.question,
+        "wrong": wrong,
+        "preview": True,
+        "catalogue_version": state.catalogue.number,
+    }
+    return render(request, "advice/phone/plan.html", context, status=422 if wrong else 200)
+
+
+def _opening(place: Settled, now: datetime) -> dict[str, Any]:
+    """Whether the doors of the centre are open, and if not, when they will be."""
+    local = place.centre.local(now)
+    open_now = is_open(place.hours, place.calendar, local)
+    return {
+        "place": place.centre,
+        "hours": hours_in_words(place.hours),
+        "open_now": open_now,
+        "opens": None if open_now else next_opening(place.hours, place.calendar, local),
+    }

@@ -1,0 +1,241 @@
+"""A matter as the public guide tells it: every field in sentences, what nobody has verified beside what it is about. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from onetrip.catalogue.book import Catalogue, Matter, OpenPoint
+from onetrip.planning import Ask, Limit, OneOf, PaperAsk
+from onetrip.rules import Expr, Text, Truth, as_sentence
+
+CHANNELS = {
+    "window": Text("窗口", "a window"),
+    "kiosk": Text("自助机", "a kiosk"),
+    "online": Text("网上", "online"),
+    "app": Text("手机应用", "the app"),
+    "bank": Text("银行", "a bank"),
+    "phone": Text("电话", "by telephone"),
+}
+AREAS = {
+    "direct": Text("全市任何一个街镇中心都受理。", "Any centre in the city accepts it."),
+    "split": Text(
+        "全市任何一个街镇中心都收材料，转到户口或居住证所在的中心受理。",
+        "Any centre takes the papers and sends them to the one of your registered address, which accepts.",
+    ),
+    "none": Text("只在户口或居住证所在的街镇中心办。", "Only the centre of your registered address handles it."),
+}
+PROXIES = {
+    "anyone": Text("谁都可以代办。", "Anybody may come for you."),
+    "family": Text("家人可以代办。", "A relative may come for you."),
+    "listed": Text("规定的几种人可以代办。", "Certain people may come for you."),
+    "nobody": Text("要本人来。", "You have to come yourself."),
+}
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    """One paper of a matter: how many, and when it is asked for or not.
+
+    `originals` None: the source does not say; it is shown as 1 and marked.
+    """
+
+    name: Text
+    gloss: Text | None
+    where: Text | None
+    originals: int | None
+    copies: int
+    provided: bool
+    minor: bool
+    when: Text | None
+    exempt: tuple[Text, ...]
+    notes: tuple[Text, ...]
+    instead: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """Papers asked for together: always, or in one situation of the matter."""
+
+    name: Text | None
+    when: Text | None
+    papers: tuple[PaperShown, ...]
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """Everything the public guide says about a matter."""
+
+    matter: Matter
+    category: Text
+    department: Text
+    condition: Text | None
+    channels: tuple[Text, ...]
+    area: Text | None
+    groups: tuple[PaperGroup, ...]
+    proxy: Text | None
+    proxy_papers: tuple[PaperShown, ...]
+    decide: Text | None
+    legal: Text | None
+    season: Text | None
+    leads_to: tuple[Matter, ...]
+    needs_first: tuple[Matter, ...]
+
+    @property
+    def open_entitled(self) -> tuple[OpenPoint, ...]:
+        """What nobody has verified about who may have it, and when."""
+        return self._open("entitled", "season", "needs_first")
+
+    @property
+    def open_papers(self) -> tuple[OpenPoint, ...]:
+        """The same about the papers."""
+        return self._open("papers", "situations")
+
+    @property
+    def open_proxy(self) -> tuple[OpenPoint, ...]:
+        """The same about who may come instead."""
+        return self._open("proxy")
+
+    @property
+    def open_how(self) -> tuple[OpenPoint, ...]:
+        """The same about steps, places and limits."""
+        return self._open("steps", "limits", "channels", "area", "result")
+
+    @property
+    def open_fees(self) -> tuple[OpenPoint, ...]:
+        """The same about money."""
+        return self._open("fees")
+
+    @property
+    def open_rest(self) -> tuple[OpenPoint, ...]:
+        """Every other open point, so that none is left out of the page."""
+        shown = (self.open_entitled, self.open_papers, self.open_proxy, self.open_how)
+        told = [point for points in shown for point in points] + list(self.open_fees if self.matter.terms.fees else ())
+        return tuple(point for point in self.matter.open if point not in told)
+
+    def _open(self, *fields: str) -> tuple[OpenPoint, ...]:
+        return tuple(point for point in self.matter.open if point.of in fields)
+
+
+def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
+    """The guide's page of a matter as of `day`, on which dated amounts are told."""
+    terms = matter.terms
+    telling = _Telling(catalogue, day)
+    groups = [PaperGroup(None, None, tuple(telling.paper(ask) for ask in terms.papers))] if terms.papers else []
+    groups += [
+        PaperGroup(
+            situation.name, telling.condition(situation.when), tuple(telling.paper(ask) for ask in situation.papers)
+        )
+        for situation in terms.situations
+    ]
+    return GuidePage(
+        matter=matter,
+        category=catalogue.categories[terms.category].name,
+        department=catalogue.departments[matter.department].name,
+        condition=telling.condition(terms.entitled),
+        channels=tuple(CHANNELS[channel] for channel in terms.channels),
+        area=AREAS[terms.area] if terms.area else None,
+        groups=tuple(groups),
+        proxy=_proxy(matter, telling),
+        proxy_papers=tuple(telling.paper(ask) for ask in terms.proxy.papers) if terms.proxy else (),
+        decide=_limit(terms.limits.decide),
+        legal=_limit(terms.limits.legal),
+        season=_season(matter),
+        leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
+        needs_first=tuple(catalogue.matters[other] for other in terms.needs_first),
+    )
+
+
+def structured(page: GuidePage, address: str) -> SafeString:
+    """The matter as a schema.org GovernmentService in JSON-LD, safe inside a script element."""
+    name, result = page.matter.name, page.matter.terms.result
+    said = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentService",
+        "@id": address,
+        "url": address,
+        "name": [{"@language": "zh", "@value": name.zh}, {"@language": "en", "@value": name.en}],
+        "serviceOperator": {"@type": "GovernmentOrganization", "name": page.department.zh},
+        "areaServed": {"@type": "City", "name": "上海"},
+        "availableChannel": [{"@type": "ServiceChannel", "name": channel.zh} for channel in page.channels],
+    }
+    if result is not None:
+        said["serviceOutput"] = {"@type": "Thing", "name": result.zh}
+    text = json.dumps(said, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
+    return mark_safe(text)  # noqa: S308 -- nothing in it can end the element
+
+
+class _Telling:
+    """Conditions and papers of a catalogue in sentences."""
+
+    def __init__(self, catalogue: Catalogue, day: date) -> None:
+        self._catalogue = catalogue
+        self._day = day
+
+    def condition(self, expr: Expr | None) -> Text | None:
+        """The condition as a sentence; None where it always holds."""
+        if expr is None or expr == Truth(value=True):
+            return None
+        return as_sentence(expr, self._catalogue.book.vocabulary, self._day)
+
+    def paper(self, ask: Ask) -> PaperShown:
+        """A paper, or the first of several of which any one will do."""
+        first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
+        text, terms = self._catalogue.papers[first.paper], self._catalogue.book.papers[first.paper]
+        exempt = [self.condition(expr) for expr in (terms.exempt, first.exempt) if expr is not None]
+        return PaperShown(
+            name=text.name,
+            gloss=text.gloss,
+            where=text.where,
+            originals=first.originals,
+            copies=first.copies,
+            provided=text.provided,
+            minor=first.main is False,
+            when=self.condition(first.when),
+            exempt=tuple(sentence for sentence in exempt if sentence is not None),
+            notes=tuple(note for note in (first.note, *first.check) if note is not None),
+            instead=tuple(self._name(other) for other in others),
+        )
+
+    def _name(self, ask: PaperAsk) -> Text:
+        """An alternative by its name, with the condition under which it will do."""
+        name, when = self._catalogue.papers[ask.paper].name, self.condition(ask.when)
+        return (
+            name if when is None else Text(f"{name.zh}（{when.zh.rstrip('。')}）", f"{name.en} ({when.en.rstrip('.')})")
+        )
+
+
+def _proxy(matter: Matter, telling: _Telling) -> Text | None:
+    rule = matter.terms.proxy
+    if rule is None:
+        return None
+    said = PROXIES[rule.who]
+    when = telling.condition(rule.when)
+    if when is not None:
+        said = Text(f"{said.zh}条件：{when.zh}", f"{said.en} Condition: {when.en}")
+    if rule.note is not None:
+        said = Text(f"{said.zh}{rule.note.zh}", f"{said.en} {rule.note.en}")
+    return said
+
+
+def _limit(limit: Limit | None) -> Text | None:
+    if limit is None:
+        return None
+    if limit.unit == "working_days":
+        return Text(f"{limit.days} 个工作日", f"{limit.days} working days")
+    return Text(f"{limit.days} 天", f"{limit.days} days")
+
+
+def _season(matter: Matter) -> Text | None:
+    season = matter.terms.season
+    if season is None:
+        return None
+    # A leap year, so that every day of a season is a day of the year it is written in.
+    first, last = date(2000, *season.first), date(2000, *season.last)
+    return Text(
+        f"每年 {first.month} 月 {first.day} 日到 {last.month} 月 {last.day} 日",
+        f"Every year from {first.day} {first:%B} to {last.day} {last:%B}",
+    )

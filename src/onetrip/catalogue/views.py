@@ -1,0 +1,92 @@
+"""The public guide, which needs no account, and the page on which the catalogue's editor sees what is open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from onetrip.catalogue import queries
+from onetrip.catalogue.editing import versions, warnings
+from onetrip.catalogue.guide import guide_page, structured
+from onetrip.catalogue.saying import MOST_SAID, holds_long_number
+from onetrip.catalogue.search import search
+from onetrip.ledger.refusals import NotFound
+from onetrip.rules import Text
+from onetrip.staff.access import account_of, requires
+from onetrip.staff.permissions import Permission
+
+_TOO_LONG = Text("说短一点，一两句就行。", "Please say it in a sentence or two.")
+_A_NUMBER = Text(
+    "这里不用填证件号、手机号，说要办什么就行。",
+    "No ID or telephone number is needed here; just say what it is about.",
+)
+
+
+@requires(Permission.ANYONE)
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """Every matter by its kind; `?q=` finds one by what people call it."""
+    words = request.GET.get("q", "").strip()
+    wrong = None
+    if len(words) > MOST_SAID or "\0" in words:
+        wrong = _TOO_LONG
+    elif holds_long_number(words):
+        wrong = _A_NUMBER
+    catalogue = queries.current()
+    context = {
+        "catalogue": catalogue,
+        "kinds": [(category, catalogue.in_category(category.id)) for category in catalogue.categories.values()],
+        "words": "" if wrong else words,
+        "wrong": wrong,
+        "found": [hit.matter for hit in search(catalogue, words)] if words and not wrong else None,
+        "catalogue_version": catalogue.number,
+    }
+    return render(request, "catalogue/guide.html", context, status=422 if wrong else 200)
+
+
+@requires(Permission.ANYONE)
+@require_GET
+def guide_matter(request: HttpRequest, matter: str) -> HttpResponse:
+    """One matter: who may have it, papers, steps, limits, fees, what people ask, what nobody has verified, sources."""
+    catalogue = queries.current()
+    found = catalogue.matter(matter)
+    if found is None:
+        raise NotFound(
+            "matter-unknown",
+            "办事指南里没有这件事。可能改过名字，请搜一下。",
+            "The guide has no such matter. It may have been renamed; please search.",
+        )
+    page = guide_page(catalogue, found, timezone.localdate())
+    context = {
+        "page": page,
+        "matter": found,
+        "terms": found.terms,
+        "structured": structured(page, request.build_absolute_uri(request.path)),
+        "catalogue_version": catalogue.number,
+    }
+    return render(request, "catalogue/matter.html", context)
+
+
+@requires(Permission.READ_CATALOGUE_WORK)
+@require_GET
+def work(request: HttpRequest) -> HttpResponse:
+    """The editor's work: what nobody has verified, matter by matter; warnings; the versions there have been."""
+    catalogue = queries.current()
+    open_matters = [matter for matter in catalogue.matters.values() if matter.open]
+    context = {
+        "catalogue": catalogue,
+        "versions": versions(),
+        "open_matters": sorted(open_matters, key=lambda matter: -len(matter.open)),
+        "open_points": sum(len(matter.open) for matter in open_matters),
+        "weak": [
+            (matter, founded)
+            for matter in catalogue.matters.values()
+            if (founded := matter.confidence("entitled")) in (None, "low")
+        ],
+        "warnings": warnings(catalogue.number),
+        "account": account_of(request),
+        "catalogue_version": catalogue.number,
+    }
+    return render(request, "catalogue/work.html", context)

@@ -1,0 +1,127 @@
+"""How a plan is put in words, on screens and on paper."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from onetrip.advice import queries
+from onetrip.advice.asking import known_lines, question_shown
+from onetrip.advice.presenting import from_day, hours_in_words, shown
+from onetrip.advice.sheet import proxy_sentence, sheet_of
+from onetrip.centres.opening import Hours
+from onetrip.centres.queries import settled
+from onetrip.prints.sheets import SlipSheet
+from onetrip.rules import Text
+from tests.advice.conftest import Talk
+
+
+def tags(talk: Talk) -> dict[str, str]:
+    return {line.item.matter: line.tag.words.zh for line in shown(talk.state.plan).lines}
+
+
+def sheet(talk: Talk) -> SlipSheet:
+    slip = queries.slip_by_token(talk.issue().token)
+    return sheet_of(queries.read(slip), place=settled("LF"), address="http://one.example/s/x", demonstration=True)
+
+
+def test_each_standing_has_its_word(elder: Talk) -> None:
+    for matter in ("points", "june-plan", "pension-check"):
+        elder.hear(matter)
+    assert tags(elder) == {
+        "elder-card": "能办",
+        "pension-check": "差 1 问",
+        "june-plan": "明年 6 月 1 日起",
+        "allowance": "自动来",
+        "points": "不在这里办",
+    }
+    elder.skip("retired")
+    assert tags(elder)["pension-check"] == "到窗口确认"
+    elder.answer("retired", "no")
+    assert tags(elder)["pension-check"] == "现在不能办"
+
+
+def test_a_matter_nobody_asked_for_says_so(elder: Talk) -> None:
+    elder.answer("retired", "yes")
+    unasked = {line.item.matter: line.unasked for line in shown(elder.state.plan).now}
+    assert unasked == {"elder-card": False, "pension-check": True}
+
+
+def test_what_needs_the_resident_is_marked_when_somebody_else_comes(elder: Talk) -> None:
+    elder.hear("pension-check")
+    elder.answer("retired", "yes")
+    elder.answer("by_proxy", "yes")
+    assert tags(elder)["pension-check"] == "要本人来"
+    assert tags(elder)["elder-card"] == "能办"
+
+
+def test_whether_somebody_else_may_come_is_said_matter_by_matter(elder: Talk) -> None:
+    assert proxy_sentence(elder.state.plan) == Text("别人可以代办。", "Somebody else may come for you.")
+    elder.hear("pension-check")
+    elder.answer("retired", "yes")
+    elder.hear("booklet")
+    said = proxy_sentence(elder.state.plan)
+    assert said is not None
+    assert said.zh == "退休资格认证要本人来。就医记录册申领能不能代办，还没核对到，请先打电话问。其余的别人可以代办。"
+    assert said.en.endswith("For the rest, somebody else may come for you.")
+
+
+def test_a_day_is_told_without_its_year_while_it_is_this_one() -> None:
+    day = date(2026, 11, 24)
+    assert from_day(date(2026, 12, 18), day).zh == "12 月 18 日起"
+    assert from_day(date(2027, 6, 1), day).zh == "明年 6 月 1 日起"
+    assert from_day(date(2031, 6, 1), day).zh == "2031 年 6 月 1 日起"
+    assert from_day(None, day).zh == "以后"
+
+
+def test_opening_hours_are_told_for_working_days_and_days_off() -> None:
+    hours = (
+        Hours(on_working_days=True, opens=time(13), closes=time(16, 30)),
+        Hours(on_working_days=True, opens=time(8, 30), closes=time(11, 30)),
+    )
+    assert [line.zh for line in hours_in_words(hours)] == ["周一至周五 8:30–11:30、13:00–16:30"]
+    assert hours_in_words(()) == ()
+
+
+def test_what_is_known_is_told_in_words_with_the_next_birthday(elder: Talk) -> None:
+    state = elder.state
+    lines = {line.fact: line for line in known_lines(state.known, state.catalogue.book.vocabulary, state.plan.day)}
+    assert lines["birth_date"].label.zh == "年龄"
+    assert lines["birth_date"].value.zh == "65 岁"
+    assert lines["birth_date"].more == Text("11 月 1 日满 66", "66 on 1 November")
+    assert lines["hukou"].value.zh == "上海"
+    assert (lines["hukou"].changeable, lines["birth_date"].changeable) == (True, False)
+
+
+def test_the_choices_of_a_question_have_number_keys(talk: Talk) -> None:
+    talk.hear("pension-check")
+    state = talk.state
+    assert state.question is not None
+    question = question_shown(state.question, state.catalogue.book.vocabulary)
+    assert [(choice.value, choice.key, choice.label.zh) for choice in question.choices] == [
+        ("yes", "1", "是"),
+        ("no", "2", "不是"),
+    ]
+
+
+def test_the_printed_slip_says_what_the_screen_says(elder: Talk) -> None:
+    for matter in ("points", "june-plan", "pension-check"):
+        elder.hear(matter)
+    elder.answer("retired", "yes")
+    printed = sheet(elder)
+    parts = shown(elder.state.plan)
+    assert [line.name for line in printed.matters] == [line.item.name for line in parts.now]
+    assert [line.name for line in printed.papers] == [paper.name for paper in parts.bring]
+    assert {line.name.zh for line in printed.not_needed} == {"申请表", "户口簿"}
+    assert [line.name.zh for line in printed.automatic] == ["老年津贴"]
+    assert [(line.name.zh, line.day) for line in printed.later] == [("六月互助保障", date(2027, 6, 1))]
+    assert printed.elsewhere[0].sentence == Text(
+        "由单位到区人才服务中心办。", "Your employer applies at the district talent centre."
+    )
+    assert printed.for_whom == "王＊＊"
+    assert printed.rule_version == elder.state.plan.version
+    assert printed.demonstration
+
+
+def test_the_number_of_papers_that_no_source_states_is_left_open_on_paper(talk: Talk) -> None:
+    talk.hear("booklet")
+    assert [(paper.originals, paper.unverified) for paper in sheet(talk).papers] == [(1, False)]
