@@ -44,7 +44,7 @@ class Counter:
         )
 
     def serving(self, slip: Slip | None = None, **given: object) -> Ticket:
-        """Somebody at window 1, with or without a slip."""
+        """Somebody at a window (the first), with or without a slip."""
         return self.hall.serving(slip_id=slip.pk if slip else None, **given)
 
     def accept(self, ticket: Ticket, *asked: AcceptedMatter, place: int = 0, key: uuid.UUID | None = None) -> Receipt:

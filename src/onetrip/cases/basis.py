@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.ledger.words import is_id
 from onetrip.lobby.models import Visit
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
@@ -161,6 +162,15 @@ def refuse_if_not_possible(at: AtWindow, *, by_proxy: bool) -> None:
             f"“{name.zh}”要本人来，不能代办。{note.zh}",
             f"“{name.en}” needs the resident in person. {note.en}".rstrip(),
         )
+
+
+def refuse_ill_formed(ids: Iterable[str], *, field: str) -> None:
+    """Raise Malformed for anything that cannot be the id of a matter or a paper."""
+    for one in ids:
+        if not is_id(one):
+            raise Malformed(
+                "id-ill-formed", "事项或材料的编号读不懂。", "The id of a matter or paper is not readable.", field=field
+            )
 
 
 def _papers_if_entitled(book: Book, matter: str, known: Mapping[str, Known], day: date) -> Union:

@@ -51,13 +51,18 @@ def read_key(raw: str | None) -> uuid.UUID:
     try:
         return uuid.UUID((raw or "").strip())
     except ValueError as error:
-        raise Malformed(
-            "key-missing",
-            "这个请求没有带操作编号，为了不办两遍，没有收。请刷新页面再做一次。",
-            "This request carries no request number, and so that nothing is done twice it was not taken. "
-            "Please reload the page and try again.",
-            field="idempotency_key",
-        ) from error
+        raise key_missing() from error
+
+
+def key_missing() -> Malformed:
+    """The refusal of a changing request without a key of its own."""
+    return Malformed(
+        "key-missing",
+        "这个请求没有带操作编号，为了不办两遍，没有收。请刷新页面再做一次。",
+        "This request carries no request number, and so that nothing is done twice it was not taken. "
+        "Please reload the page and try again.",
+        field="idempotency_key",
+    )
 
 
 def further(key: uuid.UUID, word: str) -> uuid.UUID:

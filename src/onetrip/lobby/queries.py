@@ -26,6 +26,7 @@ _OPEN = (Ticket.State.CALLED, Ticket.State.SERVING)
 _KEEP_SECONDS = 5.0
 _lock = threading.Lock()
 _paces: dict[str, tuple[float, date, Pace]] = {}
+_window_ids: dict[tuple[str, int], int] = {}
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,31 @@ class Place:
 
 
 def forget() -> None:
-    """Drop the paces kept in memory (between tests, or after a change that cannot wait five seconds)."""
+    """Drop what is kept in memory (between tests, or after a change that cannot wait five seconds)."""
     with _lock:
         _paces.clear()
+        _window_ids.clear()
+
+
+def window_id(centre: str, number: int) -> int:
+    """The id of a window, which never changes, by its number in the centre. Raises NotFound."""
+    known = _window_ids.get((centre, number))
+    if known is not None:
+        return known
+    found = Window.objects.filter(centre_id=centre, number=number).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("window-unknown", f"没有 {number} 号窗口。", f"There is no window {number}.")
+    with _lock:
+        _window_ids[(centre, number)] = found
+    return found
+
+
+def window_number(ticket: Ticket) -> int | None:
+    """The number of the window a ticket is or was last at; without a statement for one that has just been moved."""
+    if ticket.window_id is None:
+        return None
+    known: int | None = getattr(ticket, "window_number", None)
+    return ticket.window.number if known is None and ticket.window else known
 
 
 def pace(centre: Centre, now: datetime) -> Pace:

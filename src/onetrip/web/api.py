@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
+from onetrip.ledger.api import KEY_HEADER
 from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.ledger.requests import key_missing
 from onetrip.staff.access import nobody
 from onetrip.web.middleware.faults import refusal_response
 
@@ -19,6 +21,9 @@ api = NinjaAPI(
     auth=nobody,
     urls_namespace="api",
 )
+api.add_router("/lobby", "onetrip.lobby.api.router")
+api.add_router("/cases", "onetrip.cases.api.router")
+api.add_router("/ratings", "onetrip.ratings.api.router")
 
 
 @api.exception_handler(Refused)
@@ -31,6 +36,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Input that does not fit: names the fields, not the inside."""
     fields = sorted({".".join(str(part) for part in problem["loc"][1:]) or "body" for problem in error.errors})
+    if KEY_HEADER in fields:
+        return refusal_response(request, key_missing())
     named = "、".join(fields[:8]), ", ".join(fields[:8])
     return refusal_response(
         request,
@@ -39,5 +46,19 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
             f"这些内容读不懂或不全：{named[0]}。",
             f"Not readable or not complete: {named[1]}.",
             field=fields[0],
+        ),
+    )
+
+
+@api.exception_handler(HttpError)
+def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON."""
+    return refusal_response(
+        request,
+        Refused(
+            "unreadable",
+            "请求的内容不是 JSON，读不懂。",
+            "The body of the request is not JSON and cannot be read.",
+            status=error.status_code,
         ),
     )

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from onetrip.advice import actions as advice
 from onetrip.cases import clock, numbers
-from onetrip.cases.basis import AtWindow, Basis, refuse_if_not_possible
+from onetrip.cases.basis import AtWindow, Basis, refuse_if_not_possible, refuse_ill_formed
 from onetrip.cases.breaking import Broken, break_slip
 from onetrip.cases.models import Case, Receipt
 from onetrip.cases.papers import Needed
@@ -26,6 +26,7 @@ from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby.actions import Served, came_for, note_matters
 from onetrip.planning import Place
 from onetrip.ratings import actions as ratings
+from onetrip.ratings.actions.promises import check_cause
 from onetrip.ratings.models import BrokenPromise
 from onetrip.rules import Text
 
@@ -273,6 +274,11 @@ def _refuse_malformed(matters: Sequence[AcceptedMatter]) -> None:
             f"At most {MOST_MATTERS} matters at once, each of them once.",
             field="matters",
         )
+    for one in matters:
+        extra = [extra.paper for extra in one.extra]
+        refuse_ill_formed([one.matter, *one.papers, *one.to_follow, *extra], field="matters")
+        for each in one.extra:
+            check_cause(each.cause)
 
 
 def _accepted_before(ticket_id: uuid.UUID, matters: Sequence[AcceptedMatter]) -> Refused:

@@ -15,6 +15,7 @@ from onetrip.centres.queries import settled
 from onetrip.centres.working_days import Unit
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound
+from onetrip.ledger.words import one_line
 
 MOST_NOTE = 400
 """Characters of a note to a step."""
@@ -41,7 +42,7 @@ def supplement(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: 
             case.due_on, case.due_certain = due.day, due.certain and case.due_certain
         case.clock_stopped_at = None
 
-    return _move("supplement", centre, case_id, go_on, _line(note), now=now, by=by, key=key)
+    return _move("supplement", centre, case_id, go_on, one_line(note, MOST_NOTE), now=now, by=by, key=key)
 
 
 def decide(
@@ -54,7 +55,7 @@ def decide(
     def settle(case: Case) -> None:
         case.granted = granted
 
-    return _move("decide", centre, case_id, settle, _line(note), now=now, by=by, key=key)
+    return _move("decide", centre, case_id, settle, one_line(note, MOST_NOTE), now=now, by=by, key=key)
 
 
 def complete(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID, note: str = "") -> Case:
@@ -63,7 +64,7 @@ def complete(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uu
     def end(case: Case) -> None:
         case.completed_at = now
 
-    return _move("complete", centre, case_id, end, _line(note), now=now, by=by, key=key)
+    return _move("complete", centre, case_id, end, one_line(note, MOST_NOTE), now=now, by=by, key=key)
 
 
 def deliver(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID, note: str = "") -> Case:
@@ -72,7 +73,7 @@ def deliver(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uui
     def hand_over(case: Case) -> None:
         case.delivered_at = now
 
-    return _move("deliver", centre, case_id, hand_over, _line(note), now=now, by=by, key=key)
+    return _move("deliver", centre, case_id, hand_over, one_line(note, MOST_NOTE), now=now, by=by, key=key)
 
 
 def withdraw(*, centre: str, case_id: uuid.UUID, reason: str, now: datetime, by: str, key: uuid.UUID) -> Case:
@@ -130,12 +131,8 @@ def _move(
     return case
 
 
-def _line(note: str) -> str:
-    return " ".join(note.replace("\0", " ").split())[:MOST_NOTE]
-
-
 def _sentence(note: str, *, field: str) -> str:
-    line = _line(note)
+    line = one_line(note, MOST_NOTE)
     if len(line) < 2:
         raise Malformed(
             "reason-missing",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from onetrip.cases import numbers
-from onetrip.cases.basis import Basis
+from onetrip.cases.basis import Basis, refuse_ill_formed
 from onetrip.cases.breaking import Broken, break_slip
 from onetrip.cases.models import MissingNotice
 from onetrip.cases.promises import said_about
@@ -20,6 +20,7 @@ from onetrip.cases.wording import as_json
 from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed
+from onetrip.ledger.words import one_line
 from onetrip.lobby.actions import note_matters
 from onetrip.ratings import actions as ratings
 from onetrip.ratings.actions.promises import check_cause
@@ -132,7 +133,7 @@ def _tell(one: MissingPaper, basis: Basis) -> _Told:
             "copies": line[0].copies if line else 0,
             "gloss": as_json(paper.gloss) if paper and paper.gloss else None,
             "where": as_json(paper.where) if paper and paper.where else None,
-            "reason": " ".join(one.reason.replace("\0", " ").split())[:MOST_REASON],
+            "reason": one_line(one.reason, MOST_REASON),
             "slip_said": as_json(said.sentence) if said else None,
             "broken": broken,
         },
@@ -154,4 +155,5 @@ def _refuse_malformed(missing: Sequence[MissingPaper]) -> None:
             field="missing",
         )
     for one in missing:
+        refuse_ill_formed([one.matter, one.paper], field="missing")
         check_cause(one.cause)

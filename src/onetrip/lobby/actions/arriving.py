@@ -157,10 +157,15 @@ def _look_at(slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, reason: s
         if slip is None:
             raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
         resident_id = resident_id or slip.resident_id
-        wanted = came_for(advice.read(slip).plan)
+        wanted = wanted_by(slip)
     if resident_id is not None and not reason:
         reason = _priority_by_age(resident_id, day)
     return _Comer(slip_id, resident_id, wanted, reason)
+
+
+def wanted_by(slip: Slip) -> tuple[str, ...]:
+    """The matters that somebody with this slip comes for."""
+    return came_for(advice.read(slip).plan)
 
 
 def came_for(plan: Plan) -> tuple[str, ...]:

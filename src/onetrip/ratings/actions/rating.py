@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.ledger.words import one_line
 from onetrip.lobby.models import Visit
 from onetrip.ratings import queries
 from onetrip.ratings.actions.rectifying import open_for
@@ -105,5 +106,4 @@ def rate(
 
 def fit_to_keep(words: str) -> str:
     """What is kept of a resident's words: no line noise, no long number that may be somebody's ID number."""
-    plain = " ".join(words.replace("\0", " ").split())
-    return re.sub(r"\d{15,18}[xX]?|\d{14,17}[xX]", "＊＊＊", plain)[:MOST_WORDS]
+    return re.sub(r"\d{15,}[xX]?|\d{14,}[xX]", "＊＊＊", one_line(words, 2 * MOST_WORDS))[:MOST_WORDS]

@@ -11,6 +11,7 @@ from onetrip.centres.queries import settled
 from onetrip.centres.working_days import Unit
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound
+from onetrip.ledger.words import one_line
 from onetrip.ratings.lifecycle import RECTIFICATION
 from onetrip.ratings.models import BrokenPromise, Rating, Rectification
 from onetrip.ratings.scale import DAYS
@@ -95,7 +96,7 @@ def _move(
     by: str,
     key: uuid.UUID,
 ) -> Rectification:
-    note = " ".join(note.replace("\0", " ").split())[:MOST_NOTE]
+    note = one_line(note, MOST_NOTE)
     if verb != "claim" and len(note) < 2:
         raise Malformed(
             "note-missing",

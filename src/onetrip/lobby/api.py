@@ -1,0 +1,229 @@
+"""The hall over HTTP: the same actions as the pages, as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Router, Schema
+
+from onetrip.advice.queries import slip_by_token
+from onetrip.centres.queries import settled
+from onetrip.ledger.api import Key
+from onetrip.lobby import actions, queries
+from onetrip.lobby.models import Ticket
+from onetrip.lobby.queries import Hall
+from onetrip.people.actions import know
+from onetrip.people.identity import read_number
+from onetrip.staff.access import May, account_of, actor_of, centre_of, not_allowed
+from onetrip.staff.permissions import Permission
+
+router = Router(tags=["lobby"])
+
+
+class Arrival(Schema):
+    """Who comes: with a slip (the token of its QR code), with an ID number, or with nothing."""
+
+    slip: str | None = Field(None, max_length=40)
+    id_number: str | None = Field(None, max_length=40)
+    reason: str = Field("", max_length=20)
+    after_hours: bool = False
+
+
+class Call(Schema):
+    """`ticket`: call this one out of turn, which takes a right of its own."""
+
+    ticket: uuid.UUID | None = None
+
+
+class End(Schema):
+    """`outcome`: "all" or "none", the clerk's word for a visit with no matter on record."""
+
+    outcome: str | None = Field(None, max_length=8)
+
+
+class TicketTold(Schema):
+    """A number in the hall."""
+
+    id: uuid.UUID
+    number: str
+    state: str
+    window: int | None
+    calls: int
+    drawn_at: datetime
+    estimate_minutes: int | None
+
+
+class CallTold(Schema):
+    """Who is called; null when nobody waits."""
+
+    ticket: TicketTold | None
+
+
+@router.post("/arrivals", auth=May(Permission.CHECK_IN), response=TicketTold, operation_id="arrive")
+def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
+    """Begin a visit and draw its number; the same slip again gives the number it has."""
+    now, centre = timezone.now(), centre_of(request)
+    if arrival.after_hours and not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
+        raise not_allowed()  # a machine at the door may not open it
+    resident_id = None
+    if arrival.id_number:
+        identity = read_number(arrival.id_number, day=settled(centre).centre.day_of(now))
+        resident_id = know(identity=identity, now=now).pk
+    ticket = actions.arrive(
+        centre=centre,
+        slip_id=slip_by_token(arrival.slip).pk if arrival.slip else None,
+        resident_id=resident_id,
+        reason=arrival.reason,
+        after_hours=arrival.after_hours,
+        now=now,
+        by=actor_of(request),
+        key=key,
+    )
+    return _told(ticket)
+
+
+@router.post(
+    "/windows/{int:number}/call-next", auth=May(Permission.SERVE_AT_WINDOW), response=CallTold, operation_id="call_next"
+)
+def call_next(request: HttpRequest, number: int, key: Key, call: Call | None = None) -> dict[str, Any]:
+    """Call whoever has waited longest to this window."""
+    account, centre = account_of(request), centre_of(request)
+    picked = call.ticket if call else None
+    if picked is not None and not account.may(Permission.PICK_FROM_QUEUE, centre):
+        raise not_allowed()
+    ticket = actions.call_next(
+        centre=centre,
+        window_id=queries.window_id(centre, number),
+        account_id=account.pk,
+        ticket_id=picked,
+        now=timezone.now(),
+        by=account.actor,
+        key=key,
+    )
+    return {"ticket": _told(ticket) if ticket else None}
+
+
+@router.post("/tickets/{uuid:ticket}/call-again", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+def call_again(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """Call the same number once more."""
+    return _at_window(actions.call_again, request, ticket, key)
+
+
+@router.post("/tickets/{uuid:ticket}/start", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+def start(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """The resident is at the window."""
+    return _at_window(actions.start, request, ticket, key)
+
+
+@router.post("/tickets/{uuid:ticket}/finish", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+def finish(request: HttpRequest, ticket: uuid.UUID, key: Key, end: End | None = None) -> dict[str, Any]:
+    """The resident is done, and the visit is over."""
+    return _at_window(actions.finish, request, ticket, key, outcome=end.outcome if end else None)
+
+
+@router.post("/tickets/{uuid:ticket}/miss", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+def miss(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """Called often enough, and nobody came."""
+    return _at_window(actions.miss, request, ticket, key)
+
+
+@router.post("/tickets/{uuid:ticket}/restore", auth=May(Permission.SEE_QUEUE), response=TicketTold)
+def restore(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """Whoever missed the call is back, at a fair place."""
+    return _in_hall(actions.restore, request, ticket, key)
+
+
+@router.post("/tickets/{uuid:ticket}/leave", auth=May(Permission.SEE_QUEUE), response=TicketTold)
+def leave(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """The resident goes without having been served."""
+    return _in_hall(actions.leave, request, ticket, key)
+
+
+@router.post("/tickets/{uuid:ticket}/put-back", auth=May(Permission.PICK_FROM_QUEUE), response=TicketTold)
+def put_back(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """Back into the queue at the place they had."""
+    return _in_hall(actions.put_back, request, ticket, key)
+
+
+@router.get("/hall", auth=May(Permission.SEE_QUEUE), operation_id="hall")
+def hall(request: HttpRequest) -> HttpResponse:
+    """Who waits and who is where. An unchanged hall answers 304 to the `ETag` it gave before (`If-None-Match`)."""
+    body = _hall_body(queries.hall(settled(centre_of(request)).centre, timezone.now()))
+    version = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    unchanged = request.headers.get("If-None-Match") == version
+    answer = HttpResponse(b"" if unchanged else body, status=304 if unchanged else 200, content_type="application/json")
+    answer["ETag"] = version
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _hall_body(now: Hall) -> bytes:
+    """The hall in few bytes. Nothing in it depends on the second it was asked for, so that its version holds."""
+    told = {
+        "waiting": [
+            {
+                "id": str(one.id),
+                "number": one.number,
+                "reason": one.reason,
+                "slip": one.has_slip,
+                "matters": one.matters,
+                "drawn_at": one.drawn_at.isoformat(timespec="seconds"),
+                "minutes": one.minutes,
+            }
+            for one in now.waiting
+        ],
+        "windows": [
+            {
+                "number": window.number,
+                "open": window.is_open,
+                "paused": window.paused,
+                "ticket": window.ticket
+                and {
+                    "id": str(window.ticket.id),
+                    "number": window.ticket.number,
+                    "state": window.ticket.state,
+                    "calls": window.ticket.calls,
+                    "since": window.ticket.since.isoformat(timespec="seconds"),
+                },
+            }
+            for window in now.windows
+        ],
+        "wait": now.wait and {"soonest": now.wait.soonest, "likely": now.wait.likely, "latest": now.wait.latest},
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _at_window(
+    action: Callable[..., Ticket], request: HttpRequest, ticket_id: uuid.UUID, key: uuid.UUID, **given: Any
+) -> dict[str, Any]:
+    account = account_of(request)
+    return _told(
+        action(ticket_id=ticket_id, account_id=account.pk, now=timezone.now(), by=account.actor, key=key, **given)
+    )
+
+
+def _in_hall(
+    action: Callable[..., Ticket], request: HttpRequest, ticket_id: uuid.UUID, key: uuid.UUID
+) -> dict[str, Any]:
+    return _told(
+        action(centre=centre_of(request), ticket_id=ticket_id, now=timezone.now(), by=actor_of(request), key=key)
+    )
+
+
+def _told(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "id": ticket.pk,
+        "number": ticket.number,
+        "state": ticket.state,
+        "window": queries.window_number(ticket),
+        "calls": ticket.calls,
+        "drawn_at": ticket.drawn_at,
+        "estimate_minutes": ticket.estimate_minutes,
+    }
