@@ -11,15 +11,16 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url() -> Iterator[str]:
     """The URL of a PostgreSQL for this test worker: DATABASE_URL when given, else one from the wheel."""
     given = os.environ.get("DATABASE_URL")
     if given:
         yield given
         return
     from onetrip.web.postgres import running
+    from tests.house import folder
 
-    with running(tmp_path_factory.mktemp("pg", numbered=True)) as url:
+    with folder() as place, running(place) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             # This server is thrown away; the tests that cut the power start servers of their own, with fsync.
             connection.execute("ALTER SYSTEM SET fsync = off")
@@ -65,3 +66,12 @@ def static_files_by_name() -> Iterator[None]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=settings.STORAGES | plain):
         yield
+
+
+@pytest.fixture
+def house_folder() -> Iterator[Path]:
+    """An empty folder in which a test opens a house of its own."""
+    from tests.house import folder
+
+    with folder() as place:
+        yield place / "var"

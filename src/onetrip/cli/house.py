@@ -36,7 +36,7 @@ def prepare(folder: Path) -> None:
         if name in KEYS:
             os.environ.setdefault(name, value)
     os.environ.setdefault("ONETRIP_STATIC", str(folder / "static"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onetrip.web.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "onetrip.web.settings"
 
 
 @contextlib.contextmanager

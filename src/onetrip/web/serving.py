@@ -73,7 +73,10 @@ def serve(
         for command in commands(host, port, live_port, workers=workers, threads=threads):
             # A session of their own: Ctrl-C reaches `onetrip run`, which then stops them in order.
             processes.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603 -- our own words
-        _wait_until_answering(f"{address}/health", processes)
+        _wait_until_answering(f"{address}/health", 200, processes)
+        _wait_until_answering(
+            f"http://{address.removeprefix('http://').rsplit(':', 1)[0]}:{live_port}/", 403, processes
+        )
         yield Serving(address, processes[0], processes[1])
     finally:
         for process in processes:
@@ -93,16 +96,26 @@ def stop(process: subprocess.Popen[bytes], patience: float = 8.0) -> None:
         process.wait()
 
 
-def _wait_until_answering(url: str, processes: list[subprocess.Popen[bytes]], patience: float = 30.0) -> None:
+def _wait_until_answering(
+    url: str, status: int, processes: list[subprocess.Popen[bytes]], patience: float = 60.0
+) -> None:
+    """Wait until `url` answers with `status`; the live stream's sign of life is that it refuses who shows no pass."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         for process in processes:
             if process.poll() is not None:
                 raise RuntimeError(f"a server stopped at once with code {process.returncode}; its words stand above")
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 -- our own http address
-                if answer.status == 200:
-                    return
-        except (HTTPError, URLError, TimeoutError, ConnectionError):
-            time.sleep(0.05)
+        if _status(url) == status:
+            return
+        time.sleep(0.05)
     raise RuntimeError(f"no answer from {url} within {patience:.0f} s")
+
+
+def _status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 -- our own http address
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+    except (URLError, TimeoutError, ConnectionError):
+        return 0

@@ -1,0 +1,61 @@
+"""`onetrip run` as an operator meets it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tests import house
+
+
+def still_alive(folder: Path) -> list[str]:
+    """Processes of the house in `folder` that have not ended."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        words = " ".join(process.info["cmdline"] or [])
+        place = (process.info["environ"] or {}).get("ONETRIP_STATIC", "")
+        if str(folder) in words or str(folder) in place:
+            found.append(words)
+    return found
+
+
+def test_an_empty_folder_becomes_a_house_that_starts_again_and_stops_cleanly(house_folder: Path) -> None:
+    with house.running(house_folder) as first:
+        assert first.said.count("http://127.0.0.1") == 2  # the address, and where staff sign in
+        assert "演示数据" in first.said
+        assert "onetrip-demo" in first.said
+        assert requests.get(f"{first.address}/health", timeout=10).json() == {"status": "ok"}
+        counts = "SELECT (SELECT count(*) FROM centres_window), (SELECT count(*) FROM staff_account WHERE username !~ '^lf-')"
+        assert first.ask(counts) == [(9, 26)]
+        assert first.ask("SELECT count(*) FROM centres_device WHERE kind = 'kiosk'") == [(6,)]
+        port = int(first.address.rsplit(":", 1)[1])
+        first.interrupt()
+        assert "Stopped" in first.said
+        assert first.process.returncode == 0
+    assert still_alive(house_folder) == []
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections may linger, a listener may not
+        probe.bind(("127.0.0.1", port))
+    with house.running(house_folder) as second:
+        assert second.ask("SELECT count(*) FROM staff_account WHERE username !~ '^lf-'") == [(26,)]
+        assert second.ask("SELECT count(*) FROM catalogue_catalogueversion") == [(1,)]
+
+
+def test_the_keys_are_for_the_owner_only_and_are_made_once(tmp_path: Path) -> None:
+    from onetrip.cli.house import prepare
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("ONETRIP_SECRET_KEY", "ONETRIP_IDENTITY_KEY", "ONETRIP_STATIC"):
+            patch.delenv(name, raising=False)
+        prepare(tmp_path)
+        keys = tmp_path / "keys.env"
+        first = keys.read_text(encoding="ascii")
+        assert keys.stat().st_mode & 0o777 == 0o600
+        prepare(tmp_path)
+        assert keys.read_text(encoding="ascii") == first
+        for name in ("ONETRIP_SECRET_KEY", "ONETRIP_IDENTITY_KEY", "ONETRIP_STATIC"):
+            patch.delenv(name, raising=False)

@@ -1,0 +1,116 @@
+"""A whole house for tests: `onetrip run` as an operator starts it, on a database and ports of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from onetrip.web import postgres
+from onetrip.web.serving import free_port
+
+_OWN_TO_TESTS = (
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "ONETRIP_SECRET_KEY",
+    "ONETRIP_IDENTITY_KEY",
+    "ONETRIP_STATIC",
+    "ONETRIP_DEMONSTRATION",
+)
+
+
+@dataclass
+class House:
+    """A running house: its address, its folder, the process that an operator sees, and the file it speaks into."""
+
+    folder: Path
+    address: str
+    process: subprocess.Popen[bytes]
+    words: Path
+
+    @property
+    def said(self) -> str:
+        """Everything it has printed so far."""
+        return self.words.read_text(encoding="utf-8")
+
+    @property
+    def database(self) -> str:
+        """The URL of its database, while it runs."""
+        lines = (self.folder / "postgresql" / "postmaster.pid").read_text().splitlines()
+        return f"postgresql://postgres@/onetrip?host={lines[4]}&port={lines[3]}"
+
+    def ask(self, sql: str, *values: object) -> list[tuple]:
+        """Rows of a question to its database."""
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            cursor = connection.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def interrupt(self) -> None:
+        """Ctrl-C, and wait until it has stopped."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
+
+
+def start(folder: Path, *more: str, catalogue: Path | None = None) -> House:
+    """Run `onetrip run` in `folder` and wait until it has printed its address."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in _OWN_TO_TESTS}
+    if catalogue:
+        environment["ONETRIP_CATALOGUE"] = str(catalogue)
+    command = [sys.executable, "-m", "onetrip", "--data", str(folder), "run", "--port", str(port)]
+    folder.mkdir(parents=True, exist_ok=True)
+    words = folder / "said.txt"
+    with words.open("wb") as file:
+        process = subprocess.Popen(
+            [*command, "--live-port", str(free_port()), *more], env=environment, stdout=file, stderr=subprocess.STDOUT
+        )
+    house = House(folder, f"http://127.0.0.1:{port}", process, words)
+    until = time.monotonic() + 120
+    while "Ctrl-C" not in house.said:
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            stop_database(folder)
+            raise RuntimeError(f"the house did not open:\n{house.said}")
+        time.sleep(0.1)
+    return house
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for a house, gone at the end.
+
+    Not pytest's own: as root the database runs as another user, and each pytest that starts on this machine closes
+    its parent folder to others.
+    """
+    with tempfile.TemporaryDirectory(prefix="onetrip-test-") as name:
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def running(folder: Path, *more: str, catalogue: Path | None = None) -> Iterator[House]:
+    """A house that is closed at the end, whatever happened."""
+    house = start(folder, *more, catalogue=catalogue)
+    try:
+        yield house
+    finally:
+        if house.process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                house.interrupt()
+        if house.process.poll() is None:
+            house.process.kill()
+        stop_database(folder)
+
+
+def stop_database(folder: Path) -> None:
+    """Stop the embedded database in `folder` if somebody left it running (a killed house cannot)."""
+    if (folder / "postgresql" / "postmaster.pid").exists():
+        postgres.start(folder / "postgresql").cleanup()
