@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from onetrip.catalogue import queries
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.files import read_folder
 from onetrip.catalogue.schema import read
 from tests.factories import CATALOGUE
+
+# Several people's tests share a machine; how long one example takes says nothing about the catalogue.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -21,14 +21,18 @@ from onetrip.rules import Text, Verdict
 
 @dataclass(slots=True)
 class Union:
-    """The papers of a visit. For each matter, `doubts` holds the facts its papers still depend on, and `savings` the
-    facts by which a paper that is brought may yet turn out not to be needed."""
+    """The papers of a visit.
+
+    For each matter, `doubts` holds the facts its papers still depend on, `savings` the facts by which a paper that is
+    brought may yet turn out not to be needed, and `ahead` both with those that an answer may bring up later.
+    """
 
     bring: tuple[Bring, ...]
     not_needed: tuple[NotNeeded, ...]
     perhaps: tuple[Perhaps, ...]
     doubts: dict[str, frozenset[str]]
     savings: dict[str, frozenset[str]]
+    ahead: dict[str, frozenset[str]]
 
 
 def union_of(view: View, judged: Sequence[Judged]) -> Union:
@@ -57,7 +61,8 @@ class _Doubted:
     """A paper that depends on open facts, while the union is being made."""
 
     paper: Paper
-    matters: dict[str, bool] = field(default_factory=dict)
+    undecided: dict[str, bool] = field(default_factory=dict)
+    own: dict[str, frozenset[str]] = field(default_factory=dict)
     needs: set[str] = field(default_factory=set)
     originals: int = 0
     copies: int = 0
@@ -70,8 +75,8 @@ class _Gathering:
         self._doubted: dict[str, _Doubted] = {}
         self._spared: dict[str, tuple[Paper, Text, dict[str, None]]] = {}
         self._groups: list[tuple[Judged, Slot, list[Option]]] = []
-        self._doubts: dict[str, set[str]] = {}
-        self._savings: dict[str, set[str]] = {}
+        self._savings: dict[str, frozenset[str]] = {}
+        self._ahead: dict[str, frozenset[str]] = {}
 
     def add(self, judged: Judged) -> None:
         """Everything one matter asks for; groups wait until all single papers are known."""
@@ -114,13 +119,19 @@ class _Gathering:
         """What has been gathered, papers in the order they were first asked for."""
         asked = self._asked
         spared = [each for each in self._spared.values() if each[0].id not in asked and each[0].id not in self._doubted]
-        doubted = [each for each in self._doubted.values() if each.paper.id not in asked or each.copies]
+        bring = {paper: self._bring(each) for paper, each in asked.items()}
+        doubted = [each for each in self._doubted.values() if not _covered(each, bring.get(each.paper.id))]
+        doubts: dict[str, frozenset[str]] = {}
+        for each in doubted:
+            for matter, needs in each.own.items():
+                _add(doubts, matter, needs)
         return Union(
-            bring=tuple(self._bring(each) for each in asked.values()),
+            bring=tuple(bring.values()),
             not_needed=tuple(NotNeeded(paper.id, paper.name, why, tuple(matters)) for paper, why, matters in spared),
             perhaps=tuple(self._perhaps(each) for each in doubted),
-            doubts={matter: frozenset(needs) for matter, needs in self._doubts.items()},
-            savings={matter: frozenset(needs) for matter, needs in self._savings.items()},
+            doubts=doubts,
+            savings=self._savings,
+            ahead=self._ahead,
         )
 
     def _spare(self, judged: Judged, live: list[Option], *, surely: bool) -> bool:
@@ -144,7 +155,8 @@ class _Gathering:
         if self._view.some(option.exempt) == Verdict.UNKNOWN:
             open_facts = self._view.open(option.exempt)
             asked.savings |= open_facts
-            self._savings.setdefault(judged.id, set()).update(open_facts)
+            _add(self._savings, judged.id, open_facts)
+            _add(self._ahead, judged.id, open_facts)
 
     def _doubt(self, judged: Judged, slot: Slot, live: list[Option], around: frozenset[str]) -> None:
         view, first = self._view, live[0]
@@ -152,11 +164,12 @@ class _Gathering:
         if not any(view.every(option.when) == Verdict.YES for option in live):
             own = own.union(*(view.open(option.when) for option in live))
         doubted = self._doubted.setdefault(first.paper.id, _Doubted(first.paper))
-        doubted.matters[judged.id] = judged.standing == Standing.UNDECIDED
+        doubted.undecided[judged.id] = judged.standing == Standing.UNDECIDED
         doubted.needs |= own | around
         doubted.originals = max(doubted.originals, 1 if first.ask.originals is None else first.ask.originals)
         doubted.copies += first.ask.copies
-        self._doubts.setdefault(judged.id, set()).update(own)
+        _add(doubted.own, judged.id, own)
+        _add(self._ahead, judged.id, own.union(*(view.open((*option.when, *option.exempt)) for option in live)))
 
     def _bring(self, asked: _Asked) -> Bring:
         originals = max(1 if use.originals is None else use.originals for use in asked.uses)
@@ -179,14 +192,23 @@ class _Gathering:
         )
 
     def _perhaps(self, doubted: _Doubted) -> Perhaps:
-        undecided = [matter for matter, open_matter in doubted.matters.items() if open_matter]
+        undecided = [matter for matter, open_matter in doubted.undecided.items() if open_matter]
         needs = tuple(sorted(doubted.needs))
         if undecided:
             why = words.perhaps_by_matter(self._view.book.terms(undecided[0]).name)
         else:
             why = words.perhaps_by_fact([self._view.label(fact) for fact in needs])
         paper = doubted.paper
-        return Perhaps(paper.id, paper.name, doubted.originals, doubted.copies, tuple(doubted.matters), needs, why)
+        return Perhaps(paper.id, paper.name, doubted.originals, doubted.copies, tuple(doubted.undecided), needs, why)
+
+
+def _covered(doubted: _Doubted, brought: Bring | None) -> bool:
+    """Whether the paper is being brought anyway, in sufficient number."""
+    return brought is not None and doubted.copies == 0 and doubted.originals <= brought.originals
+
+
+def _add(where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:
+    where[matter] = where.get(matter, frozenset()) | facts
 
 
 def _use(uses: list[Use], use: Use) -> None:

@@ -102,6 +102,7 @@ class _Part:
                 _, of_proxy = chance_of_proxy(self.view, each)
                 doubts = papers.doubts.get(each.id, frozenset()) | papers.savings.get(each.id, frozenset())
                 self._add(self.papers, each.id, doubts | of_proxy)
+                self.ahead |= self._asked(papers.ahead.get(each.id, frozenset()))
 
     def add_undecided_offers(self, without: frozenset[str]) -> None:
         """The matters nobody asked for that can still turn out well."""
@@ -148,17 +149,17 @@ def _question(
     open_matters = {**wishes.matters, **offers.matters}
     decides = tuple(matter for matter, facts in open_matters.items() if fact in facts)
     same = {fact, AGE} if fact == BIRTH_DATE else {fact}
+    if decides:
+        return Question(
+            fact, decides, (), part, left, in_all, words.decides([book.terms(each).name for each in decides])
+        )
     open_papers = [(each.paper, each.needs) for each in papers.perhaps] + [
         (each.paper, each.needs) for each in papers.bring
     ]
-    brought = dict.fromkeys(paper for paper, needs in open_papers if not same.isdisjoint(needs))
-    if decides:
-        why = words.decides([book.terms(matter).name for matter in decides])
-    elif brought:
-        why = words.decides_papers([book.papers[paper].name for paper in brought])
-    else:
-        why = words.DECIDES_PROXY
-    return Question(fact, decides, tuple(brought), part, left, in_all, why)
+    brought = tuple(dict.fromkeys(paper for paper, needs in open_papers if not same.isdisjoint(needs)))
+    names = [book.papers[paper].name for paper in brought]
+    why = words.decides_papers(names) if names else words.DECIDES_PROXY
+    return Question(fact, (), brought, part, left, in_all, why)
 
 
 def _entitled(prepared: Prepared) -> tuple[str, ...]:

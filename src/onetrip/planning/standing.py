@@ -67,16 +67,21 @@ def first_day(view: View, prepared: Prepared) -> date | None:
 
     All that is known stays as it is, only time goes on. None: no such day follows from what is known.
     """
-    season = prepared.terms.season
+    today = _possible_from(view, prepared, view.day)
+    if today is not None:
+        return today
     later = days_after(view.day, prepared.moments, view.birth, view.book.vocabulary)
-    for day in (view.day, *later):
-        if view.on(prepared, day) != Verdict.YES:
-            continue
-        opens = _opening(day, season) if season else day
-        # Until the season opens a birthday may have passed; then the next moment has its own turn.
-        if opens == day or view.on(prepared, opens) == Verdict.YES:
-            return opens
-    return None
+    return next((found for day in later if (found := _possible_from(view, prepared, day)) is not None), None)
+
+
+def _possible_from(view: View, prepared: Prepared, day: date) -> date | None:
+    """The day on which the season opens for somebody who is entitled on `day`; None for somebody who is not."""
+    if view.on(prepared, day) != Verdict.YES:
+        return None
+    season = prepared.terms.season
+    opens = _opening(day, season) if season else day
+    # Until the season opens a birthday may pass; then the day of that birthday has its own turn.
+    return opens if opens == day or view.on(prepared, opens) == Verdict.YES else None
 
 
 def relevant(book: Book, view: View, wanted: Sequence[str], declined: Collection[str]) -> list[Judged]:

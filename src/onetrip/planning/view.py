@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from onetrip.planning.book import Book, Prepared
-from onetrip.rules import Explanation, Known, KnownFacts, Origin, Text, Verdict, derive, evaluate, explain, residual
+from onetrip.rules import Explanation, Known, KnownFacts, Origin, Text, Verdict, derive, evaluate, residual
 
 BY_PROXY = "by_proxy"
 
@@ -25,6 +25,7 @@ class View:
             self.known.setdefault(BY_PROXY, Known(value=False, origin=Origin.DERIVED))
         self.verdicts = book.program.verdicts(self.known, day)
         self._open: dict[str, frozenset[str]] = {}
+        self._explainer = book.program.explainer(self.known, day)
 
     @property
     def by_proxy(self) -> bool:
@@ -55,7 +56,7 @@ class View:
 
     def explanation(self, name: str) -> Explanation:
         """Why the verdict of a condition is what it is, in words."""
-        return explain(self.book.conditions[name], self.known, self.day, self.book.vocabulary)
+        return self._explainer.explain(name)
 
     def on(self, prepared: Prepared, day: date) -> Verdict:
         """Whether the resident will be entitled to the matter on another day, if all else stays as it is."""

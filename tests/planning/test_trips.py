@@ -1,0 +1,93 @@
+"""In how few trips, in which order, where."""
+
+from __future__ import annotations
+
+import pytest
+
+from onetrip.planning import Area, Limit, Limits, MatterTerms, Place, Plan, ProxyRule, plan
+from onetrip.rules import Value
+from tests.planning.making import DAY, book, matter, said
+
+TAKES_DAYS = Limits(decide=Limit(20, "working_days"))
+
+
+def made(*matters: MatterTerms, **known: Value) -> Plan:
+    return plan(book(*matters), said(**{"married": True, **known}), DAY, [each.id for each in matters])
+
+
+def test_everything_is_done_in_one_trip() -> None:
+    one = made(matter("m"), matter("n", limits=TAKES_DAYS))
+
+    assert (one.trips, one.trips_why, one.order) == (1, None, ("m", "n"))
+
+
+def test_nothing_to_do_at_a_centre_is_no_trip() -> None:
+    one = made(matter("m", "claimed"), matter("online", channels=("online",)), claimed=False)
+
+    assert (one.trips, one.order, one.where.zh) == (0, (), "这次不用去中心。")
+
+
+def test_a_matter_whose_result_is_needed_comes_a_trip_earlier() -> None:
+    one = made(matter("second", needs_first=("first",)), matter("first", limits=TAKES_DAYS))
+
+    assert (one.trips, one.order) == (2, ("first", "second"))
+    assert one.trips_why is not None
+    assert one.trips_why.zh == "先办“first”，拿到结果再来办“second”。"
+    assert [item.matter for item in one.items] == ["first", "second"]
+
+
+def test_a_result_given_on_the_spot_only_sets_the_order() -> None:
+    one = made(matter("second", needs_first=("first",)), matter("first"))
+
+    assert (one.trips, one.order) == (1, ("first", "second"))
+
+
+def test_chains_add_up_and_side_branches_do_not() -> None:
+    one = made(
+        matter("c", needs_first=("b", "x")),
+        matter("b", needs_first=("a",), limits=TAKES_DAYS),
+        matter("x", limits=TAKES_DAYS),
+        matter("a", limits=TAKES_DAYS),
+    )
+
+    assert one.trips == 3
+    assert one.order.index("a") < one.order.index("b") < one.order.index("c")
+
+
+def test_what_is_not_in_the_plan_is_not_waited_for() -> None:
+    first = matter("first", "claimed", limits=TAKES_DAYS, offer="asked")
+    one = plan(book(matter("m", needs_first=("first",)), first), said(married=True), DAY, ["m"])
+
+    assert one.trips == 1
+
+
+@pytest.mark.parametrize(
+    ("areas", "place"),
+    [
+        (["direct", "direct"], Place.ANY),
+        (["direct", "split"], Place.ANY_SENT_ON),
+        (["direct", None], Place.UNKNOWN),
+        (["split", None, "none"], Place.HOUSEHOLD),
+    ],
+)
+def test_the_place_is_where_everything_can_be_done(areas: list[Area | None], place: Place) -> None:
+    one = made(*(matter(f"m{number}", area=area) for number, area in enumerate(areas)))
+
+    assert one.place == place
+
+
+def test_a_place_that_is_not_known_is_said_to_be_so() -> None:
+    assert "“n”是不是任何中心都办，还没核对到" in made(matter("m"), matter("n", area=None)).where.zh
+
+
+def test_what_only_the_resident_can_do_takes_a_trip_of_its_own() -> None:
+    never = matter("never", proxy=ProxyRule("nobody"))
+    other = matter("other", proxy=ProxyRule("anyone"))
+
+    both_ways = made(never, other, by_proxy=True)
+    assert both_ways.trips == 2
+    assert both_ways.trips_why is not None
+    assert "要本人来" in both_ways.trips_why.zh
+    assert [item.in_person for item in both_ways.items] == [True, False]
+    assert made(never, by_proxy=True).trips == 1
+    assert made(never, other).trips == 1
