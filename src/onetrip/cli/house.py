@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -40,18 +40,20 @@ def prepare(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """The database URL: DATABASE_URL when set, else the embedded PostgreSQL in `folder`, running inside the block."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        yield given
-        return
-    from onetrip.web.postgres import running
+def database(folder: Path) -> Iterator[Callable[[], bool]]:
+    """Put DATABASE_URL into the environment, and run the embedded PostgreSQL of `folder` unless it was set already.
 
-    with running(folder / "postgresql") as url:
-        os.environ["DATABASE_URL"] = url
+    Gives a function that starts the embedded server again when it has died, and says whether it had to.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield lambda: False
+        return
+    from onetrip.web.postgres import serving
+
+    with serving(folder / "postgresql") as server:
+        os.environ["DATABASE_URL"] = server.get_uri(database="onetrip")
         try:
-            yield url
+            yield server.revive
         finally:
             del os.environ["DATABASE_URL"]
 
@@ -100,15 +102,13 @@ def state_of_the_code(*, demonstration: bool) -> str:
 def is_prepared(folder: Path, state: str) -> bool:
     """Whether the embedded database and the static files in `folder` were prepared from exactly this state of the code.
 
-    The stamp lies inside the database's folder, so that it goes when the data go. With DATABASE_URL the answer is
-    always no: nobody knows what happened to that database meanwhile.
+    The stamp lies inside the database's folder, so that it goes when the data go. Nobody may ask this of a database of
+    the operator's own (DATABASE_URL): what happened to it meanwhile is not known here.
     """
     stamp = folder / "postgresql" / "onetrip.stamp"
-    return "DATABASE_URL" not in os.environ and stamp.exists() and stamp.read_text(encoding="ascii") == state
+    return stamp.exists() and stamp.read_text(encoding="ascii") == state
 
 
 def mark_prepared(folder: Path, state: str) -> None:
     """Remember that everything was prepared from this state of the code."""
-    stamp = folder / "postgresql" / "onetrip.stamp"
-    if stamp.parent.exists():
-        stamp.write_text(state, encoding="ascii")
+    (folder / "postgresql" / "onetrip.stamp").write_text(state, encoding="ascii")

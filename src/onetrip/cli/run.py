@@ -25,11 +25,13 @@ def run(arguments: Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     state = house.state_of_the_code(demonstration=demonstration)
-    prepared = house.is_prepared(folder, state)
-    with house.database(folder) as url:
+    embedded = not os.environ.get("DATABASE_URL")
+    prepared = embedded and house.is_prepared(folder, state)
+    with house.database(folder) as revive:
         if not prepared:
             _prepare(folder, demonstration=demonstration)
-            house.mark_prepared(folder, state)
+            if embedded:
+                house.mark_prepared(folder, state)
         if stopping.is_set():
             return 0
         from onetrip.web.serving import serve
@@ -37,9 +39,11 @@ def run(arguments: Namespace) -> int:
         ports = {"port": arguments.port, "live_port": arguments.live_port}
         if arguments.host != "127.0.0.1":
             os.environ.setdefault("ONETRIP_HOSTS", "*")
-        with serve(url, host=arguments.host, workers=arguments.workers, **ports) as serving:
+        with serve(os.environ["DATABASE_URL"], host=arguments.host, workers=arguments.workers, **ports) as serving:
             _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
             while not stopping.wait(1.0):
+                if revive():
+                    print("数据库停过，已经重新启动。The database had stopped and was started again.", flush=True)
                 for name, process in (("pages", serving.pages), ("live stream", serving.live)):
                     if process.poll() is not None:
                         print(f"The {name} process stopped by itself (code {process.returncode}).", file=sys.stderr)

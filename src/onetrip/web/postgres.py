@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR (containers, cron) the wheel's lock goes to a folder per user under /tmp: as good here.
     warnings.simplefilter("ignore")
@@ -38,20 +40,50 @@ class Server(PostgresServer):
             with (self.pgdata / "postgresql.conf").open("a", encoding="utf-8") as file:
                 file.write(_SETTINGS)
 
+    def revive(self) -> bool:
+        """Start the server again when it has died (killed, out of memory); False while it lives."""
+        if self.get_postmaster_info().is_running():
+            return False
+        with self._lock:
+            self.ensure_postgres_running()
+        return True
+
 
 def start(folder: Path) -> Server:
     """Start (or join) the server whose data lie in `folder`; it stops with the last process that holds it."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Server(folder.resolve(), cleanup_mode="stop")
+    folder = folder.resolve()
+    _forget_dead_server(folder)
+    return Server(folder, cleanup_mode="stop")
+
+
+def _forget_dead_server(folder: Path) -> None:
+    """Remove the note of a server that a power cut left behind and whose process number somebody else has now."""
+    note = folder / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, IndexError, ValueError):
+        process = int(note.read_text(encoding="ascii").splitlines()[0])
+        try:
+            alive = psutil.Process(process).name().startswith("postgres")
+        except psutil.NoSuchProcess:
+            alive = False
+        if not alive:
+            note.unlink()
 
 
 @contextlib.contextmanager
-def running(folder: Path, database: str = "onetrip") -> Iterator[str]:
-    """The URL of `database` (made when missing) on the server in `folder`, which is stopped at the end."""
+def serving(folder: Path, database: str = "onetrip") -> Iterator[Server]:
+    """The server in `folder` with `database` in it (made when missing), stopped at the end."""
     server = start(folder)
     try:
         if database not in server.psql("SELECT datname FROM pg_database").split():
             server.psql(f'CREATE DATABASE "{database}"')
-        yield server.get_uri(database=database)
+        yield server
     finally:
         server.cleanup()
+
+
+@contextlib.contextmanager
+def running(folder: Path, database: str = "onetrip") -> Iterator[str]:
+    """The URL of `database` on the server in `folder`, which is stopped at the end."""
+    with serving(folder, database) as server:
+        yield server.get_uri(database=database)
