@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from onetrip.planning.moments import Moment, moments_of
 from onetrip.planning.terms import Ask, MatterTerms, OneOf, Paper, PaperAsk
-from onetrip.rules import Expr, Program, Truth, Vocabulary, compile_conditions
+from onetrip.rules import (
+    Atom,
+    Expr,
+    Program,
+    Truth,
+    Vocabulary,
+    compile_conditions,
+    every,
+    fact_of,
+    facts_of,
+    fold,
+    some,
+)
+
+_MOST_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,10 @@ class Book:
     version: str = ""
     program: Program = field(init=False, repr=False, compare=False)
     conditions: Mapping[str, Expr] = field(init=False, repr=False, compare=False)
+    facts: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    _without: dict[tuple[str, frozenset[str]], Expr] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     prepared: Mapping[str, Prepared] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -67,11 +85,21 @@ class Book:
         conditions = names.conditions()
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "conditions", conditions)
+        object.__setattr__(self, "facts", {name: facts_of(expr) for name, expr in conditions.items()})
         object.__setattr__(self, "program", compile_conditions(conditions, self.vocabulary))
 
     def terms(self, matter: str) -> MatterTerms:
         """The terms of a matter. KeyError: it is not in the book."""
         return self.prepared[matter].terms
+
+    def condition_without(self, name: str, blocked: frozenset[str]) -> Expr:
+        """The condition of that name with every comparison about the `blocked` facts taken as failing."""
+        found = self._without.get((name, blocked))
+        if found is None:
+            found = fold(self.conditions[name], _Without(blocked))
+            if len(self._without) < _MOST_REMEMBERED:
+                self._without[(name, blocked)] = found
+        return found
 
 
 class _Names:
@@ -97,6 +125,25 @@ class _Names:
     def conditions(self) -> dict[str, Expr]:
         """Every condition by its name."""
         return {name: expr for expr, name in self._names.items()}
+
+
+class _Without:
+    """A condition with every comparison about the blocked facts taken as failing."""
+
+    def __init__(self, blocked: frozenset[str]) -> None:
+        self._blocked = blocked
+
+    def truth(self, value: bool, /) -> Expr:  # noqa: FBT001 - the constant itself
+        return Truth(value)
+
+    def atom(self, atom: Atom, /) -> Expr:
+        return Truth(value=False) if fact_of(atom) in self._blocked else atom
+
+    def every(self, parts: Iterable[Expr], /) -> Expr:
+        return every(*parts)
+
+    def some(self, parts: Iterable[Expr], /) -> Expr:
+        return some(*parts)
 
 
 def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> Prepared:

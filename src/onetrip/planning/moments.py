@@ -48,12 +48,14 @@ def moments_of(expr: Expr) -> tuple[Moment, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def days_after(day: date, moments: Iterable[Moment], birth: date | None, vocabulary: Vocabulary) -> list[date]:
-    """The days of these moments that come after `day`, in order. Without a birth date there are no birthdays."""
+def days_after(
+    day: date, until: date, moments: Iterable[Moment], birth: date | None, vocabulary: Vocabulary
+) -> list[date]:
+    """The days of these moments after `day` and not after `until`, in order. Without a birth date, no birthdays."""
     days: set[date] = set()
     for moment in moments:
         if isinstance(moment, Change):
             days.update(since for since, _ in vocabulary.amounts[moment.amount].values)
         elif birth is not None and moment.age >= 0:
             days.add(shift_months(reaches(birth, moment.age), -moment.months))
-    return sorted(each for each in days if each > day)
+    return sorted(each for each in days if day < each <= until)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from onetrip.planning.book import Prepared
 from onetrip.planning.plan import Possible
 from onetrip.planning.view import View
-from onetrip.rules import Atom, Expr, Truth, Verdict, every, fact_of, facts_of, fold, residual, some
+from onetrip.rules import Verdict, residual
 
 MOST_NEEDS = 2
 """A matter that more facts than this are missing for is not near enough to be told of."""
@@ -41,27 +41,8 @@ def facts_towards_yes(view: View, prepared: Prepared, unasked: frozenset[str]) -
     """
     if prepared.entitled is None:
         return frozenset()
-    expr = view.book.conditions[prepared.entitled]
-    blocked = (unasked & facts_of(expr)) - view.known.keys()
+    blocked = (unasked & view.book.facts[prepared.entitled]).difference(view.known)
     if not blocked:
         return view.open((prepared.entitled,))
-    return residual(fold(expr, _Without(blocked)), view.known, view.day, view.book.vocabulary)
-
-
-class _Without:
-    """The condition with every atom about the blocked facts taken as failing."""
-
-    def __init__(self, blocked: frozenset[str]) -> None:
-        self._blocked = blocked
-
-    def truth(self, value: bool, /) -> Expr:  # noqa: FBT001 - the constant itself
-        return Truth(value)
-
-    def atom(self, atom: Atom, /) -> Expr:
-        return Truth(value=False) if fact_of(atom) in self._blocked else atom
-
-    def every(self, parts: Iterable[Expr], /) -> Expr:
-        return every(*parts)
-
-    def some(self, parts: Iterable[Expr], /) -> Expr:
-        return some(*parts)
+    expr = view.book.condition_without(prepared.entitled, blocked)
+    return residual(expr, view.known, view.day, view.book.vocabulary)

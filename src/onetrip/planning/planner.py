@@ -42,7 +42,7 @@ def plan(
     the book. ValueError: a known value is none that its fact can have.
     """
     view = View(book, known, day)
-    judged = relevant(book, view, wanted, declined)
+    judged = relevant(view, wanted, declined)
     papers = union_of(view, judged)
     trips = trips_of(view, judged)
     items = _in_order([_item(view, each, papers) for each in judged], trips)

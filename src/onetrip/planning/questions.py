@@ -58,7 +58,7 @@ def next_question(
 ) -> Question | None:
     """The next question about a resident, or None when nothing worth asking is left. Errors as for `plan`."""
     view = View(book, known, day)
-    spoken_of = relevant(book, view, wanted, book.prepared.keys() if scope == "wanted" else declined)
+    spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
     papers = union_of(view, spoken_of)
     wishes = _Part(view, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onetrip.planning.book import Book, Prepared
+from onetrip.planning.book import Prepared
 from onetrip.planning.moments import days_after
 from onetrip.planning.plan import Standing
 from onetrip.planning.terms import Season
@@ -40,8 +40,10 @@ class Judged:
         return not AT_CENTRE.isdisjoint(self.prepared.terms.channels)
 
 
-def judge(view: View, prepared: Prepared, *, wanted: bool, follows: str | None = None) -> Judged:
-    """The standing of one matter for the resident of the view."""
+def judge(
+    view: View, prepared: Prepared, *, wanted: bool, until: date = date.max, follows: str | None = None
+) -> Judged:
+    """The standing of one matter for the resident of the view, who is taken to be entitled on no day after `until`."""
     terms = prepared.terms
 
     def stands(standing: Standing, from_day: date | None = None, until_day: date | None = None) -> Judged:
@@ -52,7 +54,7 @@ def judge(view: View, prepared: Prepared, *, wanted: bool, follows: str | None =
     verdict = view.verdict(prepared.entitled)
     if verdict == Verdict.UNKNOWN:
         return stands(Standing.UNDECIDED)
-    first = first_day(view, prepared)
+    first = first_day(view, prepared, until)
     if first is None:
         return stands(Standing.NOT_ENTITLED)
     last = _last_day(first, terms.season) if terms.season else None
@@ -62,15 +64,16 @@ def judge(view: View, prepared: Prepared, *, wanted: bool, follows: str | None =
     return stands(Standing.LATER if arrives else Standing.NOW, arrives, last)
 
 
-def first_day(view: View, prepared: Prepared) -> date | None:
+def first_day(view: View, prepared: Prepared, until: date = date.max) -> date | None:
     """The first day, from the day of the view on, on which the resident is entitled and the season is open.
 
-    All that is known stays as it is, only time goes on. None: no such day follows from what is known.
+    All that is known stays as it is, only time goes on. None: no such day follows from what is known, or the resident
+    becomes entitled only after `until`.
     """
     today = _possible_from(view, prepared, view.day)
     if today is not None:
         return today
-    later = days_after(view.day, prepared.moments, view.birth, view.book.vocabulary)
+    later = days_after(view.day, until, prepared.moments, view.birth, view.book.vocabulary) if until > view.day else ()
     return next((found for day in later if (found := _possible_from(view, prepared, day)) is not None), None)
 
 
@@ -84,23 +87,24 @@ def _possible_from(view: View, prepared: Prepared, day: date) -> date | None:
     return opens if opens == day or view.on(prepared, opens) == Verdict.YES else None
 
 
-def relevant(book: Book, view: View, wanted: Sequence[str], declined: Collection[str]) -> list[Judged]:
+def relevant(view: View, wanted: Sequence[str], declined: Collection[str], *, today: bool = False) -> list[Judged]:
     """Every matter the plan speaks of: the wanted ones in the order wanted, then what is offered, then what follows.
 
     An offered matter is spoken of when the resident is entitled now or within the months ahead; what comes by itself
-    when it follows something in the plan, or when its own time is near or has come.
+    when it follows something in the plan, or when its own time is near or has come. With `today` nobody looks ahead:
+    those that stand NOW or UNDECIDED are the same, and sooner found.
     """
-    found = {matter: judge(view, book.prepared[matter], wanted=True) for matter in dict.fromkeys(wanted)}
-    horizon = shift_months(view.day, MONTHS_AHEAD)
+    book = view.book
+    far, near = (view.day, view.day) if today else (date.max, shift_months(view.day, MONTHS_AHEAD))
+    found = {matter: judge(view, book.prepared[matter], wanted=True, until=far) for matter in dict.fromkeys(wanted)}
     for matter, prepared in book.prepared.items():
         if matter in found or matter in declined or prepared.terms.offer != "always":
             continue
-        judged = judge(view, prepared, wanted=False)
-        if (
-            judged.standing in (Standing.NOW, Standing.LATER, Standing.AUTOMATIC)
-            and (judged.from_day or view.day) <= horizon
-        ):
+        judged = judge(view, prepared, wanted=False, until=near)
+        if judged.standing in (Standing.NOW, Standing.LATER, Standing.AUTOMATIC):
             found[matter] = judged
+    if today:
+        return list(found.values())
     for cause in [each for each in found.values() if each.standing in (Standing.NOW, Standing.LATER)]:
         for matter in cause.prepared.terms.leads_to:
             known = found.get(matter)
