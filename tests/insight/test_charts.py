@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onetrip.insight.charts import Reading, bars, columns, line, proportions, step_for
+from onetrip.insight.charts import Reading, bars, columns, line, proportions, shortened, step_for
 
 values = st.one_of(st.none(), st.floats(0, 500, allow_nan=False))
 
@@ -75,3 +75,16 @@ def test_segments_share_the_whole_width(counts: list[int]):
 @pytest.mark.parametrize(("most", "step"), [(0, 1), (3, 1), (17, 5), (40, 10), (9840, 5000)])
 def test_lines_of_a_scale_stand_at_round_figures(most: int, step: int):
     assert step_for(most) == step
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("敬老卡申领", "敬老卡申领"),
+        ("退休职工住院补充医疗互助保障参保", "退休职工住院补充医疗…"),
+        ("Medical record booklet", "Medical record book…"),
+        ("", ""),
+    ],
+)
+def test_a_long_label_is_cut_to_its_place(label: str, drawn: str):
+    assert shortened(label) == drawn

@@ -70,17 +70,19 @@ def test_a_promise_broken_twice_in_one_visit_is_one_visit_that_was_not_kept(cent
     visit = past.a_visit(centre, DAY, outcome="part", slip=past.a_slip(centre, DAY))
     past.a_broken_promise(visit, paper="household-booklet", cause="rule")
     past.a_broken_promise(visit, paper="marriage-certificate", cause="unknown")
-    found = queries.promises(centre, TODAY, queries.visits(centre.code, TODAY).with_slip)
+    found = queries.promises(centre, TODAY)
     assert found.kept == Share(3, 4)
     assert found.broken == 1
     assert found.causes == {"rule": 1, "unknown": 1}
 
 
-def test_a_promise_broken_while_the_visit_goes_on_breaks_no_arithmetic(centre):
-    visit = past.a_visit(centre, DAY, outcome="", slip=past.a_slip(centre, DAY))
-    past.a_broken_promise(visit)
-    found = queries.promises(centre, TODAY, queries.visits(centre.code, TODAY).with_slip)
-    assert found.kept == Share(0, 0)
+def test_a_slip_counts_when_its_visit_has_ended_and_as_soon_as_it_is_broken(centre):
+    past.a_visit(centre, DAY, outcome="", slip=past.a_slip(centre, DAY))
+    past.a_visit(centre, DAY, outcome="left", slip=past.a_slip(centre, DAY))
+    assert queries.promises(centre, TODAY).kept == Share(0, 0)
+    past.a_broken_promise(past.a_visit(centre, DAY, outcome="", slip=past.a_slip(centre, DAY)))
+    past.a_visit(centre, DAY, slip=past.a_slip(centre, DAY))
+    assert queries.promises(centre, TODAY).kept == Share(1, 2)
 
 
 def test_waits_stand_in_the_half_hour_in_which_the_number_was_drawn(centre):

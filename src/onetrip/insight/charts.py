@@ -95,6 +95,17 @@ class Line:
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points) if self.points else ""
 
 
+def shortened(label: str, *, most: float = 10.5) -> str:
+    """The label in at most `most` widths of a Chinese character, cut with an ellipsis (a Latin letter is half as wide)."""
+    width, kept = 0.0, ""
+    for character in label:
+        width += 0.55 if character.isascii() else 1.0
+        if width > most:
+            return kept.rstrip() + "…"
+        kept += character
+    return kept
+
+
 def step_for(most: float, *, lines: int = 4) -> int:
     """A round step (1, 2 or 5 times a power of ten) that needs at most `lines` lines up to `most`; at least 1."""
     rough = max(most, 1) / lines
@@ -161,7 +172,7 @@ def bars(
         step = step_for(most)
         stops = list(range(step, most + 1, step))
     drawn = tuple(
-        Bar(label, count, round(28 + pitch * place, 1), length(count), round(left + length(count), 1))
+        Bar(shortened(label), count, round(28 + pitch * place, 1), length(count), round(left + length(count), 1))
         for place, (label, count) in enumerate(counts)
     )
     reaches = mark is not None and (first if logarithmic else 0) < mark <= most

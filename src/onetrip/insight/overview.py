@@ -124,7 +124,7 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
     centre, day = house.centre, house.centre.day_of(now)
     span = span_of(period, day)
     visits = queries.visits(code, span)
-    promises = queries.promises(centre, span, visits.with_slip)
+    promises = queries.promises(centre, span)
     hall = hall_now(centre, now)
     points = tuple(point.one_trip for point in queries.trend(code, period, day))
     waits = tuple(queries.waits(centre, span, _stretches(house, span)))
@@ -139,7 +139,7 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
         period=period,
         visits=visits,
         promises=promises,
-        broken_before=queries.broken_visits(centre, span_before(period, day)),
+        broken_before=queries.promises(centre, span_before(period, day)).broken,
         trend=charts.line([float(point.percent or 0) for point in points]),
         trend_points=points,
         hall=hall,

@@ -25,15 +25,14 @@ from onetrip.ratings.models import BrokenPromise, Rating
 class Visits:
     """What became of the visits that ended in a span.
 
-    `one_trip`: everything done, of all ended. `with_slip`: those that brought a slip. `told_missing`: not all done, and
-    a notice of missing papers was given. `door_to_done_minutes`: median, of those that did not leave early.
+    `one_trip`: everything done, of all ended. `told_missing`: not all done, and a notice of missing papers was given.
+    `door_to_done_minutes`: median, of those that did not leave early.
     """
 
     one_trip: Share
     part: int
     none: int
     left: int
-    with_slip: int
     told_missing: int
     door_to_done_minutes: float | None
 
@@ -43,7 +42,6 @@ SELECT count(*) FILTER (WHERE outcome = 'all'),
        count(*) FILTER (WHERE outcome = 'part'),
        count(*) FILTER (WHERE outcome = 'none'),
        count(*) FILTER (WHERE outcome = 'left'),
-       count(*) FILTER (WHERE slip_id IS NOT NULL AND outcome <> 'left'),
        count(*) FILTER (WHERE outcome IN ('part', 'none') AND EXISTS (
            SELECT 1 FROM cases_missingnotice notice WHERE notice.visit_id = lobby_visit.id)),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - arrived_at))
@@ -55,13 +53,12 @@ WHERE centre_id = %s AND day BETWEEN %s AND %s AND outcome <> ''
 
 def visits(centre: str, span: Span) -> Visits:
     """How the visits of `span` ended."""
-    done, part, none, left, with_slip, told_missing, seconds = _row(_VISITS, [centre, span.first, span.last])
+    done, part, none, left, told_missing, seconds = _row(_VISITS, [centre, span.first, span.last])
     return Visits(
         one_trip=Share(done, done + part + none + left),
         part=part,
         none=none,
         left=left,
-        with_slip=with_slip,
         told_missing=told_missing,
         door_to_done_minutes=None if seconds is None else float(seconds) / 60,
     )
@@ -69,7 +66,10 @@ def visits(centre: str, span: Span) -> Visits:
 
 @dataclass(frozen=True)
 class Promises:
-    """Of the slips that came to a window, those taken as they say; `causes` counts the broken ones by cause."""
+    """Of the slips that came to a window, those taken as they say; `causes` counts the broken promises by cause.
+
+    A slip counts when its visit has ended at a window, and as soon as it is broken.
+    """
 
     kept: Share
     causes: dict[str, int]
@@ -79,31 +79,25 @@ class Promises:
         return self.kept.rest
 
 
-_BROKEN_VISITS = """
-SELECT count(DISTINCT broken.visit_id)
-FROM ratings_brokenpromise broken JOIN lobby_visit visit ON visit.id = broken.visit_id
-WHERE broken.centre_id = %s AND broken.recorded_at >= %s AND broken.recorded_at < %s
-  AND visit.outcome NOT IN ('', 'left') AND visit.day BETWEEN %s AND %s AND visit.slip_id IS NOT NULL
+_PROMISES = """
+SELECT count(*) FILTER (WHERE broken OR outcome NOT IN ('', 'left')), count(*) FILTER (WHERE broken)
+FROM (
+    SELECT outcome, EXISTS (SELECT 1 FROM ratings_brokenpromise one WHERE one.visit_id = lobby_visit.id) AS broken
+    FROM lobby_visit WHERE centre_id = %s AND day BETWEEN %s AND %s AND slip_id IS NOT NULL
+) brought
 """
 
 
-def promises(centre: Centre, span: Span, with_slip: int) -> Promises:
-    """Promises kept among the `with_slip` visits of `span` (from `visits`)."""
+def promises(centre: Centre, span: Span) -> Promises:
+    """The slips that were brought in `span`."""
+    came, broken = _row(_PROMISES, [centre.code, span.first, span.last])
     begin, end = span.moments(centre.zone)
-    broken = broken_visits(centre, span)
     causes = (
         BrokenPromise.objects.filter(centre=centre, recorded_at__gte=begin, recorded_at__lt=end)
         .values_list("cause")
         .annotate(Count("pk"))
     )
-    return Promises(Share(with_slip - broken, with_slip), dict(causes))
-
-
-def broken_visits(centre: Centre, span: Span) -> int:
-    """Visits of `span` in which a promise was broken, however often."""
-    begin, end = span.moments(centre.zone)
-    (broken,) = _row(_BROKEN_VISITS, [centre.code, begin, end, span.first, span.last])
-    return int(broken)
+    return Promises(Share(came - broken, came), dict(causes))
 
 
 @dataclass(frozen=True)
