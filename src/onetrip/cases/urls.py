@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.cases.views import checking, papers, window
+from onetrip.cases.views import checking, following, papers, window
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("window/", window.window, name="window"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("window/check", checking.check, name="window-check"),
     path("window/accept", checking.accept, name="window-accept"),
     path("window/accept-part", checking.accept_part, name="window-accept-part"),
+    path("cases/", following.cases, name="cases"),
+    path("cases/<str:number>", following.case, name="case"),
+    path("cases/<str:number>/<slug:verb>", following.move, name="case-move"),
     path("r/<str:token>.pdf", papers.receipt_paper, {"kind": "a5"}, name="receipt-pdf"),
     path("r/<str:token>/80mm.pdf", papers.receipt_paper, {"kind": "roll"}, name="receipt-roll"),
     path("r/<str:token>/rating", papers.rate_receipt, name="rate-receipt"),

@@ -70,6 +70,12 @@ _DOORS = [
     ),
     (Permission.SERVE_AT_WINDOW, "/window/", ("窗口", "Window"), ("叫号、核材料、受理", "Call, check papers, accept")),
     (
+        Permission.SERVE_AT_WINDOW,
+        "/cases/",
+        ("办件", "Cases"),
+        ("过期的、快到期的，往前走一步", "What is late or runs out soon, one step further"),
+    ),
+    (
         Permission.CHECK_IN,
         "/hall/",
         ("取号", "Check-in"),
