@@ -44,9 +44,12 @@ def open_stream(address: str) -> requests.Response:
 
 
 def messages(answer: requests.Response) -> Iterator[dict]:
+    kind = ""
     for line in answer.iter_lines():
+        if line.startswith(b"event: "):
+            kind = line[7:].decode()
         if line.startswith(b"data: "):
-            yield json.loads(line[6:])
+            yield {"kind": kind, **json.loads(line[6:])}
 
 
 def test_a_call_reaches_a_listener_within_half_a_second(served: House) -> None:

@@ -3,9 +3,9 @@
 It knows no rule and reads no table: whatever the event table's trigger published for a centre goes to the listeners of
 that centre as it is. Pages fetch what they need themselves.
 
-Messages are JSON with a `kind`: `call` (a ticket is called to a window), `hall` (something else in the hall changed),
-`beat` (every 15 seconds, so that a page notices a dead line). While the database is away every line is closed and none
-is taken (503): a screen that heard nothing would otherwise look as if nothing happened.
+Events with JSON data: `call` (a ticket is called to a window), `hall` (something else in the hall changed), `beat`
+(every 15 seconds, so that a page notices a dead line). While the database is away every line is closed and none is
+taken (503): a screen that heard nothing would otherwise look as if nothing happened.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Hub:
 
 def message(kind: str, **data: Any) -> bytes:
     """One server-sent event."""
-    return f"data: {json.dumps({'kind': kind, **data}, ensure_ascii=False)}\n\n".encode()
+    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
 def _conninfo() -> str:

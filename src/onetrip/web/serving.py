@@ -42,7 +42,9 @@ def commands(host: str, port: int, live_port: int, *, workers: int, threads: int
     """The command lines of the two servers."""
     at = ["--host", host, "--port"]
     pages = [*_GRANIAN, "--interface", "wsgi", *at, str(port), "--workers", str(workers)]
-    pages += ["--blocking-threads", str(threads), "--respawn-failed-workers", "onetrip.web.wsgi:application"]
+    # Threads live as long as their worker: each keeps one database connection, which an idle thread's end would strand.
+    pages += ["--blocking-threads", str(threads), "--blocking-threads-idle-timeout", "600"]
+    pages += ["--respawn-failed-workers", "onetrip.web.wsgi:application"]
     live = [*_GRANIAN, "--interface", "asgi", *at, str(live_port), "--workers", "1"]
     live += ["--backlog", str(_STREAMS), "--backpressure", str(_STREAMS), "--respawn-failed-workers"]
     return pages, [*live, "onetrip.web.live:application"]

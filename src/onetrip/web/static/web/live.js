@@ -75,17 +75,14 @@
     }
   }
 
-  /* Nothing new can come: the line is broken, or the stream itself has lost its database. */
-  function away() {
-    if (lostAt !== null) return;
-    lostAt = Date.now();
-    timers.grace = setTimeout(showLoss, GRACE);
-  }
-
+  /* The line is broken, or the stream has lost its database: then it closes every line and takes none. */
   function lost() {
     source?.close();
     heard = null;
-    away();
+    if (lostAt === null) {
+      lostAt = Date.now();
+      timers.grace = setTimeout(showLoss, GRACE);
+    }
     const pause = Math.min(LONGEST, 1000 * 2 ** attempts) * (0.5 + Math.random()); // apart, not all screens at once
     attempts += 1;
     clearTimeout(timers.retry);
@@ -102,13 +99,8 @@
     source.onopen = opened;
     source.onerror = lost;
     for (const kind of ["hall", "call"]) {
-      source.addEventListener(kind, (event) => {
-        const detail = JSON.parse(event.data);
-        if (detail.back) opened(); // the stream has its database again
-        else fire(kind, detail);
-      });
+      source.addEventListener(kind, (event) => fire(kind, JSON.parse(event.data)));
     }
-    source.addEventListener("away", away);
     source.addEventListener("beat", () => { heard = Date.now(); });
   }
 
