@@ -136,7 +136,7 @@ def test_a_wrong_date_is_said_at_the_question(desk: Client, talk: Talk) -> None:
 def test_back_skip_proxy_channel_everything_and_decline_are_one_press_each(desk: Client, talk: Talk) -> None:
     talk.hear("elder-card")
     press(desk, "answer", talk.id, fact="hukou", answer="shanghai")
-    press(desk, "back", talk.id, fact="hukou")
+    press(desk, "back", talk.id, last="hukou")
     press(desk, "skip", talk.id, fact="hukou")
     press(desk, "proxy", talk.id, by_proxy="yes")
     press(desk, "channel", talk.id, channel="telephone")

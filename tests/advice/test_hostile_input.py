@@ -25,7 +25,18 @@ PHONE_ACTS = ["hear", "offer", "decline", "answer", "skip", "nothing", "issue", 
 
 
 def fields(text: str) -> dict[str, str]:
-    names = ("said", "matter", "fact", "answer", "id_number", "name", "last_four", "idempotency_key", "consultation")
+    names = (
+        "said",
+        "matter",
+        "fact",
+        "answer",
+        "id_number",
+        "name",
+        "last_four",
+        "last",
+        "idempotency_key",
+        "consultation",
+    )
     return dict.fromkeys(names, text)
 
 

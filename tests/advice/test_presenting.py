@@ -110,7 +110,7 @@ def test_the_printed_slip_says_what_the_screen_says(elder: Talk) -> None:
     printed = sheet(elder)
     parts = shown(elder.state.plan)
     assert [line.name for line in printed.matters] == [line.item.name for line in parts.now]
-    assert [line.name for line in printed.papers] == [paper.name for paper in parts.bring]
+    assert [line.name for line in printed.papers] == [shown_paper.paper.name for shown_paper in parts.bring]
     assert {line.name.zh for line in printed.not_needed} == {"申请表", "户口簿"}
     assert [line.name.zh for line in printed.automatic] == ["老年津贴"]
     assert [(line.name.zh, line.day) for line in printed.later] == [("六月互助保障", date(2027, 6, 1))]

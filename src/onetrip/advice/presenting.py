@@ -30,13 +30,28 @@ class MatterLine:
     tag: Tag
     why: Text
     advice: tuple[Text, ...]
-    brief: tuple[Text, ...]
+    brief: Text
     unasked: bool
+
+    @property
+    def told(self) -> Text:
+        """Everything about it, in sentences."""
+        return joined((self.why, *self.advice))
 
     @property
     def is_later(self) -> bool:
         """Whether nothing is to be done about it on this trip."""
         return self.item.standing not in (Standing.NOW, Standing.UNDECIDED)
+
+
+@dataclass(frozen=True)
+class PaperShown:
+    """A paper to bring with everything about it in sentences: what for, what it looks like, what else would do, where to
+    get it. `brief` leaves out what somebody at the counter can say."""
+
+    paper: Bring
+    told: Text
+    brief: Text
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ class PlanShown:
     later: tuple[MatterLine, ...]
     not_here: tuple[MatterLine, ...]
     refused: tuple[MatterLine, ...]
-    bring: tuple[Bring, ...]
+    bring: tuple[PaperShown, ...]
     copies: int
     minutes: int | None
 
@@ -86,7 +101,7 @@ def shown(plan: Plan) -> PlanShown:
         later=lines(Standing.LATER),
         not_here=lines(Standing.NOT_HERE),
         refused=lines(Standing.NOT_ENTITLED),
-        bring=plan.bring,
+        bring=tuple(_paper(paper) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
     )
@@ -150,6 +165,21 @@ def _tag_of_open(item: Item, plan: Plan) -> Tag:
     return Tag(Text(f"最多差 {len(coming)} 问", f"Up to {len(coming)} questions left"), "wait")
 
 
+def joined(texts: Sequence[Text]) -> Text:
+    """Sentences one after another."""
+    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
+
+
+def _paper(paper: Bring) -> PaperShown:
+    brief = [paper.why]
+    if paper.instead:
+        zh = "、".join(other.name.zh for other in paper.instead)
+        en = " or ".join(other.name.en for other in paper.instead)
+        brief.append(Text(f"{zh}也行。", f"Or bring {en}."))
+    more = [text for text in (paper.gloss, paper.where) if text is not None]
+    return PaperShown(paper, told=joined([*brief, *more]), brief=joined(brief))
+
+
 def _line(item: Item, plan: Plan) -> MatterLine:
     here = item.standing in (Standing.NOW, Standing.UNDECIDED)
     coming = item.standing in (Standing.LATER, Standing.AUTOMATIC)
@@ -162,7 +192,7 @@ def _line(item: Item, plan: Plan) -> MatterLine:
         tag=tag_of(item, plan),
         why=item.why,
         advice=(*how, *(text for text in (when, tip) if text is not None)),
-        brief=(tip or item.why,) if coming else (item.why, *how),
+        brief=(tip or item.why) if coming else joined((item.why, *how)),
         unasked=not item.wanted and item.standing is Standing.NOW,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onetrip.advice.presenting import MatterLine, hours_in_words, shown
+from onetrip.advice.presenting import MatterLine, hours_in_words, joined, shown
 from onetrip.advice.queries import IssuedSlip
 from onetrip.centres.queries import Settled
 from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance
@@ -43,18 +43,11 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
     )
 
 
-def joined(texts: tuple[Text, ...]) -> Text | None:
-    """Sentences one after another; None for no sentence."""
-    if not texts:
-        return None
-    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
-
-
 def _matter(line: MatterLine) -> PrintedMatter:
     at_kiosk = line.item.channel == "kiosk"
     return PrintedMatter(
         name=line.item.name,
-        sentence=joined((line.why, *line.advice)),
+        sentence=line.told,
         place=Text("自助机", "kiosk") if at_kiosk else None,
         unverified=line.item.unverified,
     )
@@ -63,7 +56,7 @@ def _matter(line: MatterLine) -> PrintedMatter:
 def _other(line: MatterLine) -> Line:
     return Line(
         name=line.item.name,
-        sentence=joined((line.why, *line.advice)),
+        sentence=line.told,
         day=line.item.from_day,
         unverified=line.item.unverified,
     )
@@ -107,7 +100,7 @@ def proxy_sentence(plan: Plan) -> Text | None:
     alone = [item for item in today if item.matter in plan.if_proxy.not_possible]
     not_known = [item for item in today if item.matter in plan.if_proxy.not_known]
     possible = [item for item in today if item not in alone and item not in not_known]
-    said = []
+    said: list[Text] = []
     if alone:
         said.append(Text(f"{_names(alone).zh}要本人来。", f"In person only: {_names(alone).en}."))
     if not_known:
@@ -122,7 +115,7 @@ def proxy_sentence(plan: Plan) -> Text | None:
         who = Text("家人", "a relative") if family else Text("别人", "somebody else")
         rest = Text("其余的", "For the rest, ") if alone or not_known else Text("", "")
         said.append(Text(f"{rest.zh}{who.zh}可以代办。", _sentence(f"{rest.en}{who.en} may come for you.")))
-    return joined(tuple(said))
+    return joined(said)
 
 
 def _names(items: list[Item]) -> Text:

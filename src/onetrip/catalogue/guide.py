@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,22 +39,16 @@ PROXIES = {
 
 @dataclass(frozen=True)
 class PaperShown:
-    """One paper of a matter: how many, and when it is asked for or not.
+    """One paper of a matter: how many, and in sentences when it is asked for, what it looks like, what else would do.
 
     `originals` None: the source does not say; it is shown as 1 and marked.
     """
 
     name: Text
-    gloss: Text | None
-    where: Text | None
     originals: int | None
     copies: int
     provided: bool
-    minor: bool
-    when: Text | None
-    exempt: tuple[Text, ...]
-    notes: tuple[Text, ...]
-    instead: tuple[Text, ...]
+    told: Text
 
 
 @dataclass(frozen=True)
@@ -185,20 +180,33 @@ class _Telling:
         """A paper, or the first of several of which any one will do."""
         first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
         text, terms = self._catalogue.papers[first.paper], self._catalogue.book.papers[first.paper]
-        exempt = [self.condition(expr) for expr in (terms.exempt, first.exempt) if expr is not None]
         return PaperShown(
             name=text.name,
-            gloss=text.gloss,
-            where=text.where,
             originals=first.originals,
             copies=first.copies,
             provided=text.provided,
-            minor=first.main is False,
-            when=self.condition(first.when),
-            exempt=tuple(sentence for sentence in exempt if sentence is not None),
-            notes=tuple(note for note in (first.note, *first.check) if note is not None),
-            instead=tuple(self._name(other) for other in others),
+            told=_joined(
+                self._labelled("什么时候要：", "When: ", first.when),
+                text.gloss,
+                self._instead(others),
+                self._labelled("可以不带：", "Not needed if: ", terms.exempt),
+                self._labelled("这件事可以不带：", "Not needed here if: ", first.exempt),
+                first.note,
+                *(_ended(check) for check in first.check),
+                text.where,
+                Text("可以后补。", "May follow later.") if first.main is False else None,
+            ),
         )
+
+    def _labelled(self, zh: str, en: str, expr: Expr | None) -> Text | None:
+        said = self.condition(expr)
+        return None if said is None else Text(zh + said.zh, en + said.en)
+
+    def _instead(self, others: Sequence[PaperAsk]) -> Text | None:
+        if not others:
+            return None
+        names = [self._name(other) for other in others]
+        return Text("、".join(name.zh for name in names) + "也行。", f"Or {' or '.join(name.en for name in names)}.")
 
     def _name(self, ask: PaperAsk) -> Text:
         """An alternative by its name, with the condition under which it will do."""
@@ -206,6 +214,17 @@ class _Telling:
         return (
             name if when is None else Text(f"{name.zh}（{when.zh.rstrip('。')}）", f"{name.en} ({when.en.rstrip('.')})")
         )
+
+
+def _joined(*texts: Text | None) -> Text:
+    """Sentences one after another, those that are not there left out."""
+    said = [text for text in texts if text is not None]
+    return Text("".join(text.zh for text in said), " ".join(text.en for text in said))
+
+
+def _ended(text: Text) -> Text:
+    """What a window looks at is written without a full stop."""
+    return Text(text.zh.rstrip("。") + "。", text.en.rstrip(".") + ".")
 
 
 def _proxy(matter: Matter, telling: _Telling) -> Text | None:

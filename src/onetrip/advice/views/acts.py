@@ -74,7 +74,7 @@ def _skip(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: s
 
 
 def _back(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
-    actions.take_back(consultation_id=consultation_id, fact=sent(request, "fact") or None, now=now, by=by)
+    actions.take_back(consultation_id=consultation_id, fact=sent(request, "last") or None, now=now, by=by)
 
 
 def _identity(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:

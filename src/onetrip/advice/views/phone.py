@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries, sessions
-from onetrip.advice.asking import known_lines, question_again, question_shown
+from onetrip.advice.asking import KnownLine, known_lines, question_again, question_shown
 from onetrip.advice.forms import sent
 from onetrip.advice.models import Consultation
 from onetrip.advice.presenting import hours_in_words, shown
@@ -28,10 +28,12 @@ from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger.refusals import Malformed
+from onetrip.rules import Text
 from onetrip.staff.access import centre_of, requires
 from onetrip.staff.permissions import Permission
 
 MOST_FREQUENT = 6
+MOST_TOLD = 3
 RESIDENT = "resident"
 
 # Whoever uses the phone's pages is a resident there, also with a staff account signed in in the same browser.
@@ -180,7 +182,7 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "question": question,
         "asked": asked,
         "percent": round(100 * asked / max(1, asked + question.left)),
-        "known": known[-3:],
+        "known": _known_in_words(known, request.language),  # type: ignore[attr-defined]  # set by LanguageMiddleware
         "more": more or not consultation.wanted,
         "again": again,
         "wrong": wrong,
@@ -206,6 +208,16 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "catalogue_version": state.catalogue.number,
     }
     return render(request, "advice/phone/plan.html", context, status=422 if wrong else 200)
+
+
+def _known_in_words(known: tuple[KnownLine, ...], language: str) -> str:
+    """The last few things known, in one line."""
+    if not known:
+        return ""
+    told = [Text(f"{line.label.zh} {line.value.zh}", f"{line.label.en} {line.value.en}") for line in known[-MOST_TOLD:]]
+    return Text(
+        "已知：" + "、".join(text.zh for text in told), "Known: " + ", ".join(text.en for text in told)
+    ).in_language(language)
 
 
 def _opening(place: Settled, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,144 @@
+"""The desk from the keyboard alone, and the phone at every width, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.advice.town import published_town
+from tests.factories import make_account, make_centre, synthetic_number
+from tests.web.conftest import chromium as chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_thread_with_a_loop() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture
+def house(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a served house; its threads let go of the database after each request."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    make_centre()
+    published_town()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    contexts: list[BrowserContext] = []
+
+    def open_context(
+        house: str, width: int, height: int, *, language: str = "zh", scale: str = "normal"
+    ) -> BrowserContext:
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        context.add_cookies(
+            [
+                {"name": "onetrip_language", "value": language, "url": house},
+                {"name": "onetrip_scale", "value": scale, "url": house},
+            ]
+        )
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+def signed_in(context: BrowserContext, house: str) -> Page:
+    client = Client()
+    client.force_login(make_account("guide"))
+    context.add_cookies(
+        [{"name": name, "value": morsel.value, "url": house} for name, morsel in client.cookies.items()]
+    )
+    return context.new_page()
+
+
+def size_over_window(page: Page) -> tuple[int, int]:
+    """By how many pixels the page is wider and taller than its window."""
+    wide, high = page.evaluate(
+        "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+    )
+    return wide, high
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1366, 768)])
+def test_the_desk_goes_from_words_to_slip_by_keyboard_without_scrolling_the_page(
+    house: str, opened: Callable[..., BrowserContext], width: int, height: int
+) -> None:
+    context = opened(house, width, height)
+    page = signed_in(context, house)
+    page.goto(f"{house}/desk/")
+    expect(page.get_by_label("居民要办什么")).to_be_focused()
+    page.keyboard.type("坐车的卡")
+    expect(page.locator(".found-list li").first).to_contain_text("敬老卡申领")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("1")
+    expect(page.locator(".heard")).to_contain_text("坐车的卡 → 敬老卡申领")
+    page.keyboard.press("F6")
+    expect(page.get_by_label("身份证号，18 位")).to_be_focused()
+    page.keyboard.type(synthetic_number(date(1961, 11, 1)))
+    page.keyboard.press("Enter")
+    expect(page.locator("#question-text")).to_contain_text("您的户口在哪里？")
+    expect(page.locator(".question .choice").first).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.locator("#question-text")).to_contain_text("您退休了吗？")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#question-text")).to_contain_text("您的户口在哪里？")
+    page.keyboard.press("1")
+    expect(page.locator("#question-text")).to_contain_text("您退休了吗？")
+    page.keyboard.press("0")
+    expect(page.locator(".question-done")).to_be_visible()
+    expect(page.get_by_label("居民要办什么")).to_be_focused()
+    page.keyboard.press("Escape")  # out of the field, so that letters are keys again
+    page.keyboard.press("d")
+    expect(page.locator(".dense .paper-row").filter(has_text="委托书")).to_be_visible()
+    with context.expect_page() as printed:
+        page.keyboard.press("F9")
+    assert printed.value.url.split("?")[0].endswith(".pdf") or printed.value.url == "about:blank"
+    expect(page.locator(".slip .ticket-number")).to_have_text(
+        "LF" + page.locator(".slip .ticket-number").inner_text()[2:]
+    )
+    assert size_over_window(page) == (0, 0)
+    page.bring_to_front()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("下一位居民想办什么？")).to_be_visible()
+    expect(page.get_by_label("居民要办什么")).to_be_focused()
+    page.get_by_role("link", name="回到上一位").click()
+    expect(page.locator(".slip .ticket-number")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "language", "scale"), [(320, "en", "elder"), (390, "zh", "normal")])
+def test_no_page_of_a_phone_scrolls_sideways(
+    house: str, opened: Callable[..., BrowserContext], width: int, language: str, scale: str
+) -> None:
+    page = opened(house, width, 844, language=language, scale=scale).new_page()
+    for address in ("/", "/ask/?q=卡", "/ask/?q=xyzzy", "/slip", "/matters/", "/matters/elder-card", "/matters/points"):
+        page.goto(house + address)
+        assert size_over_window(page)[0] <= 0, address
+    page.goto(f"{house}/ask/?q=老年卡")
+    page.locator(".matter-list button").first.click()
+    for answer in ("soon", "19611101"):
+        page.locator("#answer").fill(answer)
+        page.locator(".foot .button-primary").click()
+        assert size_over_window(page)[0] <= 0
+    page.locator("input[value=shanghai]").check()
+    page.locator(".foot .button-primary").click()
+    page.wait_for_url("**/plan")
+    assert size_over_window(page)[0] <= 0
+    page.locator("#h-take ~ form button").click()
+    page.wait_for_url("**/s/*")
+    assert size_over_window(page)[0] <= 0
+    expect(page.locator(".slip .promise")).to_be_visible()
