@@ -3,16 +3,19 @@
 (() => {
   "use strict";
   const address = document.currentScript?.dataset.calls ?? document.querySelector("script[data-calls]").dataset.calls;
-  const mark = (number) => {
+  const announced = []; // numbers called and not yet spoken to the end, the one being spoken first
+
+  const mark = () => {
     for (const place of document.querySelectorAll("[data-ticket]")) {
-      place.classList.toggle("is-spoken", place.dataset.ticket === number);
+      place.classList.toggle("is-spoken", place.dataset.ticket === announced[0]);
     }
   };
-  let announced = "";
-  document.body.addEventListener("onetrip:call", (event) => {
-    announced = event.detail.ticket ?? "";
-    htmx.ajax("GET", `${address}?ticket=${encodeURIComponent(announced)}`, { target: "#main", swap: "innerHTML" });
+
+  document.body.addEventListener("onetrip:call", (event) => { announced.push(event.detail.ticket ?? ""); mark(); });
+  document.body.addEventListener("onetrip:spoken", () => { announced.shift(); mark(); });
+  // A call is news of the hall, too: the screen fetches itself, and says which number was called last.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.path === address && announced.length) event.detail.parameters.ticket = announced.at(-1);
   });
-  document.body.addEventListener("onetrip:spoken", () => { announced = ""; mark(""); });
-  document.addEventListener("htmx:afterSettle", () => { if (announced) mark(announced); });
+  document.addEventListener("htmx:afterSettle", mark);
 })();
