@@ -1,0 +1,144 @@
+"""The public guide and the editor's page: everything a file says, and what nobody has verified beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from onetrip.catalogue.book import Catalogue
+from onetrip.catalogue.guide import guide_page
+from onetrip.catalogue.saying import holds_long_number
+from tests.advice.town import TOWN, published_town
+from tests.factories import TODAY, make_account
+
+
+@pytest.fixture
+def town(db: None) -> None:
+    published_town()
+
+
+def words(page: bytes) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
+
+
+def test_every_matter_stands_under_its_kind_and_those_not_handled_here_say_where(client: Client, town: None) -> None:
+    page = client.get("/matters/").content.decode()
+    for matter in ("elder-card", "allowance", "booklet", "points"):
+        assert f'href="/matters/{matter}"' in page
+    assert "由单位到区人才服务中心办。" in page
+    assert page.index("养老") < page.index("敬老卡申领") < page.index("看病")
+
+
+def test_the_guide_is_searched_in_the_words_people_use(client: Client, town: None) -> None:
+    page = words(client.get("/matters/", {"q": "坐车的卡"}).content)
+    assert "找到" in page
+    assert "没有对上" in words(client.get("/matters/", {"q": "qqqq"}).content)
+
+
+def test_a_matter_tells_condition_papers_limits_fees_questions_open_points_and_sources(
+    client: Client, town: None
+) -> None:
+    page = words(client.get("/matters/elder-card").content)
+    for told in (
+        "户籍是上海",
+        "身份证",
+        "可以不带：户籍是上海。",
+        "窗口打印",
+        "谁都可以代办。",
+        "委托书",
+        "承诺 30 个工作日内办好。",
+        "全市任何一个街镇中心都受理。",
+        "要付：工本费",
+        "20 元",
+        "坐车免费吗？",
+        "不免费。",
+        "待核对",
+        "照片要不要，没有核对到。",
+        "公开指南 · 2021 · 把握一般",
+        "老年津贴",
+        "不是官方公布",
+    ):
+        assert told in page, told
+
+
+def test_what_the_file_leaves_out_is_marked_and_not_guessed(client: Client, town: None) -> None:
+    page = words(client.get("/matters/june-plan").content)
+    assert "每年 6 月 1 日到 6 月 30 日" in page
+    assert "时限待核对" in page
+    assert "能不能代办，还没有查到。" in page
+
+
+def test_the_page_for_programs_is_sound_json_and_cannot_leave_its_element(client: Client, db: None) -> None:
+    hostile = "</script><script>alert(1)</script>"
+    published_town(TOWN | {"departments.yaml": f"town-hall:\n  name: {{zh: '{hostile}', en: 'x & y'}}\n"})
+    page = client.get("/matters/booklet").content.decode()
+    assert "<script>alert" not in page
+    held = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    assert held is not None
+    said = json.loads(held[1])
+    assert said["@type"] == "GovernmentService"
+    assert said["serviceOperator"]["name"] == hostile
+
+
+def test_every_open_point_of_the_real_catalogue_is_on_its_page_exactly_once(shanghai: Catalogue) -> None:
+    for matter in shanghai.matters.values():
+        page = guide_page(shanghai, matter, TODAY)
+        shown = [*page.open_entitled, *page.open_how, *page.open_rest]
+        shown += page.open_fees if matter.terms.fees else ()
+        if matter.terms.kind != "not_here" and not matter.terms.automatic:
+            shown += [*page.open_papers, *page.open_proxy]
+        assert sorted(map(repr, shown)) == sorted(map(repr, matter.open)), matter.id
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_matter_of_the_real_catalogue_has_a_page(client: Client, shanghai: Catalogue, language: str) -> None:
+    from tests.factories import published_catalogue
+
+    published_catalogue()
+    client.cookies["onetrip_language"] = language
+    for matter in shanghai.matters.values():
+        answer = client.get(f"/matters/{matter.id}")
+        assert answer.status_code == 200, matter.id
+        assert matter.name.in_language(language) in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_a_matter_that_does_not_exist_is_not_found(client: Client, town: None) -> None:
+    answer = client.get("/matters/flying")
+    assert answer.status_code == 404
+    assert "办事指南里没有这件事" in answer.content.decode()
+
+
+def test_the_editor_sees_versions_and_open_points_by_matter_and_nobody_else_does(client: Client, town: None) -> None:
+    published_town({name: text for name, text in TOWN.items() if "booklet" not in name})
+    for role, status in (("editor", 200), ("director", 200), ("clerk", 403), ("guide", 403)):
+        client.force_login(make_account(role))
+        assert client.get("/catalogue/").status_code == status
+    client.force_login(make_account("editor"))
+    page = words(client.get("/catalogue/").content)
+    for told in (
+        "照片要不要，没有核对到。",
+        "matters/elder-card.yaml",
+        "临时救助 把握小",
+        "system",
+    ):
+        assert told in page
+    assert re.findall(r" (\d+) 2026 年 11 月 24 日 9:30", page) == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("老娘满65了坐车的卡", False),
+        ("2026年6月1日到6月30日", False),
+        ("11310115002", True),
+        ("138 0013 8000", True),
+        ("3100-0019-6112", True),
+        ("１１３１０１１５００２", True),
+    ],
+)
+def test_a_long_number_is_told_from_ages_and_days(text: str, holds: bool) -> None:
+    assert holds_long_number(text) is holds
