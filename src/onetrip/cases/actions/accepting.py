@@ -21,7 +21,7 @@ from onetrip.cases.promises import said_about
 from onetrip.cases.wording import as_json
 from onetrip.centres.queries import Settled, settled
 from onetrip.centres.working_days import Unit
-from onetrip.ledger import events, requests
+from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby.actions import Served, came_for, note_matters
 from onetrip.planning import Place
@@ -170,7 +170,7 @@ def _write(
     centre, visit = place.centre, served.visit
     given = numbers.take(centre.code, day, case=len(checked), receipt=1)
     lines = [_line(one, number) for one, number in zip(checked, given["case"], strict=True)]
-    receipt = Receipt.objects.create(
+    receipt = Receipt(
         id=receipt_id,
         number=given["receipt"][0],
         token=secrets.token_urlsafe(16),
@@ -180,7 +180,7 @@ def _write(
         issued_at=now,
         issued_by=by,
     )
-    cases = Case.objects.bulk_create(
+    cases = [
         Case(
             number=number,
             matter=one.at.matter,
@@ -203,7 +203,9 @@ def _write(
             completed_at=now if one.at.terms.limits.on_the_spot else None,
         )
         for one, number in zip(checked, given["case"], strict=True)
-    )
+    ]
+    rows.insert(receipt)
+    rows.insert(*cases)
     common = {"receipt": receipt.number, "ticket": served.number, "window": served.window}
     events.record_all(
         now=now,

@@ -13,7 +13,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
-from onetrip.ledger import events, requests
+from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import priorities, queries
 from onetrip.lobby.models import Ticket
@@ -26,7 +26,7 @@ PREFIX = "A"
 
 # One statement: the next number from the counter row (whoever else draws waits for its lock until this transaction
 # ends), the visit, and the ticket with the estimate told. The visit's foreign keys are checked at commit.
-_DRAW = """
+_DRAW = f"""
 WITH counter AS (
     INSERT INTO lobby_ticketcounter (centre_id, day, prefix, last) VALUES (%(centre)s, %(day)s, %(prefix)s, 1)
     ON CONFLICT (centre_id, day, prefix) DO UPDATE SET last = lobby_ticketcounter.last + 1
@@ -43,7 +43,7 @@ INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, r
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'waiting', %(reason)s, %(now)s,
        %(queue_at)s, ceil(line.ahead * %(minutes_a_person)s::float), 0
 FROM counter, line
-RETURNING lobby_ticket.*
+RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """
 
 
@@ -129,7 +129,8 @@ def _arrive(
 
 def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime) -> Ticket:
     earlier = priorities.BY_CODE[comer.reason].minutes if comer.reason else 0
-    (ticket,) = Ticket.objects.raw(
+    ticket = rows.one(
+        Ticket,
         _DRAW,
         {
             "centre": place.centre.code,
@@ -146,6 +147,8 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "minutes_a_person": queries.pace(place.centre, now).minutes_a_person,
         },
     )
+    if ticket is None:
+        raise RuntimeError("drawing a number gave none")
     return ticket
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Duty, Window
 from onetrip.centres.queries import duty_of, settled
-from onetrip.ledger import requests
+from onetrip.ledger import requests, rows
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import queries
 from onetrip.lobby.actions.steps import Change, record, take, unknown_ticket
@@ -19,7 +19,7 @@ from onetrip.lobby.models import Ticket
 
 # The inner SELECT locks whom it finds and skips those that another window is just calling; the duty is part of the
 # condition, so a clerk who left or paused in the same moment calls nobody.
-_CALL = """
+_CALL = f"""
 UPDATE lobby_ticket
 SET state = 'called', window_id = duty.window_id, served_by_id = duty.account_id, calls = 1, called_at = %(now)s,
     started_at = NULL
@@ -29,7 +29,7 @@ WHERE duty.window_id = %(window)s AND duty.account_id = %(account)s AND duty.end
     SELECT id FROM lobby_ticket
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND id = coalesce(%(ticket)s, id)
     ORDER BY queue_at, serial LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING lobby_ticket.*, place.number AS window_number, 'waiting' AS state_before
+RETURNING {rows.columns(Ticket, "lobby_ticket")}, place.number, 'waiting'
 """
 
 _CALL_AGAIN = Change("call-again", ticket="calls = lobby_ticket.calls + 1", called_out=True)
@@ -62,14 +62,15 @@ def call_next(
             earlier = requests.claim(key, action=f"call-next {window_id}", actor=by, now=now)
             if earlier is not None:
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
-            ticket = next(iter(Ticket.objects.raw(_CALL, wanted)), None)
+            ticket = rows.one(Ticket, _CALL, wanted, ("window_number", "state_before"))
             if ticket is None:
                 _refuse_if_not_on_duty(centre, window_id, account_id)
                 if ticket_id is not None:
                     raise _gone(centre, ticket_id)
                 return None
-            requests.answer(key, {"ticket": str(ticket.pk)})
-            record(ticket, "call", now=now, by=by, called_out=True, data={"picked": ticket_id is not None})
+            answering = (key, {"ticket": str(ticket.pk)})
+            picked = {"picked": ticket_id is not None}
+            record(ticket, "call", now=now, by=by, called_out=True, data=picked, answering=answering)
     except IntegrityError as error:
         if "ticket_one_open_per_window" not in str(error):
             raise

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
+from onetrip.ledger import rows
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.actions.steps import unknown_ticket
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket, Visit, number_of
 
 # The ticket's row is locked first, as every step locks it, so that nobody finishes the visit meanwhile.
-_NOTE = """
+_NOTE = f"""
 WITH served AS (
     SELECT ticket.id, ticket.visit_id, ticket.prefix, ticket.serial, place.number AS window_number
     FROM lobby_ticket ticket JOIN centres_window place ON place.id = ticket.window_id
@@ -28,7 +29,7 @@ SET accepted = (SELECT coalesce(jsonb_agg(DISTINCT one), '[]')
     wanted = (SELECT coalesce(jsonb_agg(DISTINCT one), '[]')
               FROM jsonb_array_elements(wanted || %(wanted)s || %(accepted)s) one)
 FROM served WHERE lobby_visit.id = served.visit_id
-RETURNING lobby_visit.*, served.id AS ticket_id, served.prefix, served.serial, served.window_number
+RETURNING {rows.columns(Visit, "lobby_visit")}, served.prefix, served.serial, served.window_number
 """
 
 
@@ -56,7 +57,7 @@ def note_matters(
         "accepted": Jsonb(list(accepted)),
         "wanted": Jsonb(list(wanted)),
     }
-    visit = next(iter(Visit.objects.raw(_NOTE, given)), None)
+    visit = rows.one(Visit, _NOTE, given, ("prefix", "serial", "window_number"))
     if visit is None:
         raise not_served_here(ticket_id)
     number = number_of(visit.prefix, visit.serial)  # type: ignore[attr-defined]  # columns beside the model's own

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
 
-from onetrip.ledger import events, requests
+from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
@@ -41,7 +42,7 @@ WITH before AS (
     FROM before WHERE lobby_ticket.id = before.id AND before.state = ANY(%(sources)s){allowed}
     RETURNING lobby_ticket.*, before.state AS state_before, before.window_id AS window_before
 ){visit}
-SELECT after.*, place.number AS window_number
+SELECT {columns}, place.number, after.state_before
 FROM after LEFT JOIN centres_window place ON place.id = coalesce(after.window_id, after.window_before)
 """
 
@@ -73,7 +74,7 @@ def take(
         step = TICKET.step(change.verb)
         given = {"ticket": ticket_id, "account": account_id, "centre": centre, "now": now, **parameters}
         given |= {"target": str(step.target), "sources": [str(source) for source in step.sources]}
-        ticket = next(iter(Ticket.objects.raw(_sql(change), given)), None)
+        ticket = rows.one(Ticket, _sql(change), given, ("window_number", "state_before"))
         if ticket is None:
             raise _refusal(change.verb, ticket_id, account_id, centre)
         record(ticket, change.verb, now=now, by=by, called_out=change.called_out)
@@ -81,7 +82,14 @@ def take(
 
 
 def record(
-    ticket: Ticket, verb: str, *, now: datetime, by: str, called_out: bool = False, data: dict[str, Any] | None = None
+    ticket: Ticket,
+    verb: str,
+    *,
+    now: datetime,
+    by: str,
+    called_out: bool = False,
+    data: dict[str, Any] | None = None,
+    answering: tuple[uuid.UUID, dict[str, Any]] | None = None,
 ) -> None:
     """The event of a step of a ticket that came from `_STEP` or from calling."""
     window = ticket.window_number  # type: ignore[attr-defined]  # a column beside the model's own
@@ -96,11 +104,14 @@ def record(
         to_state=ticket.state,
         data={"number": ticket.number, "window": window, **(data or {})},
         public={"ticket": ticket.number, "window": window} if called_out else {"changed": True},
+        answering=answering,
     )
 
 
+@cache
 def _sql(change: Change) -> str:
     return _STEP.format(
+        columns=rows.columns(Ticket, "after"),
         ticket=f", {change.ticket}" if change.ticket else "",
         allowed=f" AND {change.allowed}" if change.allowed else "",
         visit=_VISIT.format(visit=change.visit) if change.visit else "",
