@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import mean
@@ -46,7 +47,9 @@ def main() -> int:
     checked = time.process_time() - began
     if catalogue is None:
         raise SystemExit("the catalogue is not sound: onetrip catalogue check")
-    index_of(catalogue)
+    large = ten_times(catalogue)
+    for one in (catalogue, large):
+        index_of(one)
     talks = [[conversation(catalogue, chance) for _ in range(RESIDENTS)] for _ in range(ROUNDS)]
     states = [[state for talk in talks_of_round for state in talk.states] for talks_of_round in talks]
     book = catalogue.book
@@ -60,7 +63,15 @@ def main() -> int:
     def searches(_: int) -> int:
         return len([search(catalogue, said) for said in SAID])
 
-    jobs: dict[str, Callable[[int], int]] = {"plan": plans, "question": questions, "search": searches}
+    def searches_in_large(_: int) -> int:
+        return len([search(large, said) for said in SAID])
+
+    jobs: dict[str, Callable[[int], int]] = {
+        "plan": plans,
+        "question": questions,
+        "search": searches,
+        "large": searches_in_large,
+    }
     taken = {name: seconds * 1000 for name, seconds in interleaved(jobs, ROUNDS).items()}
     everybody = [talk for talks_of_round in talks for talk in talks_of_round]
     count = len(catalogue.matters)
@@ -68,6 +79,7 @@ def main() -> int:
         Row(f"the plan, {count} matters", taken["plan"], "ms", "lower", 2),
         Row(f"the next question, {count} matters", taken["question"], "ms", "lower", 1),
         Row(f"a search, {count} matters", taken["search"], "ms", "lower", 5),
+        Row(f"a search, {len(large.matters)} matters", taken["large"], "ms", "lower", 20),
         Row("the whole catalogue read and checked", checked, "s", "lower", 3),
         Row("questions until what was wanted is decided", mean(talk.wanted for talk in everybody), "", "lower"),
         Row("questions until all that is offered is decided", mean(talk.asked for talk in everybody), "", "lower"),
@@ -114,6 +126,16 @@ def conversation(catalogue: Catalogue, chance: random.Random) -> Talk:
     if made.order:
         talk.papers = len(made.bring) / len(made.order)
     return talk
+
+
+def ten_times(catalogue: Catalogue) -> Catalogue:
+    """A catalogue with every matter ten times, each copy under an id of its own."""
+    copies = {
+        f"{matter.id}-{copy}": replace(matter, terms=replace(matter.terms, id=f"{matter.id}-{copy}"))
+        for copy in range(10)
+        for matter in catalogue.matters.values()
+    }
+    return replace(catalogue, matters=copies)
 
 
 def value(fact: Fact, chance: random.Random) -> Value:

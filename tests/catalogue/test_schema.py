@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -38,12 +37,8 @@ def test_the_small_catalogue_is_sound() -> None:
     assert list(reading.catalogue.matters) == ["elder-card"]
 
 
-def test_the_catalogue_of_shanghai_is_sound_and_checked_in_seconds() -> None:
-    began = time.perf_counter()
-    problems = check(CATALOGUE)
-
-    assert [problem for problem in problems if problem.is_error] == []
-    assert time.perf_counter() - began < 3
+def test_the_catalogue_of_shanghai_is_sound() -> None:
+    assert [problem for problem in check(CATALOGUE) if problem.is_error] == []
 
 
 @pytest.mark.parametrize(

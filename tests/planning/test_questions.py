@@ -60,6 +60,15 @@ def test_what_would_spare_a_paper_is_asked() -> None:
     assert ask(one, said(married=True), DAY, ["m"]).fact == "hukou"
 
 
+def test_what_an_answer_may_bring_up_is_counted_beforehand() -> None:
+    one = book(matter("m", "married", asks("lease", when_="moved", exempt="claimed")))
+
+    first = ask(one, said(married=True), DAY, ["m"])
+    second = ask(one, said(married=True, moved=True), DAY, ["m"])
+    assert (first.fact, first.left) == ("moved", 2)
+    assert (second.fact, second.left) == ("claimed", 1)
+
+
 def test_what_is_offered_comes_after_what_was_wanted() -> None:
     one = book(matter("m", "moved"), matter("n", "married"))
 

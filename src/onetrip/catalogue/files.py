@@ -219,7 +219,7 @@ def _place(parent: _Open, node: Node, problems: list[Problem]) -> None:
 
 
 def _refuse_the_dangerous(event: yaml.Event, where: Where) -> None:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    if getattr(event, "anchor", None):
         raise _Refused(
             _problem(
                 where,
