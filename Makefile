@@ -36,7 +36,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(BIN)/python scripts/vendor.py --check
 	$(BIN)/onetrip catalogue check
 

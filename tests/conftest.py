@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +49,13 @@ def nothing_kept_in_memory() -> Iterator[None]:
     """Values that queries keep for a few seconds must not reach from one test into the next."""
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
+    from onetrip.insight import daily
     from onetrip.lobby import queries as lobby
 
-    for room in (catalogue, centres, lobby):
+    for room in (catalogue, centres, daily, lobby):
         room.forget()
     yield
-    for room in (catalogue, centres, lobby):
+    for room in (catalogue, centres, daily, lobby):
         room.forget()
 
 
@@ -75,3 +78,21 @@ def house_folder() -> Iterator[Path]:
 
     with folder() as place:
         yield place / "var"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, one for the whole run; every test opens contexts of its own."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: run scripts/install-chromium as root")
+    # Playwright keeps an event loop in this thread for the rest of the run; Django would take every test that reads the
+    # database after it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*flags, "--autoplay-policy=no-user-gesture-required"]
+        )
+        yield browser
+        browser.close()

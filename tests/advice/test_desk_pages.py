@@ -164,6 +164,21 @@ def test_an_answer_given_before_can_be_put_again(desk: Client, elder: Talk) -> N
     assert 'value="shanghai" data-key="1" autofocus aria-pressed="true"' in area
 
 
+def test_answers_carried_over_from_a_slip_can_be_changed_and_those_of_the_card_cannot(
+    desk: Client, elder: Talk
+) -> None:
+    desk.post(f"/desk/slip/{elder.issue().token}/again")
+    again = Consultation.objects.exclude(pk=elder.id).get()
+    assert again.asked == []
+    area = desk.get(f"/desk/{again.pk}/?ask=hukou", headers=HTMX).content.decode()
+    assert 'value="shanghai" data-key="1" autofocus aria-pressed="true"' in area
+    press(desk, "answer", again.pk, fact="hukou", answer="elsewhere")
+    assert "现在不能办" in desk.get(f"/desk/{again.pk}/").content.decode()
+    for settled in ("birth_date", "nothing", "<script>"):
+        area = desk.get(f"/desk/{again.pk}/", {"ask": settled}, headers=HTMX).content.decode()
+        assert "改一个答案" not in area
+
+
 def test_a_consultation_of_another_centre_or_of_a_phone_is_not_there(desk: Client, begin: Callable[..., Talk]) -> None:
     make_centre("QP")
     elsewhere = actions.begin(centre="QP", channel="desk", now=NOW, by=BY)

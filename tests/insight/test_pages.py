@@ -90,8 +90,8 @@ def test_matters_are_counted_and_named_in_both_languages(centre, director: Clien
     clerk = browsing.account("clerk")
     for _ in range(2):
         past.a_case(past.a_visit(centre, DAY), "card", clerk)
-    assert "card 事项 2 件" in browsing.words(director.get("/director/"))
-    assert "matter card 2" in browsing.words(browsing.visitor("director", language="en").get("/director/"))
+    assert "老人卡 2 件" in browsing.words(director.get("/director/"))
+    assert "Card 2" in browsing.words(browsing.visitor("director", language="en").get("/director/"))
 
 
 def test_the_periods_are_real(centre, director: Client) -> None:

@@ -45,7 +45,18 @@ def test_a_number_is_read_as_people_type_it() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "1234567", "310000", "3" * 18, "0" * 18, "x" * 100_000, "310000\x0019611218", "三一零", "' OR 1=1 --", "３" * 18],
+    [
+        "",
+        "1234567",
+        "310000",
+        "3" * 18,
+        "0" * 18,
+        "x" * 100_000,
+        "310000\x0019611218",
+        "三一零",
+        "' OR 1=1 --",
+        "３" * 18,
+    ],
 )
 def test_what_is_no_number_is_refused_without_repeating_it(raw: str) -> None:
     with pytest.raises(Malformed) as refused:

@@ -275,7 +275,7 @@ def test_facts_that_no_condition_speaks_of_are_passed_over() -> None:
 
 
 def test_a_program_forgets_what_it_need_not_remember(monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit in ("_MOST_VALUES", "_MOST_DAYS", "_MOST_ROUTES"):
+    for limit in ("_MOST_VALUES", "_MOST_DAYS"):
         monkeypatch.setattr(lanes_module, limit, 2)
     expr = condition('income < amount("minimum") or age == 3 or children > 5')
     program = compile_conditions({"a": expr}, VOCABULARY)

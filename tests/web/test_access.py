@@ -46,7 +46,11 @@ def operations() -> list[tuple[str, Operation]]:
 def an_address(pattern: URLPattern) -> str:
     """An address that the pattern accepts; what it names does not exist."""
     given = {
-        name: uuid.UUID(int=0) if "UUID" in type(converter).__name__ else 987654 if "Int" in type(converter).__name__ else "nothing"
+        name: uuid.UUID(int=0)
+        if "UUID" in type(converter).__name__
+        else 987654
+        if "Int" in type(converter).__name__
+        else "nothing"
         for name, converter in pattern.pattern.converters.items()
     }
     return "/" + ROUTES_BY_PATTERN[pattern].format(**given)

@@ -66,10 +66,15 @@ def question_shown(question: Question, vocabulary: Vocabulary) -> QuestionShown:
     return _shown(fact, question.why, max(question.left, 1), offered=question.part == "offered", before=None)
 
 
-def question_again(fact: Fact, known: Known | None) -> QuestionShown:
-    """The question about a fact that was answered already, put again to change the answer."""
+def asked_again(
+    name: str, known: Mapping[str, Known], asked: Sequence[str], vocabulary: Vocabulary
+) -> QuestionShown | None:
+    """The question about a fact that was answered or skipped, put again; None for one that cannot be changed so."""
+    fact, before = vocabulary.facts.get(name), known.get(name)
+    if fact is None or (name not in asked and (before is None or before.origin is not Origin.SAID)):
+        return None
     why = Text("这一项您答过，可以改。", "You answered this before and can change it.")
-    return _shown(fact, why, 0, offered=False, before=known)
+    return _shown(fact, why, 0, offered=False, before=before)
 
 
 def _shown(fact: Fact, why: Text, left: int, *, offered: bool, before: Known | None) -> QuestionShown:

@@ -10,6 +10,7 @@ from onetrip.centres.models import Centre
 from onetrip.centres.opening import hours_on
 from onetrip.centres.queries import Settled, settled
 from onetrip.insight import charts, queries
+from onetrip.insight.daily import by_day, together
 from onetrip.insight.hall import HallNow, hall_now
 from onetrip.insight.periods import Period, Span, span_before, span_of
 from onetrip.insight.rates import Share
@@ -123,23 +124,25 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
     house = settled(code)
     centre, day = house.centre, house.centre.day_of(now)
     span = span_of(period, day)
-    visits = queries.visits(code, span)
-    promises = queries.promises(centre, span)
+    sums = together(by_day(centre, span, day).values())
+    before = together(by_day(centre, span_before(period, day), day).values())
     hall = hall_now(centre, now)
-    points = tuple(point.one_trip for point in queries.trend(code, period, day))
-    waits = tuple(queries.waits(centre, span, _stretches(house, span)))
+    points = tuple(
+        point.one_trip for point in queries.trend(by_day(centre, queries.trend_span(span, period), day), period)
+    )
+    waits = tuple(queries.waits(sums, _stretches(house, span)))
     predicted = hall.estimate_minutes if period is Period.TODAY else None
     chart = _waits_chart(waits, centre, now, predicted)
-    matters = queries.matters(centre, span)
+    matters = queries.matters(sums)
     frequent = HIGH_FREQUENCY if period is Period.YEAR else None
     open_worries = worries(centre, day)
     return Overview(
         centre=centre,
         now=now,
         period=period,
-        visits=visits,
-        promises=promises,
-        broken_before=queries.promises(centre, span_before(period, day)).broken,
+        visits=queries.visits(sums),
+        promises=queries.promises(sums),
+        broken_before=before.broken,
         trend=charts.line([float(point.percent or 0) for point in points]),
         trend_points=points,
         hall=hall,
@@ -153,9 +156,9 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
             mark=frequent,
         ),
         high_frequency=frequent,
-        answers=queries.answers(code, span),
+        answers=queries.answers(sums),
         judged=queries.judged(centre, span),
-        causes=_causes(promises.causes),
+        causes=_causes(queries.causes(centre, span)),
         worries=open_worries,
         decisions=tuple(
             decisions(

@@ -1,4 +1,4 @@
-"""The figures of a centre, read from the tables of visits, slips, cases and ratings; nothing is written and nothing is kept.
+"""The figures of a centre, read from the tables of visits, slips, cases and ratings; nothing is written.
 
 Every statement is bounded by centre and day, which is what the tables are indexed by.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.db import connection
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Count
 
-from onetrip.advice.models import Slip
 from onetrip.cases.models import Case
+from onetrip.catalogue import queries as catalogues
 from onetrip.centres.models import Centre
+from onetrip.insight.daily import DaySums, Waits
 from onetrip.insight.periods import Period, Span
 from onetrip.insight.rates import Share
 from onetrip.ratings.models import BrokenPromise, Rating
@@ -37,67 +36,42 @@ class Visits:
     door_to_done_minutes: float | None
 
 
-_VISITS = """
-SELECT count(*) FILTER (WHERE outcome = 'all'),
-       count(*) FILTER (WHERE outcome = 'part'),
-       count(*) FILTER (WHERE outcome = 'none'),
-       count(*) FILTER (WHERE outcome = 'left'),
-       count(*) FILTER (WHERE outcome IN ('part', 'none') AND EXISTS (
-           SELECT 1 FROM cases_missingnotice notice WHERE notice.visit_id = lobby_visit.id)),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - arrived_at))
-           FILTER (WHERE outcome <> 'left')
-FROM lobby_visit
-WHERE centre_id = %s AND day BETWEEN %s AND %s AND outcome <> ''
-"""
-
-
-def visits(centre: str, span: Span) -> Visits:
-    """How the visits of `span` ended."""
-    done, part, none, left, told_missing, seconds = _row(_VISITS, [centre, span.first, span.last])
+def visits(sums: DaySums) -> Visits:
+    """How the visits of a span ended."""
     return Visits(
-        one_trip=Share(done, done + part + none + left),
-        part=part,
-        none=none,
-        left=left,
-        told_missing=told_missing,
-        door_to_done_minutes=None if seconds is None else float(seconds) / 60,
+        one_trip=Share(sums.outcomes["all"], sums.ended),
+        part=sums.outcomes["part"],
+        none=sums.outcomes["none"],
+        left=sums.outcomes["left"],
+        told_missing=sums.told_missing,
+        door_to_done_minutes=sums.median_stay,
     )
 
 
 @dataclass(frozen=True)
 class Promises:
-    """Of the slips that came to a window, those taken as they say; `causes` counts the broken promises by cause.
+    """Of the slips that came to a window, those taken as they say.
 
     A slip counts when its visit has ended at a window, and as soon as it is broken.
     """
 
     kept: Share
-    causes: dict[str, int]
 
     @property
     def broken(self) -> int:
         return self.kept.rest
 
 
-_PROMISES = """
-SELECT count(*) FILTER (WHERE broken OR outcome NOT IN ('', 'left')), count(*) FILTER (WHERE broken)
-FROM (
-    SELECT outcome, EXISTS (SELECT 1 FROM ratings_brokenpromise one WHERE one.visit_id = lobby_visit.id) AS broken
-    FROM lobby_visit WHERE centre_id = %s AND day BETWEEN %s AND %s AND slip_id IS NOT NULL
-) brought
-"""
+def promises(sums: DaySums) -> Promises:
+    """The slips that were brought in a span."""
+    return Promises(Share(sums.brought - sums.broken, sums.brought))
 
 
-def promises(centre: Centre, span: Span) -> Promises:
-    """The slips that were brought in `span`."""
-    came, broken = _row(_PROMISES, [centre.code, span.first, span.last])
+def causes(centre: Centre, span: Span) -> dict[str, int]:
+    """The broken promises of `span` by cause; a cause may be found long afterwards."""
     begin, end = span.moments(centre.zone)
-    causes = (
-        BrokenPromise.objects.filter(centre=centre, recorded_at__gte=begin, recorded_at__lt=end)
-        .values_list("cause")
-        .annotate(Count("pk"))
-    )
-    return Promises(Share(came - broken, came), dict(causes))
+    found = BrokenPromise.objects.filter(centre=centre, recorded_at__gte=begin, recorded_at__lt=end)
+    return dict(found.values_list("cause").annotate(Count("pk")))
 
 
 @dataclass(frozen=True)
@@ -109,26 +83,14 @@ class HalfHour:
     mean_wait: float | None
 
 
-_WAITS = """
-SELECT (date_bin('30 minutes', drawn_at AT TIME ZONE %s, timestamp '2000-01-01'))::time,
-       count(*), avg(extract(epoch FROM called_at - drawn_at))
-FROM lobby_ticket
-WHERE centre_id = %s AND day BETWEEN %s AND %s
-GROUP BY 1
-"""
+def waits(sums: DaySums, stretches: Sequence[tuple[time, time]]) -> list[HalfHour]:
+    """The waits for each half hour of the opening `stretches` (and of any other in which a number was drawn)."""
+    slots = sorted({*sums.waits, *(slot for opens, closes in stretches for slot in half_hours(opens, closes))})
+    return [_half_hour(slot, sums.waits.get(slot, Waits())) for slot in slots]
 
 
-def waits(centre: Centre, span: Span, stretches: Sequence[tuple[time, time]]) -> list[HalfHour]:
-    """The waits of `span` for each half hour of the opening `stretches` (and of any other in which a number was drawn)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITS, [centre.time_zone, centre.code, span.first, span.last])
-        found = {begins: (drawn, seconds) for begins, drawn, seconds in cursor.fetchall()}
-    slots = sorted({*found, *(slot for opens, closes in stretches for slot in half_hours(opens, closes))})
-    return [
-        HalfHour(slot, drawn, None if seconds is None else float(seconds) / 60)
-        for slot in slots
-        for drawn, seconds in [found.get(slot, (0, None))]
-    ]
+def _half_hour(begins: time, found: Waits) -> HalfHour:
+    return HalfHour(begins, found.drawn, found.seconds / found.called / 60 if found.called else None)
 
 
 def half_hours(opens: time, closes: time) -> list[time]:
@@ -146,7 +108,7 @@ def half_hours(opens: time, closes: time) -> list[time]:
 
 @dataclass(frozen=True)
 class MatterCount:
-    """Cases of one matter; `name` as the newest of them was called."""
+    """Cases of one matter; `name` as the catalogue calls it now, else as its newest case was called."""
 
     matter: str
     name: dict[str, str]
@@ -162,27 +124,20 @@ class Matters:
     total: int
 
 
-def matters(centre: Centre, span: Span, *, most: int = 10) -> Matters:
-    """The `most` frequent matters among the cases received in `span`, withdrawn ones left out."""
-    begin, end = span.moments(centre.zone)
-    received = Case.objects.filter(receiving_centre=centre, accepted_at__gte=begin, accepted_at__lt=end)
-    counted = list(
-        received.exclude(state="withdrawn").values_list("matter").annotate(n=Count("pk")).order_by("-n", "matter")
-    )
-    top = counted[:most]
-    total = sum(count for _, count in counted)
-    return Matters(
-        tuple(MatterCount(matter, _name_of(matter, received), count) for matter, count in top),
-        others=total - sum(count for _, count in top),
-        total=total,
-    )
+def matters(sums: DaySums, *, most: int = 10) -> Matters:
+    """The `most` frequent matters among the cases received in a span, withdrawn ones left out."""
+    ordered = sorted(sums.matters.items(), key=lambda one: (-one[1], one[0]))
+    total = sum(sums.matters.values())
+    top = tuple(MatterCount(matter, _name_of(matter), count) for matter, count in ordered[:most])
+    return Matters(top, others=total - sum(one.count for one in top), total=total)
 
 
-def _name_of(matter: str, received: QuerySet[Case]) -> dict[str, str]:
-    name: dict[str, str] = (
-        received.filter(matter=matter).order_by("-accepted_at").values_list("matter_name", flat=True)[0]
-    )
-    return name
+def _name_of(matter: str) -> dict[str, str]:
+    known = catalogues.current().matter(matter)
+    if known is not None:
+        return {"zh": known.name.zh, "en": known.name.en}
+    newest = Case.objects.filter(matter=matter).order_by("-accepted_at").values_list("matter_name", flat=True)
+    return dict(newest.first() or {"zh": matter, "en": matter})
 
 
 @dataclass(frozen=True)
@@ -194,15 +149,11 @@ class Answers:
     papers_per_slip: float | None
 
 
-def answers(centre: str, span: Span) -> Answers:
-    """The slips issued in `span`."""
-    told = Slip.objects.filter(centre=centre, day__range=(span.first, span.last)).aggregate(
-        slips=Count("pk"), questions=Avg("questions_asked"), papers=Avg("papers_asked")
-    )
-    return Answers(
-        told["slips"],
-        *(None if told[key] is None else float(told[key]) for key in ("questions", "papers")),
-    )
+def answers(sums: DaySums) -> Answers:
+    """The slips issued in a span."""
+    if not sums.slips:
+        return Answers(0, None, None)
+    return Answers(sums.slips, sums.questions / sums.slips, sums.papers / sums.slips)
 
 
 @dataclass(frozen=True)
@@ -231,33 +182,23 @@ class TrendPoint:
     one_trip: Share
 
 
-_TREND = """
-SELECT date_trunc(%s, day)::date, count(*) FILTER (WHERE outcome = 'all'), count(*)
-FROM lobby_visit
-WHERE centre_id = %s AND day BETWEEN %s AND %s AND outcome <> ''
-GROUP BY 1 ORDER BY 1
-"""
-
-
-def trend(centre: str, period: Period, day: date) -> list[TrendPoint]:
-    """The one-trip share over the last ten days with visits, or, for the year, over its months."""
-    begin = day - timedelta(days=365 if period is Period.YEAR else 20)
-    unit = "month" if period is Period.YEAR else "day"
-    with connection.cursor() as cursor:
-        cursor.execute(_TREND, [unit, centre, begin, day])
-        points = [TrendPoint(first, Share(done, ended)) for first, done, ended in cursor.fetchall()]
+def trend(days: dict[date, DaySums], period: Period) -> list[TrendPoint]:
+    """The one-trip share over the last ten days with visits, or, for the year, over its last twelve months."""
+    parts: dict[date, tuple[int, int]] = {}
+    for day, sums in sorted(days.items()):
+        if sums.ended:
+            label = day.replace(day=1) if period is Period.YEAR else day
+            done, ended = parts.get(label, (0, 0))
+            parts[label] = (done + sums.outcomes["all"], ended + sums.ended)
+    points = [TrendPoint(label, Share(done, ended)) for label, (done, ended) in parts.items()]
     return points[-12:] if period is Period.YEAR else points[-10:]
 
 
+def trend_span(span: Span, period: Period) -> Span:
+    """The days the trend looks at: those of the year, else of three weeks up to the last day."""
+    return span if period is Period.YEAR else Span(span.last - timedelta(days=20), span.last)
+
+
 def cases_past_due(centre: str, day: date) -> int:
-    """Cases still open whose last day lies before `day`."""
-    return Case.objects.filter(
-        receiving_centre=centre, due_on__lt=day, state__in=["accepted", "supplement", "decided"]
-    ).count()
-
-
-def _row(statement: str, values: list[Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] = cursor.fetchone()
-    return row
+    """Cases still open whose last day lies before `day`; a case that waits for a paper has its clock stopped."""
+    return Case.objects.filter(receiving_centre=centre, due_on__lt=day, state__in=["accepted", "decided"]).count()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from onetrip.ledger.models import Event
+from onetrip.ledger.rows import insert
+
+_ANSWER = "WITH answered AS (UPDATE ledger_requestkey SET result = %s WHERE key = %s) "
 
 
 def record(
@@ -24,15 +29,17 @@ def record(
     to_state: str = "",
     data: dict[str, Any] | None = None,
     public: dict[str, Any] | None = None,
+    answering: tuple[uuid.UUID, dict[str, Any]] | None = None,
 ) -> Event:
     """Append one event inside the caller's transaction.
 
     `data` is for the record (no ID numbers, no names). `public` goes out by NOTIFY to every listening screen of the
-    centre once the transaction commits: leave it None when no screen has to change.
+    centre once the transaction commits: leave it None when no screen has to change. `answering`, a request's key with
+    its result, does what `requests.answer` does, in the same statement.
     Raises RuntimeError outside a transaction: an event without its change, or the reverse, would be a lie.
     """
     _refuse_outside_transaction()
-    return Event.objects.create(
+    event = Event(
         at=now,
         centre=centre,
         actor=actor,
@@ -44,6 +51,12 @@ def record(
         data=data or {},
         public=public,
     )
+    if answering is None:
+        insert(event)
+    else:
+        key, result = answering
+        insert(event, first=_ANSWER, before=[Jsonb(result), key])
+    return event
 
 
 @dataclass(frozen=True)
@@ -62,20 +75,22 @@ class Draft:
 def record_all(*, now: datetime, centre: str, actor: str, drafts: Sequence[Draft]) -> None:
     """Append several events of one change in one statement, in their order; as `record` otherwise."""
     _refuse_outside_transaction()
-    Event.objects.bulk_create(
-        Event(
-            at=now,
-            centre=centre,
-            actor=actor,
-            thing=draft.thing,
-            thing_id=str(draft.thing_id),
-            verb=draft.verb,
-            from_state=draft.from_state,
-            to_state=draft.to_state,
-            data=draft.data,
-            public=draft.public,
+    insert(
+        *(
+            Event(
+                at=now,
+                centre=centre,
+                actor=actor,
+                thing=draft.thing,
+                thing_id=str(draft.thing_id),
+                verb=draft.verb,
+                from_state=draft.from_state,
+                to_state=draft.to_state,
+                data=draft.data,
+                public=draft.public,
+            )
+            for draft in drafts
         )
-        for draft in drafts
     )
 
 

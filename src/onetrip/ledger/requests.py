@@ -28,7 +28,8 @@ def claim(
     Raises Refused (409) when the key was used for something else or by somebody else.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [key, action, actor, None if result is None else Jsonb(result), now])
+        values: list[Any] = [key, action, actor, None if result is None else Jsonb(result), now]
+        cursor.execute(_CLAIM, values)
         if cursor.rowcount == 1:
             return None
     earlier = RequestKey.objects.get(pk=key)

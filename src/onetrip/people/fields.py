@@ -10,7 +10,7 @@ from django.db import models
 from onetrip.people.crypto import decrypt, encrypt
 
 
-class EncryptedText(models.BinaryField):
+class EncryptedText(models.BinaryField):  # type: ignore[type-arg]  # generic for the checker only
     """Text, encrypted at rest. It cannot be searched: keep a keyed hash beside it where that is needed."""
 
     def get_prep_value(self, value: str | None) -> bytes | None:

@@ -12,7 +12,7 @@ from onetrip.rules.evidence import UNKNOWN, Evidence, Verdict
 from onetrip.rules.expressions import Atom, Expr, amounts_of, atoms
 from onetrip.rules.facts import AGE, Fact, Vocabulary
 from onetrip.rules.known import KnownFacts
-from onetrip.rules.lanes import LANE, Lanes
+from onetrip.rules.lanes import Lanes
 from onetrip.rules.phrases import clause, state
 from onetrip.rules.sentences import ALWAYS_HOLDS, NEVER_HOLDS
 from onetrip.rules.text import Text
@@ -90,7 +90,7 @@ def _reason(expr: Expr, evidence: Evidence) -> _Reason:
     return _Reason(Verdict.UNKNOWN, found, needs=tuple(needs), missing_amounts=tuple(missing))
 
 
-_Seen: TypeAlias = dict[tuple[int, str | None, date | None], _Reason]
+_Seen: TypeAlias = dict[tuple[bytes, str | None, date | None], _Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,7 @@ class _Remembered:
     """
 
     expr: Expr
-    shift: int
-    mask: int
+    lanes: slice
     dated: bool
     seen: _Seen = field(default_factory=dict, compare=False)
 
@@ -114,34 +113,33 @@ class Reasons:
     def __init__(self, conditions: Mapping[str, Expr], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._conditions: dict[str, _Remembered] = {}
-        lanes: list[frozenset[Atom]] = []
+        lanes: list[tuple[Atom]] = []
         for name, expr in conditions.items():
             mine = atoms(expr)
-            mask = (1 << LANE * len(mine)) - 1
-            self._conditions[name] = _Remembered(expr, LANE * len(lanes), mask, bool(amounts_of(expr)))
-            lanes += [frozenset((atom,)) for atom in mine]
+            place = slice(len(lanes), len(lanes) + len(mine))
+            self._conditions[name] = _Remembered(expr, place, bool(amounts_of(expr)))
+            lanes += [(atom,) for atom in mine]
         self._lanes = Lanes(lanes, vocabulary)
 
     def explainer(self, known: KnownFacts, day: date) -> Explainer:
         """Explains the conditions for one resident. ValueError: a known value is not of its fact's type."""
-        lanes = self._lanes.judge(known, self._lanes.route(known, day))
-        return Explainer(self._conditions, lanes, Evidence(known, day, self._vocabulary))
+        verdicts = self._lanes.judge(known, day)
+        return Explainer(self._conditions, verdicts, Evidence(known, day, self._vocabulary))
 
 
 class Explainer:
     """Explains conditions, by their names, for one resident on one day."""
 
-    def __init__(self, conditions: Mapping[str, _Remembered], lanes: int, evidence: Evidence) -> None:
+    def __init__(self, conditions: Mapping[str, _Remembered], verdicts: bytes, evidence: Evidence) -> None:
         self._conditions = conditions
-        self._lanes = lanes
+        self._verdicts = verdicts
         self._evidence = evidence
 
     def explain(self, name: str) -> Explanation:
         """The verdict of a condition with its reasons. KeyError: there is no such condition."""
         condition = self._conditions[name]
         evidence = self._evidence
-        verdicts = self._lanes >> condition.shift & condition.mask
-        key = verdicts, evidence.person, evidence.day if condition.dated else None
+        key = self._verdicts[condition.lanes], evidence.person, evidence.day if condition.dated else None
         reason = condition.seen.get(key)
         if reason is None:
             if len(condition.seen) >= _MOST_REASONS:

@@ -1,155 +1,181 @@
-"""Many small conjunctions judged at once, for one resident: one look-up a known fact.
+"""Many small conjunctions judged at once, for one resident: one `|` a known fact.
 
-Each conjunction of atoms gets two bits, a *lane*, in a wide integer. For every fact and every value it takes there is one
-such integer, with the verdict of that fact's atoms in the lanes that speak of it and YES in all others. So one `&` a
-known fact judges all lanes, however many there are. The integers are made when a value is first seen, by the same
-`Evidence` that judges a single condition; no code is generated.
+Each conjunction of atoms has one byte, its *lane*, in a wide integer. Every fact that its atoms speak of has a bit of the
+lane for itself, and the highest bit says that the conjunction fails; bits that no fact needs are set from the start.
+For every fact and every value it can take there is one such integer, with the fact's bit in the lanes whose atoms about
+it hold and the highest bit where one of them fails. When all that is known has been joined, a lane with the highest bit
+fails, one with all the others holds, and any other still waits for a fact. A fact that is not known costs nothing.
+
+Values of numbers and days fall into few classes between the bounds that the atoms compare with; a birth date into few
+classes between the birthdays that matter on the day. The integers come from the same `Evidence` that judges a single
+condition; no code is generated.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import ceil, floor, inf, nextafter
+from typing import Any, TypeAlias
 
-from onetrip.rules.evidence import YES, Evidence
-from onetrip.rules.expressions import AmountOf, Atom, Compare, MonthsUntil
-from onetrip.rules.facts import AGE, BIRTH_DATE, Value, Vocabulary
+from onetrip.rules.ages import births_at, months_until
+from onetrip.rules.evidence import NO, UNKNOWN, YES, Evidence
+from onetrip.rules.expressions import AmountOf, Atom, Compare, MonthsUntil, OneOf
+from onetrip.rules.facts import AGE, BIRTH_DATE, OLDEST, Fact, FactType, Value, Vocabulary
 from onetrip.rules.known import Known, KnownFacts, Origin
 
-LANE = 2
-"""Bits of a lane."""
+MOST_FACTS = 7
+"""Facts that one lane may speak of."""
 
-_MOST_VALUES = 4096
-"""Values remembered for one fact, so that incomes to the cent cannot fill the memory."""
+_FAILS = 1 << MOST_FACTS
+_VERDICT_OF_LANE = bytes([UNKNOWN] * (_FAILS - 1) + [YES] + [NO] * _FAILS)
+
+_A_DAY = timedelta(days=1)
 
 _MOST_DAYS = 8
 """Days for which comparisons that depend on the day are remembered."""
 
-_MOST_ROUTES = 1024
-"""Sets of known facts remembered for one day."""
+_Lanes: TypeAlias = Mapping[int, Sequence[Atom]]
+"""The atoms that speak of one fact, by the position of their lane."""
 
-_PERSON = (BIRTH_DATE, AGE)
-
-Names: TypeAlias = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lane:
-    """The atoms of one lane that speak of one fact."""
-
-    position: int
-    atoms: tuple[Atom, ...]
+_MOST_VALUES = 4096
+"""Values of one fact that are remembered, so that incomes to the cent cannot fill the memory."""
 
 
-class _Table:
-    """The integers of one fact, by its value (None is unknown)."""
+class _ByClass(dict[Value, int]):
+    """The bits that the values of an ordered fact set: `bits` by the number of `cuts` up to the value."""
 
-    def __init__(self, fact: str, lanes: Sequence[_Lane], width: int, day: date, vocabulary: Vocabulary) -> None:
-        self.seen: dict[Value | None, int] = {}
+    def __init__(self, fact: Fact | None, cuts: Sequence[Any], bits: Sequence[int]) -> None:
+        super().__init__()
         self._fact = fact
-        self._lanes = lanes
-        self._all_yes = (1 << LANE * width) - 1
-        self._day = day
-        self._vocabulary = vocabulary
+        self._cuts = cuts
+        self._bits = bits
 
-    def see(self, value: Value | None) -> int:
-        """The integer of a value, from now on also in `seen`. ValueError: the fact cannot have it."""
-        found = self.seen.get(value)
-        if found is not None:
-            return found
-        known = {} if value is None else {self._fact: Known(value, Origin.SAID)}
-        evidence = Evidence(known, self._day, self._vocabulary)
-        found = self._all_yes
-        for lane in self._lanes:
-            found ^= (YES ^ min(map(evidence.judge, lane.atoms))) << LANE * lane.position
-        if len(self.seen) >= _MOST_VALUES:
-            self.seen.clear()
-        self.seen[value] = found
+    def __missing__(self, value: Value) -> int:
+        """Find the class of a value that is new. TypeError: it is not of the fact's type."""
+        if self._fact is not None and not self._fact.fits(value):
+            raise TypeError(self._fact.id)
+        if len(self) >= _MOST_VALUES:
+            self.clear()
+        found = self[value] = self._bits[bisect_right(self._cuts, value)]
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """What is the same for all residents of whom the same facts are known.
+class _Tables:
+    """The bits that the values of each fact set on a certain day; `ages` fills as ages are said."""
 
-    `lanes` has the verdicts with these facts as favourable as can be and all others unknown; `share` is the part of the
-    facts spoken of that is known, from 0 to 1.
-    """
-
-    lanes: int
-    share: float
-    tables: Sequence[tuple[str, _Table]]
-    seen: Sequence[tuple[str, Mapping[Value | None, int]]]
+    by_fact: dict[str, Mapping[Any, int]] = field(default_factory=dict)
+    ages: dict[Value, int] = field(default_factory=dict)
 
 
 class Lanes:
     """Conjunctions, each in its lane. May be shared between threads."""
 
-    def __init__(self, lanes: Sequence[frozenset[Atom]], vocabulary: Vocabulary) -> None:
+    def __init__(self, lanes: Sequence[Iterable[Atom]], vocabulary: Vocabulary) -> None:
         self._width = len(lanes)
         self._vocabulary = vocabulary
-        by_fact: dict[str, list[_Lane]] = {}
+        by_fact: dict[str, dict[int, list[Atom]]] = {}
         for position, atoms in enumerate(lanes):
-            here: dict[str, list[Atom]] = {}
             for atom in atoms:
-                here.setdefault(_key(atom), []).append(atom)
-            for fact, some in here.items():
-                by_fact.setdefault(fact, []).append(_Lane(position, tuple(some)))
-        if BIRTH_DATE in by_fact:
-            # The same lanes, reached by whichever of the two is known.
-            by_fact[AGE] = by_fact[BIRTH_DATE]
-        self._dated = {fact: held for fact, held in by_fact.items() if fact in _PERSON or _depends_on_day(held)}
-        self._steady = {
-            fact: self._table(fact, held, date.min) for fact, held in by_fact.items() if fact not in self._dated
-        }
-        self._days: dict[date, tuple[dict[str, _Table], dict[Names, Route]]] = {}
+                by_fact.setdefault(_key(atom), {}).setdefault(position, []).append(atom)
+        self._bits: dict[tuple[str, int], int] = {}
+        starts = bytearray((_FAILS - 1,)) * self._width
+        for fact, here in by_fact.items():
+            for position in here:
+                bit = 1 << starts[position].bit_length() - 1
+                self._bits[fact, position] = bit
+                starts[position] ^= bit
+        self._start = int.from_bytes(starts, "little")
+        self._person = by_fact.pop(BIRTH_DATE, {})
+        self._dated = {fact: here for fact, here in by_fact.items() if _depends_on_day(here)}
+        self._steady = _Tables()
+        for fact in by_fact.keys() - self._dated.keys():
+            self._add(fact, by_fact[fact], date.min, self._steady)
+        self._days: dict[date, _Tables] = {}
 
-    def route(self, known: KnownFacts, day: date) -> Route:
-        """The way to judge those of whom these facts are known."""
-        tables, routes = self._days.get(day) or self._open_day(day)
-        names = tuple(known)
-        return routes.get(names) or self._open_route(names, tables, routes)
-
-    def judge(self, known: KnownFacts, route: Route) -> int:
-        """The verdict of each lane. ValueError: a known value is not of its fact's type."""
-        lanes = route.lanes
+    def judge(self, known: KnownFacts, day: date) -> bytes:
+        """The verdict of each lane, a byte for each. ValueError: a known value is not of its fact's type."""
+        tables = self._days.get(day) or self._open_day(day)
+        by_fact = tables.by_fact
+        lanes = self._start
         try:
-            for fact, by_value in route.seen:
-                lanes &= by_value[known[fact].value]
-        except KeyError:
-            lanes = route.lanes
-            for fact, table in route.tables:
-                lanes &= table.see(known[fact].value)
-        return lanes
+            for fact, found in known.items():
+                if fact in by_fact:
+                    lanes |= by_fact[fact][found.value]
+                elif fact == AGE and BIRTH_DATE not in known:
+                    lanes |= self._joined_by_age(found.value, day, tables.ages)
+        except (KeyError, TypeError):
+            # `fact` is the one at which the loop stopped.
+            raise ValueError(f"what is known of {fact} is not a value it can have") from None
+        return lanes.to_bytes(self._width, "little").translate(_VERDICT_OF_LANE)
 
-    def _table(self, fact: str, lanes: Sequence[_Lane], day: date) -> _Table:
-        return _Table(fact, lanes, self._width, day, self._vocabulary)
-
-    def _open_day(self, day: date) -> tuple[dict[str, _Table], dict[Names, Route]]:
+    def _open_day(self, day: date) -> _Tables:
         if len(self._days) >= _MOST_DAYS:
             self._days.clear()
-        dated = {fact: self._table(fact, lanes, day) for fact, lanes in self._dated.items()}
-        opened = self._days[day] = self._steady | dated, {}
-        return opened
+        tables = _Tables(dict(self._steady.by_fact))
+        for fact, here in self._dated.items():
+            self._add(fact, here, day, tables)
+        if self._person:
+            cuts = _cuts_of_births(self._person, day)
+            tables.by_fact[BIRTH_DATE] = self._by_class(BIRTH_DATE, cuts, _A_DAY, self._person, day)
+        self._days[day] = tables
+        return tables
 
-    def _open_route(self, names: Names, tables: Mapping[str, _Table], routes: dict[Names, Route]) -> Route:
-        person = BIRTH_DATE if BIRTH_DATE in names else AGE
-        lanes = (1 << LANE * self._width) - 1
-        here: list[tuple[str, _Table]] = []
-        for fact, table in tables.items():
-            if fact in _PERSON and fact != person:
-                continue
-            if fact in names:
-                here.append((fact, table))
-            else:
-                lanes &= table.see(None)
-        if len(routes) >= _MOST_ROUTES:
-            routes.clear()
-        share = len(here) / len(tables) if tables else 1.0
-        opened = routes[names] = Route(lanes, share, here, [(name, table.seen) for name, table in here])
-        return opened
+    def _add(self, fact: str, here: _Lanes, day: date, tables: _Tables) -> None:
+        """Put the bits that the values of a fact set into the tables."""
+        described = self._vocabulary.facts[fact]
+        bounds = self._bounds(here, day)
+        match described.type:
+            case FactType.BOOL:
+                tables.by_fact[fact] = {value: self._joined(fact, value, here, day) for value in (False, True)}
+            case FactType.CHOICE:
+                tables.by_fact[fact] = {value: self._joined(fact, value, here, day) for value in described.choices}
+            case FactType.INT:
+                cuts = _in_order(cut for bound in bounds for cut in (ceil(bound), floor(bound) + 1))
+                tables.by_fact[fact] = self._by_class(fact, cuts, 1, here, day)
+            case FactType.NUMBER:
+                cuts = _in_order(cut for bound in bounds for cut in (bound, nextafter(bound, inf)))
+                tables.by_fact[fact] = self._by_class(fact, cuts, 1, here, day)
+            case FactType.DATE:
+                cuts = _in_order(cut for bound in bounds for cut in (bound, bound + _A_DAY))
+                tables.by_fact[fact] = self._by_class(fact, cuts, _A_DAY, here, day)
+
+    def _by_class(self, fact: str, cuts: Sequence[Any], step: Any, here: _Lanes, day: date) -> _ByClass:
+        """The bits for the values below, between and above the cuts, each class judged by one of its values."""
+        examples = (cuts[0] - step, *cuts) if cuts else ()
+        bits = [self._joined(fact, value, here, day) for value in examples] or [0]
+        return _ByClass(self._vocabulary.fact(fact), cuts, bits)
+
+    def _bounds(self, here: _Lanes, day: date) -> set[Any]:
+        """The numbers or days that the atoms compare with on a day."""
+        evidence = Evidence({}, day, self._vocabulary)
+        found: set[Any] = set()
+        for atom in _atoms(here):
+            bounds = [evidence.bound(atom)] if isinstance(atom, Compare) else _listed(atom)
+            found.update(bound for bound in bounds if bound is not None)
+        return found
+
+    def _joined(self, fact: str, value: Value, here: _Lanes, day: date) -> int:
+        """The bits that a value of a fact sets."""
+        evidence = Evidence({fact: Known(value, Origin.SAID)}, day, self._vocabulary)
+        sorted_under = BIRTH_DATE if fact == AGE else fact
+        lanes = bytearray(self._width)
+        for position, atoms in here.items():
+            verdict = min(map(evidence.judge, atoms))
+            lanes[position] = self._bits[sorted_under, position] if verdict == YES else _FAILS if verdict == NO else 0
+        return int.from_bytes(lanes, "little")
+
+    def _joined_by_age(self, age: Value, day: date, seen: dict[Value, int]) -> int:
+        """The bits that an age sets which was said; it may leave open what a birth date decides."""
+        found = seen.get(age)
+        if found is None:
+            found = self._joined(AGE, age, self._person, day)
+            if isinstance(age, int) and 0 <= age <= OLDEST:
+                seen[age] = found
+        return found
 
 
 def _key(atom: Atom) -> str:
@@ -158,6 +184,42 @@ def _key(atom: Atom) -> str:
     return BIRTH_DATE if isinstance(subject, MonthsUntil) or subject == AGE else subject
 
 
-def _depends_on_day(lanes: Iterable[_Lane]) -> bool:
-    atoms = (atom for lane in lanes for atom in lane.atoms)
-    return any(isinstance(atom, Compare) and isinstance(atom.bound, AmountOf) for atom in atoms)
+def _atoms(here: _Lanes) -> Iterable[Atom]:
+    return (atom for atoms in here.values() for atom in atoms)
+
+
+def _depends_on_day(here: _Lanes) -> bool:
+    return any(isinstance(atom, Compare) and isinstance(atom.bound, AmountOf) for atom in _atoms(here))
+
+
+def _listed(atom: Atom) -> Sequence[Any]:
+    """The values among which an atom looks for its subject's."""
+    return atom.values if isinstance(atom, OneOf) else ()
+
+
+def _in_order(cuts: Iterable[Any]) -> list[Any]:
+    """Cuts, each once: the bounds and the values right after them, for between two cuts no comparison changes."""
+    return sorted(set(cuts))
+
+
+def _cuts_of_births(here: _Lanes, day: date) -> list[date]:
+    """The birth dates at which some comparison of ages, months or birth dates changes on `day`."""
+    cuts: set[date] = set()
+    for atom in _atoms(here):
+        bounds: Sequence[Any] = (atom.bound,) if isinstance(atom, Compare) else _listed(atom)
+        for bound in bounds:
+            if isinstance(atom.subject, MonthsUntil):
+                cuts |= {_first_birth(atom.subject.age, months, day) for months in (bound, bound + 1)}
+            elif isinstance(bound, date):
+                cuts |= {bound, bound + _A_DAY}
+            else:
+                earliest, latest = births_at(bound, day)
+                cuts |= {earliest, latest + _A_DAY}
+    return sorted(cuts)
+
+
+def _first_birth(age: int, months: int, day: date) -> date:
+    """The first birth date of those who still have at least that many months to go until they are `age`."""
+    births = range(date.min.toordinal(), date.max.toordinal())
+    at = bisect_left(births, months, key=lambda birth: months_until(date.fromordinal(birth), age, day))
+    return date.fromordinal(births[min(at, len(births) - 1)])

@@ -30,7 +30,7 @@ def account_of(request: HttpRequest) -> Account:
     """The signed-in account; raises Refused (403) without one."""
     if not request.user.is_authenticated:
         raise not_allowed()
-    return cast(Account, request.user)
+    return request.user
 
 
 def actor_of(request: HttpRequest) -> str:
@@ -59,7 +59,7 @@ def admit(request: HttpRequest, permission: Permission | None) -> None:
         return
     if not request.user.is_authenticated:
         raise Refused("sign-in", "登录过期了，请重新登录。", "Please sign in again.", status=401)
-    account = cast(Account, request.user)
+    account = request.user
     centre = _chosen_centre(request, account)
     request.centre_code = centre  # type: ignore[attr-defined]
     if permission is None or not account.may(permission, centre):
@@ -102,4 +102,4 @@ def _chosen_centre(request: HttpRequest, account: Account) -> str:
     chosen = request.session.get("centre")
     if chosen in held:
         return cast(str, chosen)
-    return held[0] if held else cast(str, settings.DEFAULT_CENTRE)
+    return held[0] if held else settings.DEFAULT_CENTRE

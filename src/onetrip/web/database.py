@@ -17,7 +17,7 @@ def database_settings(url: str) -> dict[str, Any]:
     }
     named |= {"HOST": parts.pop("host", ""), "PORT": parts.pop("port", "")}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "onetrip.web.postgresql",
         **{key: str(value) for key, value in named.items()},
         "CONN_MAX_AGE": None,  # a worker keeps its connection; health checks notice a server that went away
         "CONN_HEALTH_CHECKS": True,

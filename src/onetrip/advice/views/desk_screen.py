@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from onetrip.advice import queries, sessions
-from onetrip.advice.asking import KnownLine, QuestionShown, known_lines, question_again, question_shown
+from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, known_lines, question_shown
 from onetrip.advice.memory import from_stored
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import PlanShown, hours_in_words, shown
@@ -148,9 +148,7 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
     consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
     slip = queries.latest_slip(consultation)
     question = question_shown(state.question, vocabulary) if state.question else None
-    again = request.GET.get("ask", "")
-    if again in consultation.asked and again in vocabulary.facts:
-        question = question_again(vocabulary.facts[again], state.known.get(again))
+    again = asked_again(request.GET.get("ask", ""), state.known, consultation.asked, vocabulary)
     return Screen(
         place=settled(consultation.centre_id),
         version=str(state.catalogue.number),
@@ -159,7 +157,7 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
         wrong=wrong,
         state=state,
         plan=shown(state.plan),
-        question=question,
+        question=again or question,
         known=known_lines(state.known, vocabulary, state.plan.day),
         heard=tuple(
             Chip(heard["said"], heard["matter"], state.catalogue.matters[heard["matter"]].name)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries, sessions
-from onetrip.advice.asking import KnownLine, known_lines, question_again, question_shown
+from onetrip.advice.asking import KnownLine, asked_again, known_lines, question_shown
 from onetrip.advice.forms import sent
 from onetrip.advice.models import Consultation
 from onetrip.advice.presenting import hours_in_words, shown
@@ -170,10 +170,9 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
     sent_fact = request.POST.get("fact", "") if wrong else request.GET.get("fact", "")
     more = bool(request.GET.get("more") or request.POST.get("more"))
     question = question_shown(state.question, vocabulary) if state.question else None
-    again = sent_fact in consultation.asked and sent_fact in vocabulary.facts
-    if again:
-        question = question_again(vocabulary.facts[sent_fact], state.known.get(sent_fact))
-    if question is None or (question.offered and consultation.wanted and not more and not again):
+    again = asked_again(sent_fact, state.known, consultation.asked, vocabulary)
+    question = again or question
+    if question is None or (question.offered and consultation.wanted and not more and again is None):
         return redirect("ask-plan", consultation.pk)
     asked = len(consultation.asked)
     known = known_lines(state.known, vocabulary, state.plan.day)
@@ -184,7 +183,7 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "percent": round(100 * asked / max(1, asked + question.left)),
         "known": _known_in_words(known, request.language),  # type: ignore[attr-defined]  # set by LanguageMiddleware
         "more": more or not consultation.wanted,
-        "again": again,
+        "again": again is not None,
         "wrong": wrong,
         "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
         "catalogue_version": state.catalogue.number,

@@ -44,7 +44,7 @@ SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'wa
        %(queue_at)s, ceil(line.ahead * %(minutes_a_person)s::float), 0
 FROM counter, line
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
-"""
+"""  # noqa: S608 -- names of columns, from the model
 
 
 @dataclass(frozen=True)

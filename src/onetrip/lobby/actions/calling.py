@@ -30,7 +30,7 @@ WHERE duty.window_id = %(window)s AND duty.account_id = %(account)s AND duty.end
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND id = coalesce(%(ticket)s, id)
     ORDER BY queue_at, serial LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING {rows.columns(Ticket, "lobby_ticket")}, place.number, 'waiting'
-"""
+"""  # noqa: S608 -- names of columns, from the model
 
 _CALL_AGAIN = Change("call-again", ticket="calls = lobby_ticket.calls + 1", called_out=True)
 _START = Change("start", ticket="started_at = %(now)s")

@@ -30,7 +30,7 @@ SET accepted = (SELECT coalesce(jsonb_agg(DISTINCT one), '[]')
               FROM jsonb_array_elements(wanted || %(wanted)s || %(accepted)s) one)
 FROM served WHERE lobby_visit.id = served.visit_id
 RETURNING {rows.columns(Visit, "lobby_visit")}, served.prefix, served.serial, served.window_number
-"""
+"""  # noqa: S608 -- names of columns, from the model
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from onetrip.ledger import events, requests
+from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.ledger.words import one_line
 from onetrip.lobby.models import Visit
@@ -39,7 +39,7 @@ def invite(*, visit: Visit, served_by: int | None, window: int | None, now: date
         made_at=now,
     )
     # One statement, with no look beforehand: the visit's second receipt finds the first invitation in its way.
-    Invitation.objects.bulk_create([invitation], ignore_conflicts=True)
+    rows.insert(invitation, on_conflict="ON CONFLICT (visit_id) DO NOTHING")
 
 
 def rate(

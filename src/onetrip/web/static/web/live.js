@@ -1,6 +1,6 @@
 /* Live events. Opens the stream named in <body data-live="…"> when something on the page listens, and turns each of its
-   events into a DOM event on the body with the data as its detail: "onetrip:hall" (something in the hall changed),
-   "onetrip:call" (a number is called). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
+   events into a DOM event on the body: "onetrip:hall" (something in the hall changed, a call too), "onetrip:call" (a
+   number is called; the detail says which, and to which window). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
    What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
    not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll"
    is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard. */
@@ -14,6 +14,7 @@
   const GRACE = 2000; // ms; a restart of the stream is not worth a word
   const SILENCE = 45000; // ms without a beat after which a line that looks open is taken for dead
   const POLL = 10000; // ms
+  const BUSY = 1000; // ms
   const LONGEST = 30000; // ms between two attempts
   const english = root.lang === "en";
   const clock = new Intl.DateTimeFormat("en-GB", {
@@ -25,7 +26,8 @@
   let attempts = 0;
   let lostAt = null;
   let heard = null; // when the last beat came, null for a stream that sends none
-  let timers = { retry: 0, grace: 0, poll: 0, calm: 0 };
+  let again = false;
+  let timers = { retry: 0, grace: 0, poll: 0, calm: 0, busy: 0 };
 
   const fire = (kind, detail) => body.dispatchEvent(new CustomEvent(`onetrip:${kind}`, { detail, bubbles: true }));
 
@@ -36,6 +38,17 @@
       element.hidden = false;
       if (element.textContent !== words) element.textContent = words;
     }
+  }
+
+  /* "onetrip:hall" at once, and after a busy moment once more: at most one a second, and never the last one swallowed.
+     htmx's own throttle would swallow it, for every trigger of the element. */
+  function changed() {
+    if (timers.busy) { again = true; return; }
+    fire("hall", {});
+    timers.busy = setTimeout(() => {
+      timers.busy = 0;
+      if (again) { again = false; changed(); }
+    }, BUSY);
   }
 
   const connected = () => say("live", english ? "Connected" : "连接正常");
@@ -98,9 +111,8 @@
     source = new EventSource(address);
     source.onopen = opened;
     source.onerror = lost;
-    for (const kind of ["hall", "call"]) {
-      source.addEventListener(kind, (event) => fire(kind, JSON.parse(event.data)));
-    }
+    source.addEventListener("hall", () => changed());
+    source.addEventListener("call", (event) => { fire("call", JSON.parse(event.data)); changed(); });
     source.addEventListener("beat", () => { heard = Date.now(); });
   }
 

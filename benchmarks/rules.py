@@ -1,0 +1,293 @@
+"""Conditions: verdicts of all matters for one resident, explanations, reading. See `main` for what is measured.
+
+Peers are measured in the same run where they happen to be installed (`pip install zen-engine
+common-expression-language`); otherwise their figures are those of another machine, and the table says so.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Row, interleaved, report
+from onetrip.catalogue.files import read_folder
+from onetrip.catalogue.schema import read
+from onetrip.rules import (
+    Atom,
+    Compare,
+    Expr,
+    Fact,
+    FactType,
+    Holds,
+    Known,
+    KnownFacts,
+    OneOf,
+    Origin,
+    Text,
+    Value,
+    Vocabulary,
+    atoms,
+    compile_conditions,
+    fold,
+    parse,
+    unparse,
+)
+
+DAY = date(2025, 11, 24)
+ROUNDS = 15
+RESIDENTS = 100
+"""New residents in each round."""
+
+WARMED_BY = 1000
+"""Other residents judged before measuring starts, as on any working day."""
+
+READ = ("birth_date", "sex", "hukou")
+"""Known from the ID card and the household licence before anything is asked."""
+
+ASKED = 5
+"""Questions answered besides, at most: what is read from licences spares the others."""
+
+_ELSEWHERE = "(another machine)"
+
+
+Resident = Callable[[], Iterable[KnownFacts]]
+"""Makes a resident: what is known of them, at first and each time something more is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Conditions with their texts and their vocabulary."""
+
+    sources: Mapping[str, str]
+    conditions: Mapping[str, Expr]
+    vocabulary: Vocabulary
+
+
+def main() -> int:
+    """Measure, print, write build/bench/rules.json; 1 while a figure misses its reach."""
+    chance = random.Random(20251124)  # noqa: S311 - the same figures every time
+    city, made = the_catalogue(), synthetic(chance)
+    matters = len(city.conditions)
+    consulted = f"{matters} matters, one resident, after each answer of a consultation"
+    all_known = f"{matters} matters, one resident, every fact known"
+    full, half = "200 rules, 80 facts, all known", "200 rules, 80 facts, half known"
+    why, said = "why, one rule of 200", f"why, as a sentence in two languages, one of {matters} matters"
+    jobs = {
+        consulted: verdicts_of(city, lambda: consultation(city.vocabulary, chance)),
+        all_known: verdicts_of(city, lambda: [somebody(city.vocabulary, chance, share=1.0)]),
+        full: verdicts_of(made, lambda: [somebody(made.vocabulary, chance, share=1.0)]),
+        half: verdicts_of(made, lambda: [somebody(made.vocabulary, chance, share=0.5)]),
+        why: reasons_of(made, lambda: [somebody(made.vocabulary, chance, share=0.5)], sentences=False),
+        said: reasons_of(city, lambda: consultation(city.vocabulary, chance), sentences=True),
+        "read and check 200 rules": lambda _: (
+            len([parse(source, made.vocabulary) for source in made.sources.values()]) // 200
+        ),
+        "compile 200 rules": lambda _: len([compile_conditions(made.conditions, made.vocabulary)]),
+    }
+    peers = installed_peers(made, chance)
+    taken = {name: seconds * 1e6 for name, seconds in interleaved({**jobs, **peers}, ROUNDS).items()}
+    cel, zen = taken.get("cel"), taken.get("zen")
+    cel_name = "Rust CEL, one list" + ("" if cel else f" {_ELSEWHERE}")
+    zen_name = "zen, one list, no unknowns" + ("" if zen else f" {_ELSEWHERE}")
+    rows = [
+        Row(consulted, taken[consulted], "µs", "lower", 10),
+        Row(all_known, taken[all_known], "µs", "lower", 20),
+        Row(full, taken[full], "µs", "lower", 45, cel_name, cel or 188),
+        Row(half, taken[half], "µs", "lower", 55, zen_name, zen or 67),
+        Row(why, taken[why], "µs", "lower", 5, f"zen decision graph with trace {_ELSEWHERE}", 8.1),
+        Row(said, taken[said], "µs", "lower", 100),
+        Row("read and check 200 rules", taken["read and check 200 rules"] / 1000, "ms", "lower", 100),
+        Row("compile 200 rules", taken["compile 200 rules"] / 1000, "ms", "lower", 100),
+    ]
+    different = len({atom for expr in made.conditions.values() for atom in atoms(expr)})
+    return report(
+        "rules",
+        rows,
+        [
+            f"Processor time, median of {ROUNDS} rounds that take turns, {RESIDENTS} new residents in each; 200 rules: {different} atoms.",
+            f"{_ELSEWHERE}: measured earlier on another machine; install the peer to measure it beside ours.",
+        ],
+    )
+
+
+def the_catalogue() -> Rules:
+    """Who is entitled to what, as the catalogue of the demonstration centre says."""
+    texts, problems = read_folder(Path("catalogue/shanghai"))
+    found = read(texts)
+    if found.catalogue is None:
+        raise SystemExit("\n".join(problem.text.en for problem in (*problems, *found.problems)))
+    book = found.catalogue.book
+    conditions = {terms.id: terms.entitled for terms in book.matters}
+    return Rules({name: unparse(expr) for name, expr in conditions.items()}, conditions, book.vocabulary)
+
+
+def synthetic(chance: random.Random) -> Rules:
+    """200 rules over 48 bool, 16 int and 16 choice facts, two to six facts in each."""
+    label = Text(zh="情况", en="fact")
+    choices = {f"v{number}": label for number in range(6)}
+    facts = [
+        *(Fact(id=f"b{number}", type=FactType.BOOL, label=label) for number in range(48)),
+        *(Fact(id=f"n{number}", type=FactType.INT, label=label, least=0, most=99) for number in range(16)),
+        *(Fact(id=f"c{number}", type=FactType.CHOICE, label=label, choices=choices) for number in range(16)),
+    ]
+    bounds = {fact.id: chance.sample(range(1, 99), 5) for fact in facts if fact.type is FactType.INT}
+    vocabulary = Vocabulary({fact.id: fact for fact in facts})
+    sources: dict[str, str] = {}
+    for size, count in ((2, 19), (3, 51), (4, 61), (5, 45), (6, 24)):
+        for _ in range(count):
+            parts = [_comparison(fact, bounds, chance) for fact in chance.sample(facts, size)]
+            sources[f"r{len(sources)}"] = _rule(parts, chance)
+    return Rules(sources, {name: parse(source, vocabulary) for name, source in sources.items()}, vocabulary)
+
+
+def _comparison(fact: Fact, bounds: Mapping[str, list[int]], chance: random.Random) -> str:
+    if fact.type is FactType.BOOL:
+        return chance.choice([fact.id, fact.id, f"not {fact.id}"])
+    if fact.type is FactType.INT:
+        return f"{fact.id} {chance.choice(['>=', '<'])} {chance.choice(bounds[fact.id])}"
+    chosen = chance.sample(list(fact.choices), chance.choice([1, 1, 2, 3]))
+    listed = "".join(f'"{choice}", ' for choice in chosen)
+    return f"{fact.id} in ({listed})"
+
+
+def _rule(parts: list[str], chance: random.Random) -> str:
+    """Some of the parts joined by "or" in brackets, all that by "and"."""
+    clauses = []
+    while parts:
+        size = min(len(parts), chance.choice([1, 1, 2, 2])) if len(parts) < 6 else 1
+        taken, parts = parts[:size], parts[size:]
+        clauses.append(taken[0] if size == 1 else f"({' or '.join(taken)})")
+    return " and ".join(clauses)
+
+
+def somebody(vocabulary: Vocabulary, chance: random.Random, share: float) -> KnownFacts:
+    """A resident of whom each fact is known with this likelihood."""
+    known = {
+        name: Known(_value(fact, chance), Origin.SAID)
+        for name, fact in vocabulary.facts.items()
+        if share == 1.0 or chance.random() < share
+    }
+    if "birth_date" in known:
+        known.pop("age", None)
+    return known
+
+
+def consultation(vocabulary: Vocabulary, chance: random.Random) -> Iterator[KnownFacts]:
+    """What is known in the course of a consultation: after the card was read, and after each answer."""
+    others = [name for name in vocabulary.facts if name not in (*READ, "age")]
+    names = [*READ, *chance.sample(others, ASKED)]
+    known = {name: Known(_value(vocabulary.facts[name], chance), Origin.SAID) for name in names}
+    for count in range(len(READ), len(names) + 1):
+        yield {name: known[name] for name in names[:count]}
+
+
+def _value(fact: Fact, chance: random.Random) -> Value:
+    match fact.type:
+        case FactType.BOOL:
+            return chance.random() < 0.4
+        case FactType.CHOICE:
+            return chance.choice(list(fact.choices))
+        case FactType.DATE:
+            return date(chance.randrange(1935, 2024), chance.randrange(1, 13), chance.randrange(1, 29))
+        case FactType.INT | FactType.NUMBER:
+            return chance.randrange(int(fact.least or 0), min(int(fact.most or 0), 6000) + 1)
+
+
+def verdicts_of(rules: Rules, resident: Resident) -> Callable[[int], int]:
+    """A job: all verdicts for each of the round's residents, each time something more is known."""
+    program = compile_conditions(rules.conditions, rules.vocabulary)
+    for _ in range(WARMED_BY):
+        for known in resident():
+            program.verdicts(known, DAY)
+    people = [[known for _ in range(RESIDENTS) for known in resident()] for _ in range(ROUNDS)]
+
+    def job(number: int) -> int:
+        for known in people[number]:
+            program.verdicts(known, DAY)
+        return len(people[number])
+
+    return job
+
+
+def reasons_of(rules: Rules, resident: Resident, *, sentences: bool) -> Callable[[int], int]:
+    """A job: for each of the round's residents, why every condition holds or not, and what is missing."""
+    program = compile_conditions(rules.conditions, rules.vocabulary)
+    names = list(rules.conditions)
+
+    def explain(known: KnownFacts) -> None:
+        explainer = program.explainer(known, DAY)
+        for name in names:
+            found = explainer.explain(name)
+            if sentences:
+                assert found.sentence
+
+    for _ in range(WARMED_BY):
+        for known in resident():
+            explain(known)
+    people = [[known for _ in range(RESIDENTS // 5) for known in resident()] for _ in range(ROUNDS)]
+
+    def job(number: int) -> int:
+        for known in people[number]:
+            explain(known)
+        return len(people[number]) * len(names)
+
+    return job
+
+
+class _Written:
+    """A condition in the language of a peer."""
+
+    def __init__(self, both: str, either: str, deny: str) -> None:
+        self._both, self._either, self._deny = both, either, deny
+
+    def truth(self, value: bool, /) -> str:  # noqa: FBT001
+        return str(value).lower()
+
+    def atom(self, atom: Atom, /) -> str:
+        match atom:
+            case Holds(fact, yes):
+                return str(fact) if yes else f"{self._deny}({fact})"
+            case OneOf(fact, values, inside):
+                listed = ", ".join(f'"{value}"' for value in values)
+                return f"{'' if inside else self._deny}({fact} in [{listed}])"
+            case Compare(fact, op, bound):
+                return f"({fact} {op.sign} {bound})"
+
+    def every(self, parts: Iterable[str], /) -> str:
+        return f"({self._both.join(parts)})"
+
+    def some(self, parts: Iterable[str], /) -> str:
+        return f"({self._either.join(parts)})"
+
+
+def installed_peers(rules: Rules, chance: random.Random) -> dict[str, Callable[[int], int]]:
+    """Jobs of those peers that can be imported: all rules as one list, everything known."""
+    people = [[_plain(somebody(rules.vocabulary, chance, share=1.0)) for _ in range(20)] for _ in range(ROUNDS)]
+    jobs: dict[str, Callable[[int], int]] = {}
+    if (zen := _imported("zen")) is not None:
+        whole = zen.compile_expression(_as_list(rules, _Written(" and ", " or ", "not")))
+        jobs["zen"] = lambda number: len([whole.evaluate(known) for known in people[number]])
+    if (cel := _imported("cel")) is not None:
+        program = cel.compile(_as_list(rules, _Written(" && ", " || ", "!")))
+        jobs["cel"] = lambda number: len([program.execute(known) for known in people[number]])
+    return jobs
+
+
+def _as_list(rules: Rules, algebra: _Written) -> str:
+    return f"[{', '.join(fold(expr, algebra) for expr in rules.conditions.values())}]"
+
+
+def _plain(known: KnownFacts) -> dict[str, Value]:
+    return {fact: found.value for fact, found in known.items()}
+
+
+def _imported(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
