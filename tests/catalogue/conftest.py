@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from onetrip.catalogue import queries
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.files import read_folder
 from onetrip.catalogue.schema import read
@@ -34,11 +32,3 @@ def shanghai() -> Catalogue:
 def folder(tmp_path: Path) -> Path:
     """A copy of it in which a test may change files."""
     return Path(shutil.copytree(CATALOGUE, tmp_path / "shanghai"))
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept_of_catalogues() -> Iterator[None]:
-    """A version kept in memory must not reach from one test into the next."""
-    queries.forget()
-    yield
-    queries.forget()

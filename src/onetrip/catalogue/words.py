@@ -12,7 +12,6 @@ from functools import lru_cache
 MOST_CHARACTERS = 160
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-HAN_RUN = re.compile(f"[{_HAN}0-9]+")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 LATIN_WORD = re.compile(r"[a-z][a-z']*|[0-9]+")
 
