@@ -75,6 +75,14 @@ def test_a_window_cannot_call_two_people_at_once(hall: Hall) -> None:
     assert Ticket.objects.filter(state="waiting").count() == 1
 
 
+def test_a_window_with_somebody_at_it_is_told_so_although_nobody_waits(hall: Hall) -> None:
+    hall.arrive()
+    hall.call()
+    with pytest.raises(Refused) as refused:
+        hall.call()
+    assert refused.value.code == "window-busy"
+
+
 def test_somebody_who_is_not_on_duty_at_the_window_calls_nobody(hall: Hall) -> None:
     hall.arrive()
     with pytest.raises(Refused) as refused:

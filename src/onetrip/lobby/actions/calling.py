@@ -65,6 +65,8 @@ def call_next(
             ticket = rows.one(Ticket, _CALL, wanted, ("window_number", "state_before"))
             if ticket is None:
                 _refuse_if_not_on_duty(centre, window_id, account_id)
+                if queries.open_ticket(window_id) is not None:
+                    raise _still_here(window_id)
                 if ticket_id is not None:
                     raise _gone(centre, ticket_id)
                 return None
