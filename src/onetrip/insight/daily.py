@@ -199,7 +199,8 @@ def _read(centre: Centre, span: Span) -> dict[date, DaySums]:
 def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _nth(ordered: list[tuple[int, int]], place: int) -> int:

@@ -124,11 +124,13 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
     house = settled(code)
     centre, day = house.centre, house.centre.day_of(now)
     span = span_of(period, day)
-    sums = together(by_day(centre, span, day).values())
+    seen = queries.trend_span(span, period)
+    days = by_day(centre, Span(min(seen.first, span.first), day), day)
+    sums = together(found for at, found in days.items() if at >= span.first)
     before = together(by_day(centre, span_before(period, day), day).values())
     hall = hall_now(centre, now)
     points = tuple(
-        point.one_trip for point in queries.trend(by_day(centre, queries.trend_span(span, period), day), period)
+        point.one_trip for point in queries.trend({at: found for at, found in days.items() if at >= seen.first}, period)
     )
     waits = tuple(queries.waits(sums, _stretches(house, span)))
     predicted = hall.estimate_minutes if period is Period.TODAY else None
