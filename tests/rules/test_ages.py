@@ -111,7 +111,7 @@ def test_on_28_february_those_born_on_the_29th_are_of_that_age_too() -> None:
     assert births_at(64, date(2025, 2, 28))[0] == date(1960, 3, 1)
 
 
-@pytest.mark.parametrize("age", [-5000, -1, 0, 2024, 2025, 2026, 100_000])
+@pytest.mark.parametrize("age", [-100_000, -5000, -1, 0, 2024, 2025, 2026, 100_000])
 def test_impossible_ages_do_no_harm(age: int) -> None:
     earliest, latest = births_at(age, date(2025, 6, 1))
     assert date.min <= earliest

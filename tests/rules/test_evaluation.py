@@ -258,11 +258,29 @@ def test_all_at_once_is_the_same_as_one_by_one(
 
 
 def test_a_condition_too_tangled_for_alternatives_is_judged_all_the_same() -> None:
-    tangled = " and ".join(f"(children == {number} or age == {number})" for number in range(1, 9))
-    plain = "holds_permit"
-    program = compile_conditions({"tangled": condition(tangled), "plain": condition(plain)}, VOCABULARY)
+    pairs = (
+        f"(children == {number} and age == {number} or income == {number} and lives_alone)" for number in range(1, 9)
+    )
+    several = " and ".join(
+        f"(children != {number} or age != {number + 1} or income != {number})" for number in range(1, 9)
+    )
+    tangled = " and ".join([*pairs, several])
+    program = compile_conditions({"tangled": condition(tangled), "plain": condition("holds_permit")}, VOCABULARY)
     assert program.verdicts({}, DAY) == {"tangled": UNKNOWN, "plain": UNKNOWN}
-    assert program.verdicts(known(children=3, age=4, holds_permit=True), DAY) == {"tangled": NO, "plain": YES}
+    assert program.verdicts(known(children=3, age=4, income=1, holds_permit=True), DAY) == {"tangled": NO, "plain": YES}
+
+
+@pytest.mark.parametrize("join", [" and ", " or "])
+def test_a_condition_may_speak_of_more_facts_than_a_lane_has_bits(join: str) -> None:
+    parts = ['hukou == "abroad"', 'insured_by == "none"', "holds_permit", "lives_alone", "children > 1", "income > 1"]
+    source = join.join([*parts, "married_on > date(2000, 1, 1)", "age > 1"])
+    program = compile_conditions({"all": condition(source)}, VOCABULARY)
+    everything = known(
+        hukou="abroad", insured_by="none", holds_permit=True, lives_alone=True, children=2, income=2, age=30
+    )
+    assert program.verdicts(everything, DAY)["all"] is (UNKNOWN if join == " and " else YES)
+    assert program.verdicts(everything | known(married_on=date(2001, 1, 1)), DAY)["all"] is YES
+    assert program.verdicts(known(lives_alone=False), DAY)["all"] is (NO if join == " and " else UNKNOWN)
 
 
 def test_an_empty_program_has_no_verdicts() -> None:

@@ -101,8 +101,12 @@ def test_a_yes_names_what_is_met_and_not_what_is_needless() -> None:
 
 
 def test_a_fact_in_several_comparisons_can_make_another_needless() -> None:
-    source = '(age < 16 or hukou == "abroad") and (age < 18 or holds_permit)'
+    source = '(hukou == "abroad" or age < 16) and (age < 18 or holds_permit)'
     assert explained(source, age=10, hukou="abroad", holds_permit=True).because == ("age",)
+    assert explained(source, age=17, hukou="abroad", holds_permit=True).because == ("hukou", "age")
+    opposite = f"not ({source})"
+    assert explained(opposite, age=10, hukou="abroad", holds_permit=True).because == ("age",)
+    assert "16" in explained(opposite, age=10, hukou="abroad", holds_permit=True).sentence.zh
 
 
 def test_an_age_that_follows_from_the_birth_date_rests_on_the_birth_date() -> None:

@@ -104,3 +104,9 @@ def test_nothing_follows_from_an_age_alone_or_from_a_birth_in_the_future() -> No
     assert derive(said, date(2025, 1, 1)) == said
     unborn = {"birth_date": Known(date(2030, 1, 1), Origin.SAID)}
     assert derive(unborn, date(2025, 1, 1)) == unborn
+
+
+def test_a_text_speaks_chinese_unless_english_is_asked_for() -> None:
+    assert LABEL.in_language("en") == "a"
+    assert LABEL.in_language("zh") == "甲"
+    assert LABEL.in_language("fr") == "甲"

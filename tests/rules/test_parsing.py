@@ -52,6 +52,7 @@ from tests.rules.strategies import sources, thorough
         ("children in (1,)", Compare("children", Op.EQ, 1)),
         ("months_until(age=65) <= 1", Compare(MonthsUntil(65), Op.LE, 1)),
         ("months_until(age=65) > -3", Compare(MonthsUntil(65), Op.GT, -3)),
+        ("months_until(age=65) < +3", Compare(MonthsUntil(65), Op.LT, 3)),
         ("birth_date < date(1980, 1, 1)", Compare("birth_date", Op.LT, date(1980, 1, 1))),
         ('income <= amount("minimum")', Compare("income", Op.LE, AmountOf("minimum"))),
         ('income <= 2 * amount("minimum")', Compare("income", Op.LE, AmountOf("minimum", Decimal(2)))),
@@ -224,6 +225,7 @@ def test_chinese_before_a_problem_does_not_move_its_line() -> None:
         ("[1, 2]", 'Write ( instead of "[".'),
         ("lambda: 1", '":" has no place in a condition.'),
         ("f'{hukou}'", "A text with f cannot be used in a condition."),
+        ("(not holds_permit) == hukou", "This construct cannot be used in a condition."),
         ("b'x' == hukou", "This construct cannot be used in a condition."),
         ("'x'", "A value alone cannot be used in a condition."),
         ("...", "A value alone cannot be used in a condition."),
@@ -251,6 +253,11 @@ def test_the_text_of_an_error_is_all_its_problems() -> None:
         "matter.yaml:3: There is no fact called a.",
         "matter.yaml:3: There is no fact called b.",
     ]
+
+
+def test_constants_are_written_as_python_writes_them() -> None:
+    assert unparse(ALWAYS) == "True"
+    assert unparse(NEVER) == "False"
 
 
 def test_age_may_be_used_where_only_the_birth_date_is_a_fact() -> None:

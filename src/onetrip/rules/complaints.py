@@ -17,8 +17,6 @@ _SHOWN = 40
 
 def shown(raw: object) -> str:
     """Something an editor wrote, short enough and plain enough to be put into a sentence."""
-    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) >= 10**_SHOWN:
-        return "…"
     text = "".join(character if character.isprintable() else "�" for character in str(raw)[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 

@@ -95,6 +95,7 @@ def _tree(source: str) -> ast.expr:
         unread = (min(at, len(source) - 1), complaints.syntax(line[at:].strip()))
         raise _Wrong(list(slips(source)) or [unread]) from None
     except (ValueError, MemoryError, RecursionError):
+        # `misplaced` lets nothing deep through; how deep a parser goes differs between versions all the same.
         raise _Wrong([(0, complaints.too_deep())]) from None
 
 
