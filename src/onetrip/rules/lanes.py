@@ -52,10 +52,12 @@ class _ByClass(dict[Value, int]):
         self._fact = fact
         self._cuts = cuts
         self._bits = bits
+        self._usual = type(cuts[0]) if cuts else None
 
     def __missing__(self, value: Value) -> int:
         """Find the class of a value that is new. TypeError: it is not of the fact's type."""
-        if self._fact is not None and not self._fact.fits(value):
+        # Nearly always the value is of the very type of the cuts, and there is no need to ask further.
+        if type(value) is not self._usual and self._fact is not None and not self._fact.fits(value):
             raise TypeError(self._fact.id)
         if len(self) >= _MOST_VALUES:
             self.clear()
