@@ -166,7 +166,7 @@ def test_a_missing_paper_is_told_at_once_and_an_unpromised_one_breaks_the_promis
     window.locator("#extra-paper").select_option(label="户口簿")
     window.locator("#extra-cause").select_option("rule")
     window.get_by_role("button", name=re.compile("加到清单")).click()
-    expect(window.locator("#checklist")).to_contain_text("记失约")
+    expect(window.locator("#checklist .check-extra")).to_contain_text("记失约")
     window.keyboard.press("F8")
     notice = window.get_by_role("link", name=re.compile("告知单"))
     expect(notice.first).to_be_visible()
