@@ -91,8 +91,6 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*flags, "--autoplay-policy=no-user-gesture-required"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()

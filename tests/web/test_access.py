@@ -14,7 +14,7 @@ from onetrip.staff.access import May
 from onetrip.staff.permissions import Permission
 from onetrip.staff.roles import ROLES, permitted
 from onetrip.web.api import api
-from tests.factories import make_account, make_centre
+from tests.factories import make_account, make_centre, published_catalogue
 
 STAFF_ROLES = sorted(set(ROLES) - {"resident"})
 
@@ -83,6 +83,7 @@ def test_every_api_operation_declares_its_permission(name: str) -> None:
 @pytest.mark.parametrize("role", ["resident", *STAFF_ROLES])
 def test_every_address_answers_each_role_as_its_permission_says(role: str, client: Client) -> None:
     make_centre()
+    published_catalogue()
     if role != "resident":
         client.force_login(make_account(role))
     client.raise_request_exception = False
