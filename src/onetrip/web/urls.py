@@ -9,6 +9,7 @@ from onetrip.web import views, views_parts, views_switch
 from onetrip.web.api import api
 
 urlpatterns = [
+    path("api/", api.urls),  # first: whoever asks often does not go through the names of all pages
     path("", include("onetrip.advice.urls")),
     path("", include("onetrip.catalogue.urls")),
     path("", include("onetrip.lobby.urls")),
@@ -22,7 +23,6 @@ urlpatterns = [
     path("language", views_switch.switch_language, name="switch-language"),
     path("scale", views_switch.switch_scale, name="switch-scale"),
     path("health", views.health, name="health"),
-    path("api/", api.urls),
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("parts/", views_parts.parts_page, name="parts"))
