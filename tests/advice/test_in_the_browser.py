@@ -80,6 +80,8 @@ def test_the_desk_goes_from_words_to_slip_by_keyboard_without_scrolling_the_page
     house: str, opened: Callable[..., BrowserContext], width: int, height: int
 ) -> None:
     context = opened(house, width, height)
+    # A headless browser makes a download of a PDF and closes its page at once, sometimes before anybody has seen it.
+    context.route("**/*.pdf*", lambda route: route.fulfill(body="the slip", content_type="text/plain"))
     page = signed_in(context, house)
     page.goto(f"{house}/desk/")
     expect(page.get_by_label("居民要办什么")).to_be_focused()
@@ -110,7 +112,7 @@ def test_the_desk_goes_from_words_to_slip_by_keyboard_without_scrolling_the_page
     expect(page.locator(".dense .paper-row").filter(has_text="委托书")).to_be_visible()
     with context.expect_page() as printed:
         page.keyboard.press("F9")
-    assert printed.value.url.split("?")[0].endswith(".pdf") or printed.value.url == "about:blank"
+    assert printed.value.url.split("?")[0].endswith(".pdf")
     expect(page.locator(".slip .ticket-number")).to_contain_text("LF")
     assert size_over_window(page) == (0, 0)
     assert violations(page) == []

@@ -117,3 +117,13 @@ def test_asking_again_on_the_same_device_goes_on_where_it_was(client: Client, ce
     slip = client.post(f"{where}slip", {"idempotency_key": str(uuid.uuid4())})["Location"]
     assert client.post(f"{slip}/again")["Location"] == f"{where}plan"
     assert Consultation.objects.count() == 1
+
+
+def test_a_slip_for_something_that_is_handled_elsewhere_promises_nothing_about_windows(
+    client: Client, talk: Talk
+) -> None:
+    talk.hear("points")
+    page = client.get(f"/s/{talk.issue().token}").content.decode()
+    assert "由单位到区人才服务中心办。" in page
+    assert "任何窗口都收" not in page
+    assert "有效承诺" not in page
