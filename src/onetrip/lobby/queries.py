@@ -8,7 +8,9 @@ import time as clock
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from onetrip.centres.models import Centre, Duty, Window
@@ -192,12 +194,15 @@ def hall(centre: Centre, now: datetime) -> Hall:
     """Who waits, who is at which window, and how long it takes."""
     day = centre.day_of(now)
     speed = pace(centre, now)
-    called = _called(centre, day)
     waiting = tuple(
-        Waiting(pk, number_of(prefix, serial), reason, slip is not None, len(wanted), drawn_at, _minutes(before, speed))
-        for before, (pk, prefix, serial, reason, drawn_at, slip, wanted) in enumerate(_queue(centre, day))
+        Waiting(pk, number_of(prefix, serial), reason, has_slip, matters, drawn_at, _minutes(before, speed))
+        for before, (pk, prefix, serial, reason, has_slip, matters, drawn_at) in enumerate(
+            _rows(_QUEUE, [centre.code, day])
+        )
     )
-    return Hall(waiting, tuple(called.values()), _windows(centre, called), speed, estimate(len(waiting), speed))
+    windows = tuple(_window(row) for row in _rows(_WINDOWS, [day, centre.code]))
+    called = sorted((one.ticket for one in windows if one.ticket), key=lambda ticket: ticket.since, reverse=True)
+    return Hall(waiting, tuple(called), windows, speed, estimate(len(waiting), speed))
 
 
 def display(centre: Centre, now: datetime) -> Display:
@@ -251,42 +256,40 @@ def estimate_errors(centre: Centre, day: date) -> EstimateErrors:
     return EstimateErrors(len(errors), statistics.median(errors) if errors else None)
 
 
-def _queue(centre: Centre, day: date) -> list[tuple[uuid.UUID, str, int, str, datetime, uuid.UUID | None, list[str]]]:
-    waiting = Ticket.objects.filter(centre=centre, day=day, state=Ticket.State.WAITING).order_by("queue_at", "serial")
-    fields = ("id", "prefix", "serial", "reason", "drawn_at", "visit__slip_id", "visit__wanted")
-    return list(waiting.values_list(*fields))
+# Every window asks for the hall whenever something in it changes: two statements, whatever the number of people.
+_QUEUE = """
+SELECT ticket.id, ticket.prefix, ticket.serial, ticket.reason, visit.slip_id IS NOT NULL,
+       jsonb_array_length(visit.wanted), ticket.drawn_at
+FROM lobby_ticket ticket JOIN lobby_visit visit ON visit.id = ticket.visit_id
+WHERE ticket.centre_id = %s AND ticket.day = %s AND ticket.state = 'waiting'
+ORDER BY ticket.queue_at, ticket.serial
+"""
+
+_WINDOWS = """
+SELECT place.id, place.number, place.is_low_counter, place.is_tidal, duty.account_id, account.name, account.name_en,
+       duty.paused, ticket.id, ticket.prefix, ticket.serial, ticket.state, ticket.calls,
+       coalesce(ticket.started_at, ticket.called_at)
+FROM centres_window place
+LEFT JOIN centres_duty duty ON duty.window_id = place.id AND duty.ended IS NULL
+LEFT JOIN staff_account account ON account.id = duty.account_id
+LEFT JOIN lobby_ticket ticket
+       ON ticket.window_id = place.id AND ticket.state IN ('called', 'serving') AND ticket.day = %s
+WHERE place.centre_id = %s
+ORDER BY place.number
+"""
 
 
-def _called(centre: Centre, day: date) -> dict[int, Called]:
-    """The open tickets by the id of their window."""
-    at_windows = Ticket.objects.filter(centre=centre, state__in=_OPEN, day=day).order_by("-called_at")
-    fields = ("window_id", "id", "prefix", "serial", "window__number", "state", "calls", "called_at", "started_at")
-    return {
-        window_id: Called(pk, number_of(prefix, serial), window, state, calls, started_at or called_at)
-        for window_id, pk, prefix, serial, window, state, calls, called_at, started_at in at_windows.values_list(
-            *fields
-        )
-    }
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _windows(centre: Centre, called: dict[int, Called]) -> tuple[WindowNow, ...]:
-    going_on = Duty.objects.select_related("account").filter(window__centre=centre, ended=None)
-    duties = {duty.window_id: duty for duty in going_on}
-    return tuple(
-        WindowNow(
-            id=window.pk,
-            number=window.number,
-            is_low_counter=window.is_low_counter,
-            is_tidal=window.is_tidal,
-            account_id=duty.account_id if duty else None,
-            clerk=duty.account.name if duty else "",
-            clerk_en=duty.account.name_en if duty else "",
-            paused=duty.paused if duty else "",
-            ticket=called.get(window.pk),
-        )
-        for window in Window.objects.filter(centre=centre).order_by("number")
-        for duty in [duties.get(window.pk)]
-    )
+def _window(row: tuple[Any, ...]) -> WindowNow:
+    pk, number, low, tidal, account_id, clerk, clerk_en, paused, ticket_id, prefix, serial, state, calls, since = row
+    ticket = None if ticket_id is None else Called(ticket_id, number_of(prefix, serial), number, state, calls, since)
+    return WindowNow(pk, number, low, tidal, account_id, clerk or "", clerk_en or "", paused or "", ticket)
 
 
 def _ahead(ticket: Ticket) -> int | None:
