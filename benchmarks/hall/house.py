@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from tests.lean_browser import Browser
 
-from benchmarks.hall.client import Browser
 from benchmarks.hall.past import fill
 from onetrip.cli import house
 from onetrip.web import postgres

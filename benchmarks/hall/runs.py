@@ -12,7 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from benchmarks.hall.client import Browser, Cycle, Unexpected, cycle
+from tests.lean_browser import Browser, Unexpected
+
+from benchmarks.hall.client import Cycle, cycle
 from benchmarks.hall.house import Measured, counting
 
 
@@ -105,7 +107,7 @@ def eight_clients(house: Measured, seconds: float = 15.0) -> EightClients:
         thread.join()
     took = time.perf_counter() - began
     if failures:
-        raise Unexpected(str(failures[0])) from failures[0]
+        raise RuntimeError(str(failures[0])) from failures[0]
     times = [1000 * one.seconds for one in done]
     numbers = Counter(one.number for one in done)
     called = Counter(one.called for one in done)
@@ -140,7 +142,7 @@ def full_hall(house: Measured, waiting: int = 100, times: int = 60) -> FullHall:
         status, body, headers = house.clerks[1].get("/api/lobby/hall")
         whole.append(time.perf_counter() - began)
         if status != 200 or len(json.loads(body)["waiting"]) != waiting:
-            raise Unexpected(f"the hall was answered with {status}: {body[:200]!r}")
+            raise Unexpected("the hall", status, body)
         size = len(body)
         began = time.perf_counter()
         status, _, _ = house.clerks[1].get("/api/lobby/hall", **{"If-None-Match": headers["ETag"]})
@@ -166,7 +168,7 @@ def live_stream(house: Measured, calls: int = 40) -> Live:
     connection.request("GET", f"/?pass={issue_pass('LF')}")
     stream = connection.getresponse()
     if stream.status != 200:
-        raise Unexpected(f"the live stream was answered with {stream.status}")
+        raise Unexpected("the live stream", stream.status)
 
     def listen() -> None:
         kind = b""
@@ -185,7 +187,7 @@ def live_stream(house: Measured, calls: int = 40) -> Live:
         ticket = house.clerks[0].post("lobby/windows/1/call-next")["ticket"]
         arrived, number = heard.get(timeout=10)
         if number != ticket["number"]:
-            raise Unexpected(f"the stream told of {number}, called was {ticket['number']}")
+            raise RuntimeError(f"the stream told of {number}, called was {ticket['number']}")
         waits.append(1000 * (arrived - began))
         house.clerks[0].post(f"lobby/tickets/{ticket['id']}/start")
         house.clerks[0].post(f"lobby/tickets/{ticket['id']}/finish")
@@ -200,7 +202,7 @@ def page(browser: Browser, path: str, times: int = 40) -> float:
         began = time.perf_counter()
         status, body, _ = browser.get(path)
         if status != 200:
-            raise Unexpected(f"{path} was answered with {status}: {body[:200]!r}")
+            raise Unexpected(path, status, body)
         if number >= 3:
             taken.append(1000 * (time.perf_counter() - began))
     return median(taken)
