@@ -277,7 +277,7 @@ def test_what_is_half_there_would_be_found(counter: Counter, half: str) -> None:
     counter.accept(counter.serving(), PRINT)
     counter.hall.arrive()
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
         cursor.execute(HALVES[half], ())
         assert cursor.fetchall() == []
         cursor.execute(SABOTAGE[half])
