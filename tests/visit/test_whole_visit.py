@@ -139,8 +139,12 @@ def test_a_visit_from_the_telephone_to_a_rated_case(
         "SELECT outcome FROM lobby_visit v JOIN lobby_ticket t ON t.visit_id = v.id WHERE t.id = %s",
         uuid.UUID(ticket_id),
     ) == [("all",)]
-    assert served.ask("SELECT level, words FROM ratings_rating") == [(2, "等得有点久")]
-    assert served.ask("SELECT state FROM ratings_rectification") == [("open",)]
+    rated = """
+        SELECT r.level, r.words, x.state FROM ratings_rating r
+        JOIN ratings_invitation i ON i.id = r.invitation_id JOIN lobby_ticket t ON t.visit_id = i.visit_id
+        LEFT JOIN ratings_rectification x ON x.rating_id = r.id WHERE t.id = %s
+    """
+    assert served.ask(rated, uuid.UUID(ticket_id)) == [(2, "等得有点久", "open")]
 
 
 def test_a_missing_paper_is_told_at_once_and_an_unpromised_one_breaks_the_promise(

@@ -1,0 +1,150 @@
+"""axe looks at every kind of page of a house in which something has happened: both languages, large type."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.house import House
+from tests.visit import steps
+from tests.visit.conftest import Screens
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js").read_text(encoding="utf-8")
+RUN = "async () => (await axe.run()).violations.map((v) => [v.impact, v.id, v.nodes.slice(0, 3).map((n) => n.html)])"
+LOOKS = [("zh", "normal"), ("en", "normal"), ("zh", "elder")]
+
+
+def found_by_axe(page: Page) -> list:
+    """What axe finds serious or critical on the page as it is."""
+    page.evaluate(AXE)  # by the debugger, which the page's security policy does not bind
+    return [finding for finding in page.evaluate(RUN) if finding[0] in {"serious", "critical"}]
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, served: House) -> dict[str, str]:
+    """A visit up to a rated receipt and a notice, for pages that need one; the tokens of what it left behind."""
+    screens = Screens(chromium, served)
+    today = datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
+    desk = screens.desk()
+    steps.sign_in(desk, served.address, "guide4")
+    desk.goto(f"{served.address}/desk/")
+    steps.ask_at_desk(desk, "老年卡", steps.sixty_five_soon(today))
+    _, token = steps.issue_at_desk(desk)
+    machine = screens.device("check-in-1", 1080, 1920)
+    ticket, waiting = steps.draw_ticket(machine, served.address, f"{served.address}/s/{token}")
+    window = screens.desk()
+    steps.sign_in(window, served.address, "clerk9")
+    steps.take_window(window, served.address, 9)
+    steps.call_next(window, ticket)
+    window.locator("#checklist input.paper-box[data-needed]").first.check()
+    expect(window.get_by_role("button", name=re.compile("收齐的"))).to_be_visible()
+    window.keyboard.press("F8")
+    receipt = window.get_by_role("link", name=re.compile("印回执")).first
+    notice = window.get_by_role("link", name=re.compile("印告知单")).first
+    expect(notice).to_be_visible()
+    found = {
+        "slip": f"/s/{token}",
+        "waiting": waiting,
+        "drawn": f"/hall/tickets/{waiting.rsplit('/', 1)[1]}",
+        "receipt": (receipt.get_attribute("href") or "").removesuffix(".pdf"),
+        "notice": (notice.get_attribute("href") or "").removesuffix(".pdf"),
+        "desk": desk.url.removeprefix(served.address),
+    }
+    for context in list(chromium.contexts):
+        context.close()
+    return found
+
+
+ANYBODY = [
+    "/",
+    "/ask/?said=老年卡",
+    "/slip",
+    "/matters/",
+    "/matters/elder-card",
+    "/matters/marriage-registration",
+    "/staff/sign-in",
+]
+LEFT_BEHIND = ["slip", "waiting", "receipt", "notice"]
+BY_ROLE = {
+    "guide4": (1440, 900, ["/staff/", "/desk/", "/hall/", "desk", "drawn"]),
+    "clerk9": (1440, 900, ["/window/"]),
+    "supervisor": (1600, 1000, ["/rectifications/", "/director/"]),
+    "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
+    "editor": (1440, 900, ["/catalogue/"]),
+}
+
+
+def in_look(chromium: Browser, served: House, width: int, height: int, language: str, scale: str) -> BrowserContext:
+    """A browser of this size whose reader chose this language and type size."""
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    chosen = {"onetrip_language": language, "onetrip_scale": scale}
+    context.add_cookies([{"name": name, "value": value, "url": served.address} for name, value in chosen.items()])
+    return context
+
+
+@pytest.mark.parametrize(("language", "scale"), LOOKS)
+def test_axe_finds_nothing_serious_on_any_page_of_a_resident(
+    chromium: Browser, served: House, visit: dict[str, str], language: str, scale: str
+) -> None:
+    context = in_look(chromium, served, 390, 844, language, scale)
+    page = context.new_page()
+    found = {}
+    for path in [*ANYBODY, *(visit[name] for name in LEFT_BEHIND)]:
+        assert page.goto(served.address + path).status == 200, path
+        if serious := found_by_axe(page):
+            found[path] = serious
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "scale"), LOOKS)
+@pytest.mark.parametrize("username", sorted(BY_ROLE))
+def test_axe_finds_nothing_serious_on_any_page_of_those_who_work_here(
+    chromium: Browser, served: House, visit: dict[str, str], username: str, language: str, scale: str
+) -> None:
+    width, height, paths = BY_ROLE[username]
+    context = in_look(chromium, served, width, height, language, scale)
+    page = context.new_page()
+    page.goto(f"{served.address}/staff/sign-in")
+    page.locator("#username").fill(username)
+    page.locator("#password").fill(steps.DEMONSTRATION_PASSWORD)
+    page.locator("#password").press("Enter")
+    page.wait_for_url("**/staff/")
+    found = {}
+    for path in paths:
+        assert page.goto(served.address + visit.get(path, path)).status == 200, path
+        if serious := found_by_axe(page):
+            found[path] = serious
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("device", "width", "height"), [("display-1", 1920, 1080), ("check-in-1", 1080, 1920)])
+def test_axe_finds_nothing_serious_on_the_screens_of_the_hall(
+    chromium: Browser, served: House, visit: dict[str, str], device: str, width: int, height: int, language: str
+) -> None:
+    secret = re.search(rf"^{device} (\S+)$", (served.folder / "devices.txt").read_text(), re.MULTILINE)
+    assert secret
+    context = in_look(chromium, served, width, height, language, "normal")
+    page = context.new_page()
+    page.goto(served.address + secret.group(1))
+    serious = found_by_axe(page)
+    context.close()
+    assert serious == []
+
+
+def test_axe_does_find_what_is_wrong(chromium: Browser, served: House) -> None:
+    page = chromium.new_page()
+    page.goto(served.address)
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")  # a field without a name
+    assert [name for _, name, _ in found_by_axe(page)] == ["label"]
+    page.close()
