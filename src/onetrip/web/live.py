@@ -23,6 +23,7 @@ from urllib.parse import parse_qs
 import psycopg
 from django.conf import settings
 
+from onetrip.web.database import NOT_FOR_LIBPQ
 from onetrip.web.live_pass import centre_of_pass
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onetrip.web.settings")
@@ -103,7 +104,8 @@ def _conninfo() -> str:
         "port": database["PORT"],
     }
     given = {key: value for key, value in parts.items() if value}
-    options = {**database["OPTIONS"], "application_name": "onetrip-live"}
+    own = {name: value for name, value in database["OPTIONS"].items() if name not in NOT_FOR_LIBPQ}
+    options = {**own, "application_name": "onetrip-live"}
     return psycopg.conninfo.make_conninfo("", **given, **options)
 
 
