@@ -15,6 +15,9 @@ from tests import house
 from tests.house import House
 
 
+STARTED_AGAIN = "had stopped and was started again"
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[House]:
     """A house whose database may be killed."""
@@ -23,12 +26,15 @@ def served() -> Iterator[House]:
 
 
 def kill_database(served: House) -> None:
-    """The way a machine out of memory does it: the postmaster is gone without a word."""
+    """The way a machine out of memory does it: the postmaster is gone without a word.
+
+    Its backends may answer once more before they notice; only a new postmaster shows that the old one was missed.
+    """
     postmaster = int((served.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
 
 
-def answers(served: House, path: str, *, language: str = "zh", seconds: float = 20) -> list[requests.Response]:
+def answers(served: House, path: str, *, language: str = "zh", seconds: float = 30) -> list[requests.Response]:
     """What `path` answers again and again until it is well, at most for some seconds."""
     found = []
     until = time.monotonic() + seconds
@@ -40,13 +46,24 @@ def answers(served: House, path: str, *, language: str = "zh", seconds: float = 
     return found
 
 
+def answers_while_away(served: House, language: str) -> list[requests.Response]:
+    """Kill the database; what /health answers until the house says that it started it again, and then until it is well."""
+    started = served.said.count(STARTED_AGAIN)
+    kill_database(served)
+    found = []
+    until = time.monotonic() + 30
+    while served.said.count(STARTED_AGAIN) == started and time.monotonic() < until:
+        found.append(requests.get(served.address + "/health", cookies={"onetrip_language": language}, timeout=10))
+        time.sleep(0.01)
+    return found + answers(served, "/health", language=language)
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh", "系统暂时连不上数据"), ("en", "The data cannot be reached")])
 def test_while_the_database_is_away_pages_say_so_and_then_recover_by_themselves(
     served: House, language: str, words: str
 ) -> None:
     assert answers(served, "/health")[-1].status_code == 200
-    kill_database(served)
-    seen = answers(served, "/health", language=language)
+    seen = answers_while_away(served, language)
     assert seen[-1].status_code == 200, "it did not come back"
     away = [answer for answer in seen if answer.status_code != 200]
     assert away, "the database was not missed"
@@ -56,7 +73,6 @@ def test_while_the_database_is_away_pages_say_so_and_then_recover_by_themselves(
         assert answer.headers["Retry-After"] == "3"
         for inside in ("Traceback", "psycopg", "OperationalError", "postgresql://", str(served.folder)):
             assert inside not in answer.text
-    assert "started again" in served.said
 
 
 def test_a_page_that_needs_no_data_is_there_all_the_time(served: House) -> None:

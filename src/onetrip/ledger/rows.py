@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, Model
 
 M = TypeVar("M", bound=Model)
@@ -58,6 +58,7 @@ def one(model: type[M], sql: str, parameters: Any, extra: tuple[str, ...] = ()) 
 
     The row begins with `columns(model, …)`; the values after them become the attributes named in `extra`.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
@@ -79,6 +80,8 @@ def insert(*instances: Model, on_conflict: str = "", first: str = "", before: Se
     `on_conflict` goes behind the values ("ON CONFLICT DO NOTHING"); `first` with its parameters `before` goes ahead of
     the statement (WITH …).
     """
+    # The connection itself: through Django's stand-in for it each column would look it up anew.
+    connection = connections[DEFAULT_DB_ALIAS]
     shape = _shape(type(instances[0]))
     values = [
         field.get_db_prep_save(getattr(instance, field.attname), connection)

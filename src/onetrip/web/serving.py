@@ -58,10 +58,14 @@ def serve(
     port: int = 0,
     live_port: int = 0,
     workers: int = 2,
-    threads: int = 4,
+    threads: int = 2,
     environment: dict[str, str] | None = None,
 ) -> Iterator[Serving]:
-    """Serve until the block is left; ports of 0 are chosen. Raises RuntimeError when a server does not come up."""
+    """Serve until the block is left; ports of 0 are chosen. Raises RuntimeError when a server does not come up.
+
+    Two threads for each worker: one computes while the other waits for the database. More of them only wait for each
+    other (benchmarks/lobby.py, eight clients: 55 visits a second with two, 50 with four).
+    """
     port, live_port = port or free_port(), live_port or free_port()
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- compared, not bound
     settings = {

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "onetrip.web.middleware.faults.FaultsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "onetrip.web.middleware.policy.PolicyMiddleware",
     "onetrip.web.middleware.live.LiveMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "onetrip.web.middleware.language.LanguageMiddleware",
