@@ -84,7 +84,6 @@ def test_every_api_operation_declares_its_permission(name: str) -> None:
 def test_every_address_answers_each_role_as_its_permission_says(role: str, client: Client) -> None:
     make_centre()
     published_catalogue()
-    published_catalogue()
     if role != "resident":
         client.force_login(make_account(role))
     client.raise_request_exception = False

@@ -14,7 +14,6 @@ import requests
 from tests import house
 from tests.house import House
 
-
 STARTED_AGAIN = "had stopped and was started again"
 
 

@@ -13,7 +13,7 @@ from ninja import Field, Router, Schema, Status
 from onetrip.cases import actions, queries
 from onetrip.cases.actions import AcceptedMatter, ExtraPaper, MissingPaper, PapersMissing
 from onetrip.cases.wording import as_json
-from onetrip.ledger.api import Key
+from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.staff.access import May, account_of, centre_of
 from onetrip.staff.permissions import Permission
 
@@ -55,13 +55,10 @@ class ReceiptTold(Schema):
     lines: list[dict[str, Any]]
 
 
-class MissingTold(Schema):
-    """Nothing was accepted: every missing paper of every matter."""
+class MissingTold(RefusalTold):
+    """Nothing was accepted; when papers were the reason, every missing paper of every matter."""
 
-    code: str
-    zh: str
-    en: str
-    missing: list[dict[str, Any]]
+    missing: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Missing(Schema):
@@ -107,7 +104,7 @@ class CaseTold(Schema):
 @router.post(
     "/accept",
     auth=May(Permission.SERVE_AT_WINDOW),
-    response={200: ReceiptTold, 409: MissingTold},
+    response={200: ReceiptTold, **REFUSALS, 409: MissingTold},
     operation_id="accept",
 )
 def accept(request: HttpRequest, acceptance: Acceptance, key: Key) -> Any:
@@ -139,7 +136,12 @@ def accept(request: HttpRequest, acceptance: Acceptance, key: Key) -> Any:
     return {"number": receipt.number, "token": receipt.token, "lines": receipt.lines}
 
 
-@router.post("/missing", auth=May(Permission.SERVE_AT_WINDOW), response=NoticeTold, operation_id="tell_missing")
+@router.post(
+    "/missing",
+    auth=May(Permission.SERVE_AT_WINDOW),
+    response={200: NoticeTold, **REFUSALS},
+    operation_id="tell_missing",
+)
 def tell_missing(request: HttpRequest, notice: Notice, key: Key) -> dict[str, Any]:
     """Tell everything that is missing at once; what the slip had promised otherwise is recorded as broken."""
     account = account_of(request)
@@ -154,7 +156,9 @@ def tell_missing(request: HttpRequest, notice: Notice, key: Key) -> dict[str, An
     return {"number": made.number, "token": made.token, "items": made.items}
 
 
-@router.get("/{number}", auth=May(Permission.SERVE_AT_WINDOW), response=CaseTold, operation_id="case")
+@router.get(
+    "/{number}", auth=May(Permission.SERVE_AT_WINDOW), response={200: CaseTold, **REFUSALS}, operation_id="case"
+)
 def case(request: HttpRequest, number: str) -> Any:
     """Where a case of this centre stands, by its number."""
     return queries.case_by_number(number, centre=centre_of(request))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -15,10 +14,10 @@ from ninja import Field, Router, Schema
 
 from onetrip.advice.queries import slip_by_token
 from onetrip.centres.queries import settled
-from onetrip.ledger.api import Key
+from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
-from onetrip.lobby.queries import Hall
+from onetrip.lobby.told import HallTold, hall_body
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.staff.access import May, account_of, actor_of, centre_of, not_allowed
@@ -66,7 +65,7 @@ class CallTold(Schema):
     ticket: TicketTold | None
 
 
-@router.post("/arrivals", auth=May(Permission.CHECK_IN), response=TicketTold, operation_id="arrive")
+@router.post("/arrivals", auth=May(Permission.CHECK_IN), response={200: TicketTold, **REFUSALS}, operation_id="arrive")
 def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
     """Begin a visit and draw its number; the same slip again gives the number it has."""
     now, centre = timezone.now(), centre_of(request)
@@ -90,7 +89,10 @@ def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
 
 
 @router.post(
-    "/windows/{int:number}/call-next", auth=May(Permission.SERVE_AT_WINDOW), response=CallTold, operation_id="call_next"
+    "/windows/{int:number}/call-next",
+    auth=May(Permission.SERVE_AT_WINDOW),
+    response={200: CallTold, **REFUSALS},
+    operation_id="call_next",
 )
 def call_next(request: HttpRequest, number: int, key: Key, call: Call | None = None) -> dict[str, Any]:
     """Call whoever has waited longest to this window."""
@@ -110,94 +112,73 @@ def call_next(request: HttpRequest, number: int, key: Key, call: Call | None = N
     return {"ticket": _told(ticket) if ticket else None}
 
 
-@router.post("/tickets/{uuid:ticket}/call-again", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+@router.post(
+    "/tickets/{uuid:ticket}/call-again", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
 def call_again(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """Call the same number once more."""
     return _at_window(actions.call_again, request, ticket, key)
 
 
-@router.post("/tickets/{uuid:ticket}/start", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+@router.post(
+    "/tickets/{uuid:ticket}/start", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
 def start(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """The resident is at the window."""
     return _at_window(actions.start, request, ticket, key)
 
 
-@router.post("/tickets/{uuid:ticket}/finish", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+@router.post(
+    "/tickets/{uuid:ticket}/finish", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
 def finish(request: HttpRequest, ticket: uuid.UUID, key: Key, end: End | None = None) -> dict[str, Any]:
     """The resident is done, and the visit is over."""
     return _at_window(actions.finish, request, ticket, key, outcome=end.outcome if end else None)
 
 
-@router.post("/tickets/{uuid:ticket}/miss", auth=May(Permission.SERVE_AT_WINDOW), response=TicketTold)
+@router.post(
+    "/tickets/{uuid:ticket}/miss", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
 def miss(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """Called often enough, and nobody came."""
     return _at_window(actions.miss, request, ticket, key)
 
 
-@router.post("/tickets/{uuid:ticket}/restore", auth=May(Permission.SEE_QUEUE), response=TicketTold)
+@router.post("/tickets/{uuid:ticket}/restore", auth=May(Permission.SEE_QUEUE), response={200: TicketTold, **REFUSALS})
 def restore(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """Whoever missed the call is back, at a fair place."""
     return _in_hall(actions.restore, request, ticket, key)
 
 
-@router.post("/tickets/{uuid:ticket}/leave", auth=May(Permission.SEE_QUEUE), response=TicketTold)
+@router.post("/tickets/{uuid:ticket}/leave", auth=May(Permission.SEE_QUEUE), response={200: TicketTold, **REFUSALS})
 def leave(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """The resident goes without having been served."""
     return _in_hall(actions.leave, request, ticket, key)
 
 
-@router.post("/tickets/{uuid:ticket}/put-back", auth=May(Permission.PICK_FROM_QUEUE), response=TicketTold)
+@router.post(
+    "/tickets/{uuid:ticket}/put-back", auth=May(Permission.PICK_FROM_QUEUE), response={200: TicketTold, **REFUSALS}
+)
 def put_back(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """Back into the queue at the place they had."""
     return _in_hall(actions.put_back, request, ticket, key)
 
 
-@router.get("/hall", auth=May(Permission.SEE_QUEUE), operation_id="hall")
+@router.get(
+    "/hall",
+    auth=May(Permission.SEE_QUEUE),
+    response={200: HallTold, frozenset({401, 403}): RefusalTold},
+    operation_id="hall",
+)
 def hall(request: HttpRequest) -> HttpResponse:
     """Who waits and who is where. An unchanged hall answers 304 to the `ETag` it gave before (`If-None-Match`)."""
-    body = _hall_body(queries.hall(settled(centre_of(request)).centre, timezone.now()))
+    body = hall_body(queries.hall(settled(centre_of(request)).centre, timezone.now()))
     version = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     unchanged = request.headers.get("If-None-Match") == version
     answer = HttpResponse(b"" if unchanged else body, status=304 if unchanged else 200, content_type="application/json")
     answer["ETag"] = version
     answer["Cache-Control"] = "private, no-cache"
     return answer
-
-
-def _hall_body(now: Hall) -> bytes:
-    """The hall in few bytes. Nothing in it depends on the second it was asked for, so that its version holds."""
-    told = {
-        "waiting": [
-            {
-                "id": str(one.id),
-                "number": one.number,
-                "reason": one.reason,
-                "slip": one.has_slip,
-                "matters": one.matters,
-                "drawn_at": one.drawn_at.isoformat(timespec="seconds"),
-                "minutes": one.minutes,
-            }
-            for one in now.waiting
-        ],
-        "windows": [
-            {
-                "number": window.number,
-                "open": window.is_open,
-                "paused": window.paused,
-                "ticket": window.ticket
-                and {
-                    "id": str(window.ticket.id),
-                    "number": window.ticket.number,
-                    "state": window.ticket.state,
-                    "calls": window.ticket.calls,
-                    "since": window.ticket.since.isoformat(timespec="seconds"),
-                },
-            }
-            for window in now.windows
-        ],
-        "wait": now.wait and {"soonest": now.wait.soonest, "likely": now.wait.likely, "latest": now.wait.latest},
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _at_window(

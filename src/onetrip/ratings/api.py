@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from onetrip.ledger.api import Key
+from onetrip.ledger.api import REFUSALS, Key
 from onetrip.ratings import actions
 from onetrip.ratings.models import Rating
 from onetrip.staff.access import May
@@ -34,7 +34,7 @@ class RatingTold(Schema):
     at: datetime
 
 
-@router.post("/{token}", auth=May(Permission.ANYONE), response=RatingTold, operation_id="rate")
+@router.post("/{token}", auth=May(Permission.ANYONE), response={200: RatingTold, **REFUSALS}, operation_id="rate")
 def rate(request: HttpRequest, token: str, judgement: Judgement, key: Key) -> Rating:  # noqa: ARG001 -- ninja's signature
     """Judge the visit of an invitation, once."""
     return actions.rate(

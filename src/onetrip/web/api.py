@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -60,5 +61,20 @@ def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
             "请求的内容不是 JSON，读不懂。",
             "The body of the request is not JSON and cannot be read.",
             status=error.status_code,
+        ),
+    )
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(RawPostDataException)
+def a_form(request: HttpRequest, _error: Exception) -> HttpResponse:
+    """A body that was sent, and perhaps read, as a form with files."""
+    return refusal_response(
+        request,
+        Refused(
+            "not-json",
+            "这里只收 JSON，不收表单。请把 Content-Type 设成 application/json。",
+            "JSON is taken here, no forms. Please send it as Content-Type application/json.",
+            status=415,
         ),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from onetrip.ledger.refusals import Refused
@@ -37,13 +39,18 @@ def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 
 class RefusalsMiddleware:
-    """Turns a Refused raised by a view into its answer."""
+    """Turns a Refused raised by a view into its answer, and puts words to a method that an address does not know."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            in_words = refusal_response(request, _NOT_SO)
+            in_words["Allow"] = response["Allow"]
+            return in_words
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -54,7 +61,9 @@ class RefusalsMiddleware:
             return refusal_response(request, _FORBIDDEN)
         if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
             return refusal_response(request, _TOO_BIG)
-        if isinstance(exception, SuspiciousOperation | ValueError) and "NUL" in str(exception).upper():
+        if isinstance(exception, (SuspiciousOperation, MultiPartParserError)):
+            return refusal_response(request, _UNREADABLE)
+        if isinstance(exception, ValueError) and "NUL" in str(exception).upper():
             return refusal_response(request, _UNREADABLE)
         return None
 
@@ -111,6 +120,12 @@ _NOT_FOUND = Refused(
     status=404,
 )
 _FORBIDDEN = Refused("not-allowed", "您的账号没有这项权限。", "Your account does not have this right.", status=403)
+_NOT_SO = Refused(
+    "not-so",
+    "这个地址不能这样用，什么都没有改动。请回到上一页，用页面上的按钮。",
+    "This address cannot be used like that; nothing was changed. Please go back and use the buttons of the page.",
+    status=405,
+)
 _TOO_BIG = Refused(
     "too-big", "内容太长了，收不下。请写短一点。", "This is too long. Please make it shorter.", status=413
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from csp.middleware import HEADER, CSPMiddleware
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
 _DATA = "default-src 'none'; frame-ancestors 'none'"

@@ -1,0 +1,128 @@
+"""The API keeps what its OpenAPI description says, whatever is sent: random, malformed and hostile requests by Schemathesis."""
+
+from __future__ import annotations
+
+import json
+import uuid
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+import time_machine
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.middleware.csrf import _get_new_csrf_string
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from onetrip.ledger.models import Event
+from onetrip.lobby.models import Ticket
+from onetrip.web.api import api
+from tests.cases.window import HttpWindow, open_http_window
+from tests.factories import NOW
+
+KEPT = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+"""Nothing breaks, and each answer has a status, a type and a shape that the description names."""
+
+INSIDE = ("Traceback", "psycopg", "django", "pydantic", "SELECT ", "INSERT ", "/src/", "site-packages")
+"""Words that would tell a stranger about the inside."""
+
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
+schema.app = get_wsgi_application()
+SLOWLY = settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,  # what lands does not depend on luck
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def window(db: None) -> Iterator[HttpWindow]:
+    """A clerk at window 1 and people in every state: waiting, at the window, gone."""
+    with time_machine.travel(NOW, tick=True):
+        window = open_http_window()
+        window.serving()
+        for _ in range(3):
+            window.arrive()
+        signals = (request_started, request_finished)
+        for signal in signals:  # the connection is this test's transaction; Django's own test client spares it likewise
+            signal.disconnect(close_old_connections)
+        yield window
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+def sent(case: Case, window: HttpWindow | None) -> schemathesis.Response:
+    """What the house answers to a case, sent by the clerk of a window or by somebody without a session."""
+    token = _get_new_csrf_string()
+    cookies = {"onetrip_csrf": token}
+    if window is not None:
+        cookies["onetrip_session"] = window.client.cookies["onetrip_session"].value
+    headers = {"X-CSRFToken": token, "Idempotency-Key": str(uuid.uuid4()), **(case.headers or {})}
+    return case.call(headers=headers, cookies=cookies)
+
+
+def aimed(case: Case) -> Case:
+    """The case with a ticket that exists, two times out of three: what comes after the look-up is to be reached too."""
+    tickets = list(Ticket.objects.order_by("drawn_at").values_list("pk", flat=True))
+    choice = zlib.crc32(repr((case.path_parameters, case.body)).encode()) % (len(tickets) * 3 // 2)
+    if choice >= len(tickets):
+        return case
+    if "ticket" in (case.path_parameters or {}):
+        case.path_parameters["ticket"] = str(tickets[choice])
+    if "number" in (case.path_parameters or {}) and case.path.startswith("/api/lobby/windows"):
+        case.path_parameters["number"] = 1
+    if isinstance(case.body, dict) and "ticket" in case.body:
+        case.body["ticket"] = str(tickets[choice])
+    return case
+
+
+def told(response: schemathesis.Response) -> dict[str, Any]:
+    """The body of a refusal: a word for programs and a sentence in both languages, nothing about the inside."""
+    body = json.loads(response.content)
+    assert body["code"]
+    assert body["zh"].endswith("。")
+    assert body["en"].endswith(".")
+    assert not [word for word in INSIDE if word.lower() in response.text.lower()]
+    return body
+
+
+@schema.parametrize()
+@SLOWLY
+def test_a_clerk_may_send_anything_and_is_answered_as_described(case: Case, window: HttpWindow) -> None:
+    case = aimed(case)
+    before = Event.objects.count()
+    response = sent(case, window)
+    case.validate_response(response, checks=KEPT)
+    if response.status_code >= 400:
+        told(response)
+        assert Event.objects.count() == before, "a refused request changed something"
+
+
+@schema.parametrize()
+@settings(SLOWLY, max_examples=10)
+def test_somebody_without_a_session_gets_nowhere_and_changes_nothing(case: Case, window: HttpWindow) -> None:
+    before = Event.objects.count()
+    response = sent(aimed(case), None)
+    case.validate_response(response, checks=KEPT)
+    assert response.status_code in {400, 401, 403, 404, 405, 413, 415, 422}
+    told(response)
+    assert Event.objects.count() == before
