@@ -60,9 +60,9 @@ class House:
         self.process.wait(timeout=30)
 
 
-def start(folder: Path, *more: str, catalogue: Path | None = None) -> House:
+def start(folder: Path, *more: str, catalogue: Path | None = None, port: int | None = None) -> House:
     """Run `onetrip run` in `folder` and wait until it has printed its address."""
-    port = free_port()
+    port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if name not in _OWN_TO_TESTS}
     if catalogue:
         environment["ONETRIP_CATALOGUE"] = str(catalogue)
@@ -96,9 +96,9 @@ def folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *more: str, catalogue: Path | None = None) -> Iterator[House]:
+def running(folder: Path, *more: str, catalogue: Path | None = None, port: int | None = None) -> Iterator[House]:
     """A house that is closed at the end, whatever happened."""
-    house = start(folder, *more, catalogue=catalogue)
+    house = start(folder, *more, catalogue=catalogue, port=port)
     try:
         yield house
     finally:

@@ -121,7 +121,7 @@ def kill_everything(served: House) -> None:
 def kill_a_worker(served: House) -> None:
     """One of the processes that make pages; the server puts another in its place."""
     servers = psutil.Process(served.process.pid).children()
-    pages = next(server for server in servers if "onetrip.web.wsgi:application" in server.cmdline())
+    pages = next(server for server in servers if "pages" in server.cmdline())
     os.kill(random.choice(pages.children()).pid, signal.SIGKILL)  # noqa: S311 -- chance, not secrecy
 
 

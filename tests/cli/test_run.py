@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from onetrip.cli import main
 from tests import house
 
 
@@ -43,6 +45,56 @@ def test_an_empty_folder_becomes_a_house_that_starts_again_and_stops_cleanly(hou
     with house.running(house_folder) as second:
         assert second.ask("SELECT count(*) FROM staff_account WHERE username !~ '^lf-'") == [(26,)]
         assert second.ask("SELECT count(*) FROM catalogue_catalogueversion") == [(1,)]
+
+
+def test_when_it_is_killed_its_servers_go_too_and_the_next_start_is_a_whole_house(house_folder: Path) -> None:
+    with house.running(house_folder) as first:
+        port = int(first.address.rsplit(":", 1)[1])
+        first.process.kill()
+        first.process.wait()
+        with house.running(house_folder, port=port) as second:
+            assert requests.get(f"{second.address}/health", timeout=10).json() == {"status": "ok"}
+            servers = [words for words in still_alive(house_folder) if "onetrip.web.server pages" in words]
+            assert len(servers) == 3, "one that forks and two workers, none of the house that was killed"
+            second.interrupt()
+            assert second.process.returncode == 0
+    assert still_alive(house_folder) == []
+
+
+def test_a_worker_that_dies_is_replaced_by_itself(house_folder: Path) -> None:
+    with house.running(house_folder, "--workers", "1") as served:
+        run = psutil.Process(served.process.pid)
+        pages = next(child for child in run.children() if "pages" in child.cmdline())
+        worker = next(child for child in pages.children() if "pages" in child.cmdline())
+        worker.kill()
+        until = time.monotonic() + 15
+        while True:
+            try:
+                assert requests.get(f"{served.address}/health", timeout=2).json() == {"status": "ok"}
+                break
+            except requests.ConnectionError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        assert worker.pid not in {child.pid for child in pages.children()}
+
+
+def test_a_port_that_somebody_else_has_is_told_in_words() -> None:
+    from onetrip.web import serving
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(serving.PortUnusable, match=r"端口 \d+ 用不了.*cannot be used") as told:
+            serving.wait_until_free("127.0.0.1", other.getsockname()[1], patience=0.3)
+        assert told.value.port == other.getsockname()[1]
+
+
+@pytest.mark.parametrize("words", [["--port", "0"], ["--live-port", "70000"], ["--port", "８０"], ["--workers", "0"]])
+def test_a_port_or_a_number_of_workers_that_cannot_be_is_refused(words: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", *words])
+    assert ended.value.code == 2
+    assert words[1] in capsys.readouterr().err
 
 
 def test_the_keys_are_for_the_owner_only_and_are_made_once(tmp_path: Path) -> None:

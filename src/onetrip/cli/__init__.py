@@ -39,13 +39,26 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("run", help="启动数据库、网页和实时流 start database, pages and live stream")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址 address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="网页端口 port of the pages (default: 8000)")
+    parser.add_argument("--port", type=_port, default=8000, help="网页端口 port of the pages (default: 8000)")
     parser.add_argument(
-        "--live-port", type=int, default=8001, help="实时流端口 port of the live stream (default: 8001)"
+        "--live-port", type=_port, default=8001, help="实时流端口 port of the live stream (default: 8001)"
     )
-    parser.add_argument("--workers", type=int, default=2, help="网页进程数 page processes (default: 2)")
+    parser.add_argument("--workers", type=_at_least_one, default=2, help="网页进程数 page processes (default: 2)")
     parser.add_argument("--no-demonstration", action="store_true", help="不装演示数据 without demonstration data")
     parser.set_defaults(handle=run.run)
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"{text}: 端口是 1 到 65535 的整数 a port is a number from 1 to 65535")
+    return number
+
+
+def _at_least_one(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text}: 至少 1 at least 1")
+    return int(text)
 
 
 def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,10 +8,16 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onetrip.cli import house
 from onetrip.web.demonstration import PASSWORD
+
+if TYPE_CHECKING:
+    from onetrip.web.serving import Serving
 
 
 def run(arguments: Namespace) -> int:
@@ -24,44 +30,71 @@ def run(arguments: Namespace) -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    state = house.state_of_the_code(demonstration=demonstration)
     embedded = not os.environ.get("DATABASE_URL")
-    prepared = embedded and house.is_prepared(folder, state)
+    ports = {"port": arguments.port, "live_port": arguments.live_port}
+    if arguments.host != "127.0.0.1":
+        os.environ.setdefault("ONETRIP_HOSTS", "*")
     with house.database(folder) as revive:
-        if not prepared:
-            _prepare(folder, demonstration=demonstration)
-            if embedded:
-                house.mark_prepared(folder, state)
         if stopping.is_set():
             return 0
-        from onetrip.web.serving import serve
+        from onetrip.web.serving import PortUnusable, serve
 
-        ports = {"port": arguments.port, "live_port": arguments.live_port}
-        if arguments.host != "127.0.0.1":
-            os.environ.setdefault("ONETRIP_HOSTS", "*")
-        with serve(os.environ["DATABASE_URL"], host=arguments.host, workers=arguments.workers, **ports) as serving:
-            _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-            while not stopping.wait(1.0):
-                if revive():
-                    print("数据库停过，已经重新启动。The database had stopped and was started again.", flush=True)
-                for name, process in (("pages", serving.pages), ("live stream", serving.live)):
-                    if process.poll() is not None:
-                        print(f"The {name} process stopped by itself (code {process.returncode}).", file=sys.stderr)
-                        return 1
-            print("\n正在停下…… Stopping …", flush=True)
-    print("停好了。Stopped.", flush=True)
+        url, how = os.environ["DATABASE_URL"], {"host": arguments.host, "workers": arguments.workers}
+        prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
+        try:
+            with serve(url, meanwhile=prepare, **how, **ports) as serving:
+                _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
+                code = _watch(serving, revive, stopping)
+        except PortUnusable as unusable:
+            print(unusable, file=sys.stderr)
+            return 1
+    if code == 0:
+        print("停好了。Stopped.", flush=True)
+    return code
+
+
+def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Event) -> int:
+    """Look after the servers until somebody wants to stop (0) or one has stopped by itself (1)."""
+    while not stopping.wait(1.0):
+        if revive():
+            print("数据库停过，已经重新启动。The database had stopped and was started again.", flush=True)
+        for name, process in (("pages", serving.pages), ("live stream", serving.live)):
+            if process.poll() is not None:
+                print(f"The {name} process stopped by itself (code {process.returncode}).", file=sys.stderr)
+                return 1
+    print("\n正在停下…… Stopping …", flush=True)
     return 0
+
+
+def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) -> Callable[[], None] | None:
+    """Prepares what the state of the code asks for, and remembers it; None when that has been done before."""
+    state = house.state_of_the_code(demonstration=demonstration)
+    if embedded and house.is_prepared(folder, state):
+        return None
+
+    def prepare() -> None:
+        print("正在准备数据库和页面，约十秒…… Preparing database and pages, about ten seconds …", flush=True)
+        _prepare(folder, demonstration=demonstration)
+        if embedded:
+            house.mark_prepared(folder, state)
+
+    return prepare
 
 
 def _prepare(folder: Path, *, demonstration: bool) -> None:
     """What a first start, or the first after a change of the code, has to do."""
     house.open_house()
+    with ThreadPoolExecutor(1) as beside:
+        collected = beside.submit(house.collect_static)  # needs no database
+        house.migrate()
+        if demonstration:
+            _load_demonstration(folder)
+        collected.result()
+
+
+def _load_demonstration(folder: Path) -> None:
     from django.utils import timezone
 
-    house.migrate()
-    house.collect_static()
-    if not demonstration:
-        return
     from onetrip.web.demonstration import centre
 
     secrets = centre.load(catalogue_folder=house.catalogue_folder(), now=timezone.now())

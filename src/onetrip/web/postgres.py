@@ -40,6 +40,12 @@ class Server(PostgresServer):
             with (self.pgdata / "postgresql.conf").open("a", encoding="utf-8") as file:
                 file.write(_SETTINGS)
 
+    def ensure_postgres_running(self) -> None:
+        """Start or join it. Whoever held it and was killed holds it no longer: else it would run on after everybody."""
+        held = self.global_process_id_list.get()
+        self.global_process_id_list.put([number for number in held if _lives(number)])
+        super().ensure_postgres_running()
+
     def revive(self) -> bool:
         """Start the server again when it has died (killed, out of memory); False while it lives."""
         if self.get_postmaster_info().is_running():
@@ -47,6 +53,14 @@ class Server(PostgresServer):
         with self._lock:
             self.ensure_postgres_running()
         return True
+
+
+def _lives(number: int) -> bool:
+    """Whether the process with this number still runs; one that nobody has buried yet (a zombie) does not."""
+    try:
+        return bool(psutil.Process(number).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def start(folder: Path) -> Server:

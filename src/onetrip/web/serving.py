@@ -1,4 +1,4 @@
-"""How the house is served: Granian twice, once for the synchronous pages, once for the live stream.
+"""How the house is served: Granian twice, once for pages and API, once for the live stream.
 
 `serve` is used by `onetrip run` and by the benchmarks, so that what is measured is what runs.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -13,13 +14,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.error import HTTPError, URLError
 
-_GRANIAN = [sys.executable, "-m", "granian", "--no-access-log", "--log-level", "warning"]
-_STREAMS = 16_384
-"""Live streams that may be open at once; Granian's own default stops at 1,024 connections."""
+from onetrip.web.server import BEGIN
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,17 @@ class Serving:
     live: subprocess.Popen[bytes]
 
 
+class PortUnusable(RuntimeError):
+    """The port that was asked for cannot be listened on: somebody else has it, or this user may not."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(
+            f"端口 {port} 用不了（{reason}）。请用 --port 或 --live-port 换一个。 "
+            f"Port {port} cannot be used ({reason}). Please choose another with --port or --live-port."
+        )
+        self.port = port
+
+
 def free_port() -> int:
     """A port of this machine that nobody uses at this moment."""
     with socket.socket() as probe:
@@ -38,16 +48,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_until_free(host: str, port: int, patience: float = 10.0) -> None:
+    """Wait for servers of a house that has just ended. Raises PortUnusable when they are not what has the port."""
+    until = time.monotonic() + patience
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # lingering connections do not hinder
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                    raise PortUnusable(port, os.strerror(error.errno or 0)) from error
+            else:
+                return
+        time.sleep(0.2)
+
+
 def commands(host: str, port: int, live_port: int, *, workers: int, threads: int) -> tuple[list[str], list[str]]:
     """The command lines of the two servers."""
     at = ["--host", host, "--port"]
-    pages = [*_GRANIAN, "--interface", "wsgi", *at, str(port), "--workers", str(workers)]
-    # Threads live as long as their worker: each keeps one database connection, which an idle thread's end would strand.
-    pages += ["--blocking-threads", str(threads), "--blocking-threads-idle-timeout", "600"]
-    pages += ["--respawn-failed-workers", "onetrip.web.wsgi:application"]
-    live = [*_GRANIAN, "--interface", "asgi", *at, str(live_port), "--workers", "1"]
-    live += ["--backlog", str(_STREAMS), "--backpressure", str(_STREAMS), "--respawn-failed-workers"]
-    return pages, [*live, "onetrip.web.live:application"]
+    server = [sys.executable, "-m", "onetrip.web.server"]
+    pages = [*server, "pages", *at, str(port), "--workers", str(workers), "--threads", str(threads)]
+    live = [*server, "live", *at, str(live_port)]
+    return pages, live
 
 
 @contextlib.contextmanager
@@ -60,13 +83,19 @@ def serve(
     workers: int = 2,
     threads: int = 2,
     environment: dict[str, str] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Serving]:
-    """Serve until the block is left; ports of 0 are chosen. Raises RuntimeError when a server does not come up.
+    """Serve until the block is left; ports of 0 are chosen.
 
+    Raises PortUnusable, and RuntimeError when a server does not come up.
+
+    `meanwhile` prepares the house (tables, static files) while the servers import it; pages are served afterwards.
     Two threads for each worker: one computes while the other waits for the database. More of them only wait for each
     other (benchmarks/lobby.py, eight clients: 55 visits a second with two, 50 with four).
     """
     port, live_port = port or free_port(), live_port or free_port()
+    for taken in (port, live_port):
+        wait_until_free(host, taken)
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- compared, not bound
     settings = {
         "DATABASE_URL": database_url,
@@ -78,7 +107,12 @@ def serve(
     try:
         for command in commands(host, port, live_port, workers=workers, threads=threads):
             # A session of their own: Ctrl-C reaches `onetrip run`, which then stops them in order.
-            processes.append(subprocess.Popen(command, env=env, start_new_session=True))  # noqa: S603 -- our own words
+            processes.append(  # each command is our own words
+                subprocess.Popen(command, env=env, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603
+            )
+        if meanwhile is not None:
+            meanwhile()
+        _begin(processes[0])
         _wait_until_answering(f"{address}/health", 200, processes)
         _wait_until_answering(
             f"http://{address.removeprefix('http://').rsplit(':', 1)[0]}:{live_port}/", 403, processes
@@ -87,6 +121,14 @@ def serve(
     finally:
         for process in processes:
             stop(process)
+
+
+def _begin(pages: subprocess.Popen[bytes]) -> None:
+    """Tell the pages' server that everything is prepared. One that has ended meanwhile is noticed by whoever waits."""
+    with contextlib.suppress(BrokenPipeError):
+        assert pages.stdin is not None  # noqa: S101 -- opened above
+        pages.stdin.write(BEGIN)
+        pages.stdin.flush()
 
 
 def stop(process: subprocess.Popen[bytes], patience: float = 8.0) -> None:

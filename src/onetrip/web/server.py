@@ -1,0 +1,105 @@
+"""The two servers of a house, each a process of its own: pages with API, and the live stream.
+
+`python -m onetrip.web.server pages|live --port …`, started by `onetrip run` (onetrip.web.serving). A server ends when
+the process that started it is gone, however that went: its standard input ends.
+
+The pages' server imports the house first, waits for the word to begin, and then forks its workers from itself: the slow
+part of a start, importing, happens beside the preparing of the database, and a worker that dies is replaced in the time
+of a fork.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+from granian.server.common import AbstractServer
+
+BEGIN = b"b"
+"""What the pages' server waits for on its standard input."""
+STREAMS = 16_384
+"""Live streams that may be open at once; Granian's own default stops at 1,024 connections."""
+
+
+def main() -> int:
+    """Serve until SIGTERM or until nobody is left who asked for it."""
+    parser = ArgumentParser(prog="onetrip.web.server", description="Started by `onetrip run`.")
+    parser.add_argument("what", choices=["pages", "live"])
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    if given.what == "live":
+        server = _live(given.host, given.port)
+    else:
+        _import_the_house()
+        if os.read(0, 1) != BEGIN:
+            return 1
+        server = _pages(given.host, given.port, given.workers, given.threads)
+    threading.Thread(target=_end_with_whoever_started_us, daemon=True).start()
+    server.serve()
+    return 0
+
+
+def _end_with_whoever_started_us() -> None:
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _import_the_house() -> None:
+    """Every room with its models, pages and operations. Nothing here may open a connection: it would be forked."""
+    import django
+
+    django.setup()
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+
+
+def _pages(host: str, port: int, workers: int, threads: int) -> AbstractServer[Any]:
+    import onetrip.web.wsgi  # noqa: F401 -- not sooner: its middleware look which static files there are
+
+    # What the workers share is not looked through, and so not copied, by the collector of each.
+    gc.collect()
+    gc.freeze()
+    return Server(
+        "onetrip.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        # Threads live as long as their worker: each keeps a connection, which an idle thread's end would strand.
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        log_level=LogLevels.warning,
+    )
+
+
+def _live(host: str, port: int) -> AbstractServer[Any]:
+    return Server(
+        "onetrip.web.live:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        backlog=STREAMS,
+        backpressure=STREAMS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
