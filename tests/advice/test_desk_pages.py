@@ -60,6 +60,21 @@ def test_a_consultation_from_words_to_printed_slip_in_six_presses(desk: Client) 
     assert slip.issued_by.startswith("staff:guide")
 
 
+def test_what_hangs_on_an_open_question_is_never_told_as_nothing_to_bring(desk: Client) -> None:
+    area = " ".join(press(desk, "say", said="老娘坐车的卡").split())
+    consultation = latest()
+    assert "<dt>要带</dt><dd> 可能 2 样" in area
+    assert "<dt>复印</dt><dd> 还没定" in area
+    assert "带什么还没定" in area
+    assert "可能要</span></li>" in area
+    assert "不用带东西" not in area
+    assert "“窗口再确认”“可能要”的除外。" in area
+    press(desk, "identity", consultation.pk, id_number=synthetic_number(date(1961, 11, 1)))
+    decided = " ".join(press(desk, "answer", consultation.pk, fact="hukou", answer="shanghai").split())
+    assert "<dt>要带</dt><dd> 1 <small>样" in decided
+    assert "除外" not in decided
+
+
 def test_the_same_works_without_javascript(desk: Client) -> None:
     answer = desk.post("/desk/begin/say", {"said": "老年卡"}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("desk-consultation", args=[latest().pk])

@@ -81,8 +81,8 @@ def test_lines_of_a_scale_stand_at_round_figures(most: int, step: int):
     ("label", "drawn"),
     [
         ("敬老卡申领", "敬老卡申领"),
-        ("退休职工住院补充医疗互助保障参保", "退休职工住院补充医疗…"),
-        ("Medical record booklet", "Medical record book…"),
+        ("退休职工住院补充医疗互助保障参保", "退休职工住院补充医…"),
+        ("Medical record booklet", "Medical record bo…"),
         ("", ""),
     ],
 )

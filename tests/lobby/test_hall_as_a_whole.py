@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     consumes,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -26,6 +27,7 @@ from onetrip.ledger.refusals import Refused
 from onetrip.lobby import priorities, queries
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket, Visit
+from tests.factories import NOW
 from tests.lobby.hall import Hall, open_hall
 
 PLACES = st.integers(0, 2)
@@ -68,6 +70,7 @@ class HallMachine(RuleBasedStateMachine):
         self.steps += 1
         return person
 
+    @precondition(lambda self: self.hall.now < NOW + timedelta(hours=4))  # no numbers are drawn when the door is shut
     @rule(minutes=st.integers(0, 30))
     def time_goes_by(self, minutes: int) -> None:
         self.hall.tick(minutes)

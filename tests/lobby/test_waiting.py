@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onetrip.centres.models import Duty
 from onetrip.lobby import queries
 from onetrip.lobby.priorities import PRIORITIES, for_age
-from onetrip.lobby.waiting import ASSUMED_MINUTES, ENOUGH, Pace, estimate, pace_of, place_after_missing
+from onetrip.lobby.waiting import ASSUMED_MINUTES, ENOUGH, Pace, Wait, estimate, pace_of, place_after_missing
 from tests.lobby.hall import Hall
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -121,3 +122,10 @@ def test_the_pace_is_measured_from_todays_service_times(hall: Hall) -> None:
         hall.at_window("finish", ticket)
     queries.forget()
     assert queries.pace(hall.centre, hall.now) == Pace(10.0, 3, measured=True)
+
+
+def test_the_first_window_to_open_is_told_at_once(hall: Hall) -> None:
+    Duty.objects.update(ended=NOON)
+    assert queries.display(hall.centre, hall.now).wait is None
+    Duty.objects.update(ended=None)
+    assert queries.display(hall.centre, hall.now).wait == Wait(0, 0, 3)

@@ -167,6 +167,13 @@ def test_papers_that_may_be_needed_stand_apart_from_those_that_are() -> None:
     assert "带这一样" in found
 
 
+def test_a_paper_that_may_be_needed_is_not_contradicted_by_a_heading() -> None:
+    nothing_else = replace(SLIP, papers=(), perhaps=(paper(2),))
+
+    assert "材料一样都不用带" not in said(nothing_else)
+    assert "材料一样都不用带" in said(replace(SLIP, papers=(), perhaps=()))
+
+
 def test_the_number_is_spaced_for_reading_aloud_and_the_promise_stands_whole() -> None:
     found = said(SLIP)
 

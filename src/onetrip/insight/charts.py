@@ -95,7 +95,7 @@ class Line:
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points) if self.points else ""
 
 
-def shortened(label: str, *, most: float = 10.5) -> str:
+def shortened(label: str, *, most: float = 9.5) -> str:
     """The label in at most `most` widths of a Chinese character, cut with an ellipsis (a Latin letter is half as wide)."""
     width, kept = 0.0, ""
     for character in label:

@@ -85,6 +85,11 @@ class Overview:
         return _BEFORE_WORDS[self.period]
 
     @property
+    def now_is_late(self) -> bool:
+        """Whether the word at the line "now" has no room on its right."""
+        return self.now_x is not None and self.now_x > self.waits_chart.width - 50
+
+    @property
     def not_done_otherwise(self) -> int:
         """Visits that were not done and neither left nor were told of a missing paper."""
         return max(0, self.visits.one_trip.rest - self.visits.told_missing - self.visits.left)

@@ -150,8 +150,9 @@ def pace(centre: Centre, now: datetime) -> Pace:
     minutes = [minutes_between(started, finished) for started, finished in recent if started and finished]
     windows = Duty.objects.filter(window__centre=centre, ended=None, paused="").count()
     value = pace_of(minutes, windows)
-    with _lock:
-        _paces[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
+    if windows:  # an empty hall is asked anew: the first window to open changes what every screen says
+        with _lock:
+            _paces[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
     return value
 
 

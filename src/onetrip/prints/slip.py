@@ -94,7 +94,7 @@ def _papers(sheet: SlipSheet, voice: Voice) -> list[Block]:
         en = "Bring this paper" if many == 1 else f"Bring these {voice.count(many)} papers, tick each one"
         made.append(blocks.heading(voice(zh, en)))
         made.append(blocks.papers([blocks.paper_to_bring(line, voice) for line in sheet.papers]))
-    elif sheet.matters:
+    elif sheet.matters and not sheet.perhaps:
         made.append(blocks.heading(voice("材料一样都不用带", "No papers to bring")))
     if sheet.perhaps:
         made.append(blocks.heading(voice("这些可能要，带上更稳妥", "You may need these; better bring them")))
