@@ -81,6 +81,17 @@ HTMX = Package(
 SCREEN_FONT = Package(
     "@fontsource-variable/noto-sans-sc", "5.3.1", "OFL-1.1", {"LICENSE": STATIC / "noto-sans-sc/LICENSE"}
 )
+# In English text quotation marks and dots of a Chinese font stand as wide as a character. These are of its Latin designer.
+ENGLISH_MARKS = Package(
+    "@fontsource-variable/source-sans-3",
+    "5.3.1",
+    "OFL-1.1",
+    {
+        "files/source-sans-3-latin-wght-normal.woff2": STATIC / "source-sans-3/latin.woff2",
+        "LICENSE": STATIC / "source-sans-3/LICENSE",
+    },
+)
+MARKS = {0x2018, 0x2019, 0x201C, 0x201D, 0x2026}
 PRINT_FONT = Package(
     "@expo-google-fonts/noto-sans-sc",
     "0.4.3",
@@ -192,12 +203,13 @@ def fetch() -> None:
     """Bring everything in and write the record."""
     vendored = Vendored()
     with tempfile.TemporaryDirectory() as place:
-        for package in (HTMX, AXE, PRINT_FONT):
+        for package in (HTMX, AXE, ENGLISH_MARKS, PRINT_FONT):
             take(package, unpack(package, Path(place)), vendored)
         folder = unpack(SCREEN_FONT, Path(place))
         take(SCREEN_FONT, folder, vendored)
         rules, covered = slices(folder, vendored)
     rules += rare_slices(PRINT / "NotoSansSC-Regular.ttf", covered, vendored)
+    rules.append(face("English Marks", "200 900", "../source-sans-3/latin.woff2", ranges_of(MARKS)))
     stylesheet = STATIC / "noto-sans-sc/fonts.css"
     stylesheet.write_text("".join(rules), encoding="utf-8")
     vendored.add(stylesheet, SCREEN_FONT, "written by scripts/vendor.py")

@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.web.rare_names import NOT_IN_THE_PRINT_FONT, RARE
+from tests.web.stage import Stage
 
 HOUSE = Path(__file__).resolve().parents[2]
 FONTS = HOUSE / "src/onetrip/web/fonts"
 SLICES = HOUSE / "src/onetrip/web/static/web/vendor/noto-sans-sc"
+MARKS = HOUSE / "src/onetrip/web/static/web/vendor/source-sans-3"
 WEIGHTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
@@ -87,10 +90,21 @@ def test_screens_get_a_slice_for_every_chinese_character_that_prints_have() -> N
 def test_every_slice_named_in_the_stylesheet_is_there() -> None:
     css = (SLICES / "fonts.css").read_text(encoding="utf-8")
     files = re.findall(r'url\("([^"]+)"\)', css)
-    assert sorted(files) == sorted(path.name for path in SLICES.glob("*.woff2"))
+    there = {*SLICES.glob("*.woff2"), *MARKS.glob("*.woff2")}
+    assert {(SLICES / file).resolve() for file in files} == there
     assert css.count("font-display:swap") == len(files)
 
 
+@pytest.mark.browser
+def test_english_text_sets_its_marks_as_narrow_as_its_letters(stage: Stage, screen: Page) -> None:
+    fonts = '<link rel="stylesheet" href="/static/web/vendor/noto-sans-sc/fonts.css">'
+    screen.goto(stage.show("/", f"{fonts}<p><span>“”</span></p><p lang='zh-CN'><span>“”</span></p>", lang="en"))
+    width = "one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize)"
+    widths = f"[...document.querySelectorAll('span')].map((one) => {width})"
+    screen.wait_for_function(f"{widths}[0] < 1.2")
+    assert screen.evaluate(widths)[1] == pytest.approx(2.0, abs=0.05)
+
+
 def test_the_fonts_come_with_their_licence() -> None:
-    for licence in (FONTS / "LICENSE", SLICES / "LICENSE"):
+    for licence in (FONTS / "LICENSE", SLICES / "LICENSE", MARKS / "LICENSE"):
         assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8").upper()
