@@ -291,6 +291,19 @@ def test_a_paper_beyond_the_slip_is_a_broken_promise_and_the_matter_is_accepted(
     assert MissingNotice.objects.get().items[0]["broken"] is True
 
 
+def test_a_paper_of_the_checklist_is_ticked_there_and_cannot_be_named_as_a_broken_promise(
+    counter: Counter, clerk: Client
+) -> None:
+    ticket = counter.serving(counter.slip("card"))
+    answer = clerk.post(
+        "/window/check",
+        {**ticked(ticket, matters=("card",)), "extra_matter": "card", "extra_paper": "id-card", "extra_cause": "rule"},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 422
+    assert "身份证已经在清单上" in answer.content.decode()
+
+
 def test_a_matter_can_be_found_added_and_taken_off(counter: Counter, clerk: Client) -> None:
     ticket = counter.serving()
     found = clerk.get("/window/find", {"q": "老人卡"}).content.decode()

@@ -31,6 +31,7 @@ from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.ratings.models import BrokenPromise
+from onetrip.rules import Text
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
@@ -125,9 +126,23 @@ def check(request: HttpRequest) -> HttpResponse:
             "Please choose the matter and the paper.",
             field="extra_paper",
         )
+    _refuse_if_listed(request, ticks, paper, catalogue.papers[paper].name)
     values = {name: list(texts) for name, texts in request.POST.lists()}
     values.setdefault("extra", []).append(f"{matter}|{paper}|{cause}")
     return work(request, read_ticks(values))
+
+
+def _refuse_if_listed(request: HttpRequest, ticks: Ticks, paper: str, name: Text) -> None:
+    """A paper that the checklist asks for anyway is ticked there: asking for it breaks no promise."""
+    ticket = hall.ticket(read_id(sent(request, "ticket")))
+    listed = queries.checklist(ticket.pk, now=timezone.now(), added=ticket.visit.wanted, by_proxy=ticks.by_proxy)
+    if any(paper == line.needed.paper for one in listed.open for line in (*one.lines, *one.perhaps)):
+        raise Malformed(
+            "paper-listed",
+            f"{name.zh}已经在清单上，直接在那里勾。没带的按 F8 告知。",
+            f"The {name.en} is on the checklist already: please tick it there, or press F8 when it is missing.",
+            field="extra_paper",
+        )
 
 
 @requires(Permission.SERVE_AT_WINDOW)
