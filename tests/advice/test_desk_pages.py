@@ -16,7 +16,9 @@ from django.utils import timezone
 from onetrip.advice import actions
 from onetrip.advice.models import Consultation, Slip
 from tests.advice.conftest import BY, Talk
+from tests.advice.town import TOWN, published_town
 from tests.factories import NOW, make_account, make_centre, synthetic_number
+from tests.prints.reading import text_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -68,7 +70,7 @@ def test_what_hangs_on_an_open_question_is_never_told_as_nothing_to_bring(desk: 
     assert "带什么还没定" in area
     assert "可能要</span></li>" in area
     assert "不用带东西" not in area
-    assert "“窗口再确认”“可能要”的除外。" in area
+    assert "“窗口再确认”“可能要”“没核对到”的除外。" in area
     press(desk, "identity", consultation.pk, id_number=synthetic_number(date(1961, 11, 1)))
     decided = " ".join(press(desk, "answer", consultation.pk, fact="hukou", answer="shanghai").split())
     assert "<dt>要带</dt><dd> 1 <small>样" in decided
@@ -220,3 +222,45 @@ def test_english_desk_speaks_english_throughout(desk: Client, elder: Talk) -> No
     chinese = set(re.findall(r"[\u4e00-\u9fff]+", text))
     # What a resident said, seals, a name and the switch to Chinese stay as they are.
     assert chinese <= {"老娘坐车的卡", "老", "中文", "王", "李测"}, chinese
+
+
+CARE = """\
+id: care
+name: {zh: 护理补贴, en: Care subsidy}
+also: [护理费]
+category: hardship
+department: town-hall
+kind: apply
+offer: asked
+channels: [window]
+area: direct
+entitled: retired
+papers: []
+open:
+  - {of: papers, zh: 没有看到清单。, en: No list was seen.}
+sources:
+  - {of: [entitled], what: {zh: 公开指南, en: public guide}, as_of: "2021", confidence: low}
+"""
+
+
+def test_papers_that_nobody_has_found_out_are_never_told_as_nothing_to_bring(desk: Client, client: Client) -> None:
+    published_town({**TOWN, "matters/care.yaml": CARE})
+    press(desk, "say", said="护理费")
+    consultation = latest()
+    press(desk, "answer", consultation.pk, fact="retired", answer="yes")
+    area = " ".join(press(desk, "decline", consultation.pk, matter="pension-check").split())
+    assert "能办，材料没核对到" in area
+    assert "<dt>要带</dt><dd> 没核对到" in area
+    assert "要带什么，还没核对到。来之前先打 12345" in area
+    assert "带什么没核对到，先问" in area
+    assert "“没核对到”的除外。" in area
+    press(desk, "issue", consultation.pk, idempotency_key=str(uuid.uuid4()))
+    slip = Slip.objects.get()
+    phone = client.get(f"/s/{slip.token}").content.decode()
+    printed = text_of(client.get(f"/s/{slip.token}.pdf").content)
+    assert "护理补贴：" in printed
+    assert "还没核对到" in phone
+    for told in (area, phone, printed):
+        assert "不用带东西" not in told
+        assert "人来就行" not in told
+        assert "一样都不用带" not in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,21 @@ def test_no_wrong_value_anywhere_is_a_fault(value: str) -> None:
     for name in SMALL:
         read({**SMALL, name: value})
         read({**SMALL, name: f"a: {value}"})
+
+
+def test_a_matter_without_a_list_whose_papers_are_open_says_that_nobody_knows_them() -> None:
+    point = "open:\n  - {{of: {}, zh: 没有看到。, en: Not seen.}}\n"
+
+    def known(text: str) -> bool:
+        found = read({**SMALL, MATTER: text})
+        assert found.catalogue is not None, [problem.text.en for problem in found.problems]
+        return found.catalogue.book.matters[0].papers_known
+
+    listed = SMALL[MATTER]
+    unlisted = re.sub(r"papers:\n(  .*\n)+", "papers: []\n", listed)
+    assert unlisted != listed
+    assert known(listed)
+    assert known(listed + point.format("papers"))
+    assert known(unlisted)
+    assert known(unlisted + point.format("limits"))
+    assert not known(unlisted + point.format("papers"))

@@ -233,3 +233,26 @@ def test_a_plan_of_another_schema_is_refused() -> None:
     for spoilt in ({**data, "schema": 2}, {**data, "items": "x"}, {**data, "extra": 1}, {**data, "day": 5}, {}):
         with pytest.raises(ValueError, match=r".+"):
             Plan.from_json(spoilt)
+
+
+def test_a_matter_whose_papers_nobody_knows_can_be_done_and_is_no_promise() -> None:
+    made = plan(book(matter("m", "married", papers_known=False)), said(married=True), DAY, ["m"])
+    item = made.item("m")
+
+    assert item is not None
+    assert item.standing == Standing.NOW
+    assert not item.papers_known
+    assert not item.promised
+    assert not made.promise_holds
+
+
+def test_a_plan_kept_before_a_field_existed_is_read_as_it_was_meant() -> None:
+    made = plan(book(matter("m", "married")), said(married=True), DAY, ["m"])
+    kept = made.to_json()
+    earlier = {**kept, "items": [{**item, "papers_known": True} for item in kept["items"]]}
+    assert earlier == kept
+    del earlier["items"][0]["papers_known"]
+    assert Plan.from_json(earlier) == made
+    del earlier["items"][0]["promised"]
+    with pytest.raises(ValueError, match="not the fields of Item"):
+        Plan.from_json(earlier)

@@ -156,8 +156,8 @@ def test_what_is_undecided_is_confirmed_at_the_window_and_not_promised() -> None
     sheet = replace(SLIP, undecided=(Line(name=Text("重残补助", "Aid"), sentence=Text("要看等级。", "By grade.")),))
 
     assert "这些到窗口再确认" in said(sheet)
-    assert "写着“到窗口再确认”“可能要”的除外。" in said(sheet)
-    assert "写着“到窗口再确认”“可能要”的除外。" not in said(SLIP)
+    assert "写着“到窗口再确认”“可能要”“还没核对到”的除外。" in said(sheet)
+    assert "写着“到窗口再确认”“可能要”“还没核对到”的除外。" not in said(SLIP)
 
 
 def test_papers_that_may_be_needed_stand_apart_from_those_that_are() -> None:

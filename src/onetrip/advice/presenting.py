@@ -80,6 +80,17 @@ class PlanShown:
         return (*self.now, *self.undecided)
 
     @property
+    def papers_not_known(self) -> tuple[MatterLine, ...]:
+        """The matters to come for of which nobody has found out which papers they take."""
+        return tuple(line for line in self.come_for if not line.item.papers_known)
+
+    @property
+    def nothing_to_bring(self) -> bool:
+        """Whether it is known that no paper is needed; False also while it is not known."""
+        open_yet = self.bring or self.plan.perhaps or self.papers_not_known
+        return not open_yet and (bool(self.now) or not self.come_for)
+
+    @property
     def is_worth_printing(self) -> bool:
         """Whether the plan tells the resident something to do, or that nothing has to be done."""
         return bool(self.now or self.undecided or self.automatic or self.later or self.not_here)
@@ -112,6 +123,8 @@ def tag_of(item: Item, plan: Plan) -> Tag:
     match item.standing:
         case Standing.NOW if item.in_person:
             return Tag(Text("要本人来", "In person"), "wait")
+        case Standing.NOW if not item.papers_known:
+            return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
         case Standing.NOW if item.promised:
             return Tag(Text("能办", "Can be done"), "kept")
         case Standing.NOW | Standing.UNDECIDED:

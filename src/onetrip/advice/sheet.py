@@ -39,6 +39,7 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         undecided=tuple(_other(line) for line in parts.undecided),
         elsewhere=tuple(_other(line) for line in parts.not_here),
         refused=tuple(_other(line) for line in parts.refused),
+        papers_not_known=tuple(line.item.name for line in parts.papers_not_known),
         demonstration=demonstration,
     )
 

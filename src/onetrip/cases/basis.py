@@ -88,7 +88,7 @@ class Basis:
         catalogue = self.issued.catalogue
         gap = _gap_allowed(catalogue.book.terms(matter))
         papers = papers_of(matter, self.plan, by_proxy=by_proxy, gap_allowed=gap)
-        return AtWindow(item, papers, catalogue, promised=item.standing is Standing.NOW)
+        return AtWindow(item, papers, catalogue, promised=item.standing is Standing.NOW and item.papers_known)
 
     def _walk_in(self, matter: str, *, by_proxy: bool) -> AtWindow:
         catalogue = catalogues.current()

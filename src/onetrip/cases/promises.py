@@ -30,6 +30,11 @@ def said_about(plan: Plan, matter: str, paper: str, name: Text) -> Said:
         return Said(broken=False, sentence=Text(f"单子写了要带{name.zh}。", f"The slip lists the {name.en}."))
     if any(paper == one.paper for one in plan.perhaps) or item.standing is not Standing.NOW:
         return Said(broken=False, sentence=Text("单子写了到窗口再确认。", "The slip leaves this to the window."))
+    if not item.papers_known:
+        return Said(
+            broken=False,
+            sentence=Text("单子写了材料还没核对到。", "The slip says that the papers are not verified."),
+        )
     spared = next((one for one in plan.not_needed if one.paper == paper), None)
     if spared is not None:
         return Said(

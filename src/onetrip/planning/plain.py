@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -58,9 +58,10 @@ def _read(kind: Any, data: Any) -> Any:
 
 def _read_dataclass(kind: Any, data: Any) -> Any:
     types = _field_types(kind)
-    if not isinstance(data, dict) or data.keys() != types.keys():
+    # What was kept before a field existed is read with that field's default: a promise outlives the code that made it.
+    if not isinstance(data, dict) or not _needed_fields(kind) <= data.keys() <= types.keys():
         raise ValueError(f"not the fields of {kind.__name__}")
-    return kind(**{name: _read(inner, data[name]) for name, inner in types.items()})
+    return kind(**{name: _read(types[name], value) for name, value in data.items()})
 
 
 def _expect(fits: bool, data: Any) -> Any:  # noqa: FBT001 - the sentence reads: expect that …
@@ -73,3 +74,10 @@ def _expect(fits: bool, data: Any) -> Any:  # noqa: FBT001 - the sentence reads:
 def _field_types(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@lru_cache(maxsize=64)
+def _needed_fields(kind: type) -> frozenset[str]:
+    return frozenset(
+        field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
+    )

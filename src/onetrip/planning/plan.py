@@ -98,6 +98,7 @@ class Item:
     slip: Text | None
     promised: bool
     unverified: bool
+    papers_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,9 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
-        promised=judged.standing != Standing.UNDECIDED and not needs,
+        promised=judged.standing != Standing.UNDECIDED and not needs and terms.papers_known,
         unverified=terms.unverified,
+        papers_known=terms.papers_known,
     )
 
 

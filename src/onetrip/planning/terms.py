@@ -132,6 +132,7 @@ class MatterTerms:
 
     `area` None: not known where it is accepted. `automatic`: comes by itself, without an application.
     `unverified`: something of it has not been checked by anybody, and every place that shows it says so.
+    `papers_known` False: nobody has found out which papers it takes; no paper at all may then be promised or spared.
     """
 
     id: str
@@ -158,3 +159,4 @@ class MatterTerms:
     needs_first: tuple[str, ...] = ()
     slip: Text | None = None
     unverified: bool = False
+    papers_known: bool = True

@@ -80,7 +80,8 @@ class SlipSheet:
 
     `address` is what the QR code opens. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
     itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
-    `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given.
+    `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given;
+    of the matters in `papers_not_known` nobody has found out which papers they take.
     """
 
     number: str
@@ -107,6 +108,7 @@ class SlipSheet:
     elsewhere: tuple[Line, ...] = ()
     refused: tuple[Line, ...] = ()
     open_points: tuple[Text, ...] = ()
+    papers_not_known: tuple[Text, ...] = ()
     demonstration: bool = False
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from onetrip.catalogue.book import Matter, OftenAsked
@@ -87,6 +88,9 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         )
     if terms is None or department is None:
         return None
+    listed = terms.papers or any(situation.papers for situation in terms.situations)
+    if not listed and any(point.of == "papers" for point in open_points):
+        terms = replace(terms, papers_known=False)
     return Matter(terms, also, department, codes, steps, asked_often, open_points, sources, tree.where.file)
 
 
