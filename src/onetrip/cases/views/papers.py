@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.cases import queries
 from onetrip.cases.lifecycle import CASE
@@ -21,7 +22,6 @@ from onetrip.cases.models import Case, MissingNotice, Receipt
 from onetrip.cases.sheets import notice_sheet, receipt_sheet
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed
-from onetrip.lobby.addresses import public_address
 from onetrip.lobby.models import Visit
 from onetrip.prints import notice_pdf, notice_roll_pdf, receipt_pdf, receipt_roll_pdf
 from onetrip.ratings import actions as ratings

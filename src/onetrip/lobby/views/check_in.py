@@ -15,12 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import queries as advice
+from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, priorities, queries
-from onetrip.lobby.addresses import public_address
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
 from onetrip.lobby.waiting import estimate

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import queries as advice
+from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent_key
 from onetrip.lobby import actions, priorities, queries
-from onetrip.lobby.addresses import public_address
 from onetrip.lobby.models import Ticket
 from onetrip.prints import ticket_roll_pdf
 from onetrip.prints.sheets import TicketSheet
