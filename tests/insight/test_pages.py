@@ -69,7 +69,7 @@ def test_a_broken_promise_appears_with_its_cause_and_waits_for_a_decision(centre
     promise.save()
     open_for(centre="LF", broken_promise=promise, now=factories.NOW, by="staff:test")
     words = browsing.words(director.get("/director/"))
-    for part in ("1 次失约", "单子没写。窗口要了。", "没查清 1", "没人认领", "1 次失约没查清原因", "1 件整改没人认领"):
+    for part in ("1 张失约", "单子没写。窗口要了。", "没查清 1", "没人认领", "1 次失约没查清原因", "1 件整改没人认领"):
         assert part in words
 
 

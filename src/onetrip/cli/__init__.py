@@ -29,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
+    demonstration.add_argument(
+        "--morning", action="store_true", help="再演一个上午，让大屏和主任页有数 and play a morning in it"
+    )
     demonstration.set_defaults(handle=operate.with_database(operate.load_demonstration))
     calendar = commands.add_parser("calendar", help="装入全年放假安排 load a yearly notice on holidays")
     calendar.add_argument("file", type=Path, help="YAML 文件 file, 见 see src/onetrip/centres/calendars/")

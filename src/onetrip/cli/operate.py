@@ -111,15 +111,19 @@ def _ask_password() -> str:
     return getpass.getpass("密码 password: ")
 
 
-def load_demonstration(_arguments: Namespace) -> int:
-    """Load the demonstration centre into this database."""
-    from onetrip.web.demonstration import centre
+def load_demonstration(arguments: Namespace) -> int:
+    """Load the demonstration centre into this database, and with --morning play a morning in it."""
+    from onetrip.web.demonstration import centre, morning
 
     house.migrate()
     secrets = centre.load(catalogue_folder=house.catalogue_folder(), now=_now())
     for name, secret in secrets.items():
         print(f"{name} /device/pair/{secret}")
     _say("演示中心装好了。", "The demonstration centre is loaded.")
+    if arguments.morning:
+        _say("正在演一个上午，约十秒……", "Playing a morning, about ten seconds …")
+        visits = morning.play(code="LF", now=_now())
+        _say(f"演完了：今天上午办完 {visits} 位。", f"Played: {visits} people were served this morning.")
     return 0
 
 

@@ -1,0 +1,70 @@
+"""The demonstration centre, and a morning played in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from onetrip.advice.models import Slip
+from onetrip.cases.models import Case
+from onetrip.centres.models import Duty
+from onetrip.ledger.models import Event
+from onetrip.ledger.refusals import Refused
+from onetrip.lobby.models import Ticket, Visit
+from onetrip.people.models import Resident
+from onetrip.web.demonstration import centre, morning
+from tests.factories import CATALOGUE, NOW
+
+pytestmark = pytest.mark.django_db
+TEN = NOW + timedelta(minutes=30)
+
+
+@pytest.fixture
+def house(db: None) -> None:
+    """The demonstration centre with the catalogue of the city."""
+    centre.load(catalogue_folder=Path(CATALOGUE), now=NOW)
+
+
+def test_a_morning_is_played_through_hall_windows_and_phones(house: None) -> None:
+    served = morning.play(code="LF", now=TEN)
+    assert served >= 10
+    done = Ticket.objects.filter(state="done")
+    assert done.count() == served
+    assert len(set(Ticket.objects.values_list("prefix", "serial"))) == Ticket.objects.count()
+    assert Case.objects.count() >= served / 2
+    assert Slip.objects.filter(visits__isnull=False).exists()
+    assert not Resident.objects.exists(), "nobody in it is anybody"
+    assert Visit.objects.exclude(outcome="").count() == served
+
+
+def test_nothing_in_it_happens_before_what_led_to_it_or_after_now(house: None) -> None:
+    morning.play(code="LF", now=TEN)
+    assert not Event.objects.filter(at__gt=TEN).exists()
+    for ticket in Ticket.objects.filter(state="done"):
+        moments = [ticket.drawn_at, ticket.called_at, ticket.started_at, ticket.finished_at]
+        assert moments == sorted(moments)
+
+
+def test_whoever_has_nobody_in_front_of_them_has_left_the_window_for_the_next(house: None) -> None:
+    morning.play(code="LF", now=TEN)
+    at_work = set(Duty.objects.filter(ended=None).values_list("window_id", flat=True))
+    busy = set(Ticket.objects.filter(state__in=("called", "serving")).values_list("window_id", flat=True))
+    assert at_work == busy
+
+
+@pytest.mark.parametrize("minutes", [-60, -10, 29])
+def test_before_an_hour_has_passed_there_is_no_morning_to_play(house: None, minutes: int) -> None:
+    opens = NOW - timedelta(hours=1)
+    with pytest.raises(Refused, match="morning-to-come"):
+        morning.play(code="LF", now=opens + timedelta(minutes=minutes))
+    assert not Ticket.objects.exists()
+
+
+def test_a_day_that_has_begun_is_left_alone(house: None) -> None:
+    morning.play(code="LF", now=TEN)
+    before = Event.objects.count()
+    with pytest.raises(Refused, match="day-begun"):
+        morning.play(code="LF", now=TEN)
+    assert Event.objects.count() == before
