@@ -43,8 +43,13 @@ check: $(VENV)/.test
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -n 0 -m soak $(ARGS)
 
+# Peers to measure beside ours. Where they do not install, the benchmarks show their earlier figures and say so.
+$(VENV)/.peers: $(VENV)/.test requirements-peers.lock
+	-$(BIN)/pip install --quiet --require-hashes -r requirements-peers.lock
+	@touch $@
+
 # Prints a table for each group and writes build/bench/<group>.json; fails while a figure misses its reach.
-bench: $(VENV)/.test
+bench: $(VENV)/.peers
 	@$(BIN)/python -m benchmarks $(NAME)
 
 # The registry's own order decides versions; hashes make the result the same everywhere.
@@ -52,6 +57,7 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --universal pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --universal --extra test pyproject.toml -c requirements.lock -o requirements-test.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --universal --extra peers pyproject.toml -c requirements-test.lock -o requirements-peers.lock
 
 vendor:
 	$(BIN)/python scripts/vendor.py
