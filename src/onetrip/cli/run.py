@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
     with house.database(folder) as revive:
         if stopping.is_set():
             return 0
-        from onetrip.web.serving import PortUnusable, serve
+        from onetrip.web.serving import NotServing, PortUnusable, serve
 
         url, how = os.environ["DATABASE_URL"], {"host": arguments.host, "workers": arguments.workers}
         prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
@@ -45,8 +45,8 @@ def run(arguments: Namespace) -> int:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
                 code = _watch(serving, revive, stopping)
-        except PortUnusable as unusable:
-            print(unusable, file=sys.stderr)
+        except (NotServing, PortUnusable) as why:
+            print(why, file=sys.stderr)
             return 1
     if code == 0:
         print("停好了。Stopped.", flush=True)

@@ -30,6 +30,10 @@ class Serving:
     live: subprocess.Popen[bytes]
 
 
+class NotServing(RuntimeError):
+    """A server ended at once, or did not answer in time; what it said of itself stands above."""
+
+
 class PortUnusable(RuntimeError):
     """The port that was asked for cannot be listened on: somebody else has it, or this user may not."""
 
@@ -48,17 +52,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _number_of(host: str, port: int) -> str:
+    """The host as the number that the servers want: "localhost" is 127.0.0.1. Raises PortUnusable for no such host."""
+    try:
+        return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        raise PortUnusable(port, error.strerror or str(error)) from error
+
+
 def wait_until_free(host: str, port: int, patience: float = 10.0) -> None:
     """Wait for servers of a house that has just ended. Raises PortUnusable when they are not what has the port."""
     until = time.monotonic() + patience
     while True:
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # lingering connections do not hinder
             try:
                 probe.bind((host, port))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or time.monotonic() > until:
-                    raise PortUnusable(port, os.strerror(error.errno or 0)) from error
+                    raise PortUnusable(port, error.strerror or str(error)) from error
             else:
                 return
         time.sleep(0.2)
@@ -87,16 +99,19 @@ def serve(
 ) -> Iterator[Serving]:
     """Serve until the block is left; ports of 0 are chosen.
 
-    Raises PortUnusable, and RuntimeError when a server does not come up.
+    Raises PortUnusable and NotServing.
 
     `meanwhile` prepares the house (tables, static files) while the servers import it; pages are served afterwards.
     Two threads for each worker: one computes while the other waits for the database. More of them only wait for each
     other (benchmarks/lobby.py, eight clients: 55 visits a second with two, 50 with four).
     """
     port, live_port = port or free_port(), live_port or free_port()
+    host = _number_of(host, port)
     for taken in (port, live_port):
         wait_until_free(host, taken)
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- compared, not bound
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- compared, not bound
+    at_host = f"http://[{shown}]" if ":" in shown else f"http://{shown}"
+    address = f"{at_host}:{port}"
     settings = {
         "DATABASE_URL": database_url,
         "ONETRIP_LIVE_PORT": str(live_port),
@@ -114,9 +129,7 @@ def serve(
             meanwhile()
         _begin(processes[0])
         _wait_until_answering(f"{address}/health", 200, processes)
-        _wait_until_answering(
-            f"http://{address.removeprefix('http://').rsplit(':', 1)[0]}:{live_port}/", 403, processes
-        )
+        _wait_until_answering(f"{at_host}:{live_port}/", 403, processes)
         yield Serving(address, processes[0], processes[1])
     finally:
         for process in processes:
@@ -152,11 +165,13 @@ def _wait_until_answering(
     while time.monotonic() < until:
         for process in processes:
             if process.poll() is not None:
-                raise RuntimeError(f"a server stopped at once with code {process.returncode}; its words stand above")
+                raise NotServing(
+                    f"服务没有起来，原因见上面。A server stopped at once (code {process.returncode}); see above."
+                )
         if _status(url) == status:
             return
         time.sleep(0.05)
-    raise RuntimeError(f"no answer from {url} within {patience:.0f} s")
+    raise NotServing(f"{patience:.0f} 秒没有回应。No answer from {url} within {patience:.0f} s.")
 
 
 def _status(url: str) -> int:
