@@ -89,6 +89,22 @@ def test_a_port_that_somebody_else_has_is_told_in_words() -> None:
         assert told.value.port == other.getsockname()[1]
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "live_port"),
+    [("203.0.113.9", 8123, 8124), ("127.0.0.1", 8123, 8123)],
+)
+def test_a_place_where_nothing_can_be_listened_on_is_told_before_anything_starts(
+    host: str, port: int, live_port: int
+) -> None:
+    from onetrip.web import serving
+
+    with (
+        pytest.raises(serving.PortUnusable, match=r"8123 用不了"),
+        serving.serve("postgresql:///nothing", host=host, port=port, live_port=live_port),
+    ):
+        raise AssertionError("it served")
+
+
 @pytest.mark.parametrize("words", [["--port", "0"], ["--live-port", "70000"], ["--port", "８０"], ["--workers", "0"]])
 def test_a_port_or_a_number_of_workers_that_cannot_be_is_refused(words: list[str], capsys) -> None:
     with pytest.raises(SystemExit) as ended:

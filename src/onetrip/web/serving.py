@@ -106,6 +106,8 @@ def serve(
     other (benchmarks/lobby.py, eight clients: 55 visits a second with two, 50 with four).
     """
     port, live_port = port or free_port(), live_port or free_port()
+    if port == live_port:
+        raise PortUnusable(port, "网页和实时流要各用一个 pages and live stream need one each")
     host = _number_of(host, port)
     for taken in (port, live_port):
         wait_until_free(host, taken)
