@@ -35,6 +35,7 @@ test: $(VENV)/.test check
 check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	find src -name '*.html' -not -path '*/vendor/*' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(BIN)/lint-imports
 	$(BIN)/python -m mypy
 	$(BIN)/python scripts/vendor.py --check
