@@ -56,7 +56,14 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
         "receipt": (receipt.get_attribute("href") or "").removesuffix(".pdf"),
         "notice": (notice.get_attribute("href") or "").removesuffix(".pdf"),
         "desk": desk.url.removeprefix(served.address),
+        "reading": f"/desk/slip/{token}",
     }
+    accepted = served.ask("SELECT number FROM cases_case ORDER BY accepted_at DESC LIMIT 1")
+    found["case"] = f"/cases/{accepted[0][0]}"
+    reader = screens.phone()
+    steps.rate(reader, served.address, found["receipt"], 1, "要再跑一趟")
+    opened = served.ask("SELECT id FROM ratings_rectification ORDER BY opened_at DESC LIMIT 1")
+    found["rectification"] = f"/rectifications/{opened[0][0]}"
     for context in list(chromium.contexts):
         context.close()
     return found
@@ -64,7 +71,7 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
 
 ANYBODY = [
     "/",
-    "/ask/?said=老年卡",
+    "/ask/?q=老年卡",
     "/slip",
     "/matters/",
     "/matters/elder-card",
@@ -73,9 +80,9 @@ ANYBODY = [
 ]
 LEFT_BEHIND = ["slip", "waiting", "receipt", "notice"]
 BY_ROLE = {
-    "guide4": (1440, 900, ["/staff/", "/desk/", "/hall/", "desk", "drawn"]),
-    "clerk9": (1440, 900, ["/window/"]),
-    "supervisor": (1600, 1000, ["/rectifications/", "/director/"]),
+    "guide4": (1440, 900, ["/staff/", "/desk/", "/hall/", "desk", "drawn", "reading"]),
+    "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
+    "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/"]),
     "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
     "editor": (1440, 900, ["/catalogue/"]),
 }
@@ -101,6 +108,34 @@ def test_axe_finds_nothing_serious_on_any_page_of_a_resident(
         if serious := found_by_axe(page):
             found[path] = serious
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "scale"), LOOKS)
+def test_axe_finds_nothing_serious_while_a_resident_is_asked_and_sees_the_plan(
+    chromium: Browser, served: House, language: str, scale: str
+) -> None:
+    context = in_look(chromium, served, 390, 844, language, scale)
+    page = context.new_page()
+    page.goto(f"{served.address}/ask/?q=老年卡")
+    page.locator("main button, main a").filter(has_text=re.compile("敬老卡|Elder card")).first.click()
+    found = {}
+    for _ in range(12):
+        page.wait_for_load_state()
+        heading = page.locator("main h1")
+        before = heading.inner_text()
+        if serious := found_by_axe(page):
+            found[before] = serious
+        if page.locator("#question").count() == 0:
+            break
+        if page.locator("#question input[name='answer']:not([type='radio'])").count():
+            page.locator("#answer").fill("19580302")
+        else:
+            page.locator("#question input[type='radio']").first.check()
+        page.locator("button.button-primary[form='question']").click()
+        expect(page.locator("main h1", has_text=before)).to_have_count(0)
+    assert page.locator("#question").count() == 0
     context.close()
     assert found == {}
 
