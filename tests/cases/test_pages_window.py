@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from onetrip.cases.models import Case, MissingNotice, Receipt
+from onetrip.catalogue import actions as catalogue
 from onetrip.centres.models import Duty
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket, Visit
@@ -15,7 +16,8 @@ from onetrip.people.models import IdentityView, Resident
 from onetrip.ratings.models import BrokenPromise
 from tests import browsing
 from tests.cases.counter import Counter
-from tests.factories import synthetic_number
+from tests.cases.matters import FILES
+from tests.factories import NOW, synthetic_number
 
 pytestmark = pytest.mark.django_db
 
@@ -302,6 +304,18 @@ def test_a_paper_of_the_checklist_is_ticked_there_and_cannot_be_named_as_a_broke
     )
     assert answer.status_code == 422
     assert "身份证已经在清单上" in answer.content.decode()
+
+
+def test_a_matter_whose_papers_nobody_knows_is_never_called_complete(counter: Counter, clerk: Client) -> None:
+    unlisted = FILES["matters/card.yaml"].split("papers:\n")[0].replace("id: card", "id: care")
+    unlisted += "papers: []\nopen:\n  - {of: papers, zh: 没有看到。, en: Not seen.}\nsources:\n"
+    unlisted += '  - {of: [entitled], what: {zh: 指南, en: guide}, as_of: "2025", confidence: low}\n'
+    catalogue.publish(files={**FILES, "matters/care.yaml": unlisted}, city="test", by="system", now=NOW)
+    ticket = counter.serving()
+    page = press(clerk, "matters", ticket=ticket.pk, add="care").content.decode()
+    assert "材料没核对到" in page
+    assert "照主管部门的要求收" in page
+    assert "齐了</span>" not in page.split("</article>")[0]
 
 
 def test_a_matter_can_be_found_added_and_taken_off(counter: Counter, clerk: Client) -> None:

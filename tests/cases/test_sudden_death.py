@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import random
 import signal
@@ -70,7 +69,7 @@ def accept(browser: Browser, attempt: Attempt) -> None:
 
 def at_a_window(served: House, clerk: int, work: Work, stopping: threading.Event) -> None:
     """One visit after the other, until the house dies or the time is up; what was asked for is noted before asking."""
-    died = (ConnectionError, http.client.HTTPException, TimeoutError, Unexpected)
+    died = (ConnectionError, TimeoutError, Unexpected)
     with contextlib.suppress(*died), work.browser(served, clerk) as browser:
         while not stopping.is_set():
             browser.post("lobby/arrivals")
