@@ -81,7 +81,7 @@ def test_a_mistake_is_named_where_it_stands(name: str, old: str, new: str, line:
     assert any(each.startswith(f"{name}:{line} ") and words in each for each in found), found
 
 
-@pytest.mark.parametrize("key", ["name", "also", "category", "department", "kind", "offer", "entitled", "sources"])
+@pytest.mark.parametrize("key", ["name", "also", "category", "kind", "offer", "entitled", "sources"])
 def test_what_every_matter_must_say_is_missed(key: str) -> None:
     lines = SMALL[MATTER].splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith(f"{key}:"))
@@ -144,7 +144,102 @@ def test_right_codes_are_kept() -> None:
     catalogue = read(added('codes: {basic: "312000377000", handling: "310000999000YB0000531200037700001"}\n')).catalogue
 
     assert catalogue is not None
-    assert catalogue.matters["elder-card"].codes["basic"] == "312000377000"
+    assert catalogue.matters["elder-card"].codes == {
+        "basic": ("312000377000",),
+        "handling": ("310000999000YB0000531200037700001",),
+    }
+
+
+def test_one_matter_may_have_several_codes_of_a_scheme() -> None:
+    written = 'codes: {basic: ["312000377000", "312000378000"], item: ["531200037700001"], local: [YJS0001]}\n'
+    catalogue = read(added(written)).catalogue
+
+    assert catalogue is not None
+    assert catalogue.matters["elder-card"].codes["basic"] == ("312000377000", "312000378000")
+    assert catalogue.matters["elder-card"].codes["local"] == ("YJS0001",)
+
+
+def test_facts_and_papers_may_stand_in_files_by_topic() -> None:
+    texts = {**SMALL, "papers/photos.yaml": SMALL["papers.yaml"].split("photo:")[1].join(["photo:", ""])}
+    texts["papers.yaml"] = SMALL["papers.yaml"].split("photo:")[0]
+
+    reading = read(texts)
+
+    assert reading.problems == ()
+    assert reading.catalogue is not None
+    assert set(reading.catalogue.papers) == {"id-card", "photo"}
+
+
+def test_an_id_stands_once_in_all_files_of_its_kind() -> None:
+    problem = only({**SMALL, "papers/photos.yaml": "photo:\n  name: {zh: 相片, en: picture}\n"})
+
+    assert (problem.where.file, problem.where.line) == ("papers/photos.yaml", 1)
+    assert "stands at papers.yaml:4 already" in problem.text.en
+
+
+def test_a_file_one_folder_too_deep_is_not_read_in_silence() -> None:
+    assert "Unknown file" in only({**SMALL, "papers/more/photos.yaml": "picture:\n  name: {zh: 相片, en: a}\n"}).text.en
+
+
+def test_a_matter_whose_department_nobody_names_has_none() -> None:
+    catalogue = read(spoilt(MATTER, "department: civil-affairs\n", "")).catalogue
+
+    assert catalogue is not None
+    assert catalogue.matters["elder-card"].department is None
+
+
+def test_what_is_open_for_the_editor_alone_is_not_shown() -> None:
+    written = "open:\n  - {of: papers, zh: 没见过的材料, en: an unseen paper, shown: false}\n  - {of: fees, zh: 钱, en: fee}\n"
+    catalogue = read(added(written)).catalogue
+
+    assert catalogue is not None
+    matter = catalogue.matters["elder-card"]
+    assert [point.of for point in matter.open] == ["papers", "fees"]
+    assert [point.of for point in matter.shown_open] == ["fees"]
+    assert matter.open_points("papers") == ()
+
+
+def test_a_life_event_must_exist() -> None:
+    events = "life_events.yaml"
+    texts = {**added("life_events: [retirin]\n"), events: "retiring:\n  name: {zh: 退休, en: Retiring}\n"}
+
+    assert 'Did you mean "retiring"?' in only(texts).text.en
+    texts[MATTER] = SMALL[MATTER] + "life_events: [retiring]\n"
+    catalogue = read(texts).catalogue
+    assert catalogue is not None
+    assert [matter.id for matter in catalogue.in_life_event("retiring")] == ["elder-card"]
+
+
+def test_a_fee_cannot_end_before_it_begins() -> None:
+    fee = "{pays: true, item: {zh: 卡, en: card}, amount: 5, unit: {zh: 元, en: yuan}, from: 2026-01-01, until: 2025-12-31}"
+
+    assert "ends before it begins" in only(added(f"fees:\n  - {fee}\n")).text.en
+
+
+def test_a_paper_whose_condition_contradicts_the_matter_is_a_warning() -> None:
+    reading = read(spoilt(MATTER, "{paper: id-card, originals: 1}", "{paper: id-card, originals: 1, when: age < 60}"))
+
+    assert reading.catalogue is not None
+    assert ["is ever asked for" in problem.text.en for problem in reading.problems] == [True]
+
+
+def second(entitled: str, more: str = "") -> dict[str, str]:
+    """The small catalogue with a second matter that comes before the first."""
+    other = SMALL[MATTER].replace("id: elder-card", "id: other").replace("also: [老年卡]", "also: [别的]")
+    other = other.replace("敬老卡申领", "别的事").replace("Elder card", "Something else")
+    other = other.replace('hukou == "shanghai" and age >= 65', entitled) + more
+    return {**SMALL, MATTER: SMALL[MATTER] + "needs_first: [other]\n", "matters/other.yaml": other}
+
+
+def test_a_matter_that_contradicts_what_must_come_first_is_a_warning() -> None:
+    assert [problem.text.en[:24] for problem in read(second('hukou == "elsewhere"')).problems] == [
+        'This contradicts "other"'
+    ]
+    assert read(second('hukou == "shanghai"')).problems == ()
+
+
+def test_what_the_first_result_changes_is_no_contradiction() -> None:
+    assert read(second('hukou == "elsewhere"', "changes: [hukou]\n")).problems == ()
 
 
 def test_a_promise_longer_than_the_law_allows_is_wrong() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from onetrip.planning import Limit, Limits, Plan, Season, Standing, plan
 from onetrip.planning.terms import Fee
-from onetrip.rules import Text
-from tests.planning.making import DAY, asks, book, both, matter, said
+from onetrip.rules import Text, parse
+from tests.planning.making import DAY, VOCABULARY, asks, book, both, matter, said
 
 ELDER = matter("elder", 'hukou == "a" and months_until(age=65) <= 1', leads_to=("allowance",))
 ALLOWANCE = matter("allowance", 'hukou == "a" and age >= 65', automatic=True)
@@ -256,3 +256,19 @@ def test_a_plan_kept_before_a_field_existed_is_read_as_it_was_meant() -> None:
     del earlier["items"][0]["promised"]
     with pytest.raises(ValueError, match="not the fields of Item"):
         Plan.from_json(earlier)
+
+
+def test_money_is_told_only_to_whom_and_while_it_is_meant() -> None:
+    one = book(
+        matter(
+            "m",
+            fees=(
+                Fee(pays=True, item=both("band"), amount=1, when=parse("age < 60", VOCABULARY)),
+                Fee(pays=True, item=both("later band"), amount=2, when=parse("age >= 60", VOCABULARY)),
+                Fee(pays=True, item=both("last year's"), amount=3, until=date(2020, 12, 31)),
+            ),
+        )
+    )
+
+    assert [charge.amount for charge in plan(one, said(age=70), DAY, ["m"]).items[0].charges] == [2]
+    assert [charge.amount for charge in plan(one, said(married=True), DAY, ["m"]).items[0].charges] == [1, 2]

@@ -11,6 +11,7 @@ from onetrip.rules import Fact, Schedule, Text
 
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES = get_args(Confidence)
+DecidedBy = Literal["household", "residence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What nobody has verified: shown as 待核对, and listed for the editor."""
+    """What nobody has verified, listed for the editor; shown to residents as 待核对 unless it is for the editor alone."""
 
     of: str
     text: Text
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that happens in a life and brings several matters with it, such as a birth."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """An electronic certificate by its 15-digit code."""
 
@@ -81,12 +91,20 @@ class PaperText:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it."""
+    """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it.
+
+    `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
+    `codes` are the official codes by their scheme; `decided_by` tells whose district decides; `basis` is the law.
+    """
 
     terms: MatterTerms
     also: tuple[str, ...]
-    department: str
-    codes: Mapping[str, str]
+    said: tuple[str, ...]
+    department: str | None
+    codes: Mapping[str, tuple[str, ...]]
+    life_events: tuple[str, ...]
+    decided_by: DecidedBy | None
+    basis: tuple[Text, ...]
     steps: tuple[Text, ...]
     asked_often: tuple[OftenAsked, ...]
     open: tuple[OpenPoint, ...]
@@ -109,8 +127,13 @@ class Matter:
         return min(found, key=CONFIDENCES.index, default=None)
 
     def open_points(self, of: str) -> tuple[OpenPoint, ...]:
-        """What nobody has verified about a field."""
-        return tuple(point for point in self.open if point.of == of)
+        """What nobody has verified about a field, as far as it is shown."""
+        return tuple(point for point in self.shown_open if point.of == of)
+
+    @property
+    def shown_open(self) -> tuple[OpenPoint, ...]:
+        """What nobody has verified, without what is for the editor alone."""
+        return tuple(point for point in self.open if point.shown)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +149,7 @@ class Catalogue:
     departments: Mapping[str, Department]
     categories: Mapping[str, Category]
     licences: Mapping[str, Licence]
+    life_events: Mapping[str, LifeEvent]
     book: Book
     digest: str
     number: int = 0
@@ -143,6 +167,10 @@ class Catalogue:
     def matter(self, matter: str) -> Matter | None:
         """The matter of that id, if there is one."""
         return self.matters.get(matter)
+
+    def in_life_event(self, event: str) -> tuple[Matter, ...]:
+        """The matters that a life event brings with it."""
+        return tuple(matter for matter in self.matters.values() if event in matter.life_events)
 
     def in_category(self, category: str) -> tuple[Matter, ...]:
         """The matters of a category."""

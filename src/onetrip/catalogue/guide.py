@@ -9,8 +9,8 @@ from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 
-from onetrip.catalogue.book import Catalogue, Matter, OpenPoint
-from onetrip.planning import Ask, Limit, OneOf, PaperAsk
+from onetrip.catalogue.book import Catalogue, LifeEvent, Matter, OpenPoint
+from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk
 from onetrip.rules import Expr, Text, Truth, as_sentence
 
 CHANNELS = {
@@ -28,6 +28,10 @@ AREAS = {
         "Any centre takes the papers and sends them to the one of your registered address, which accepts.",
     ),
     "none": Text("只在户口或居住证所在的街镇中心办。", "Only the centre of your registered address handles it."),
+}
+DECIDERS = {
+    "household": Text("由户口所在的区决定。", "The district of your household registration decides."),
+    "residence": Text("由居住地所在的区决定。", "The district you live in decides."),
 }
 PROXIES = {
     "anyone": Text("谁都可以代办。", "Anybody may come for you."),
@@ -61,12 +65,21 @@ class PaperGroup:
 
 
 @dataclass(frozen=True)
+class FeeShown:
+    """Money, and in a sentence for whom; None: for everybody."""
+
+    fee: Fee
+    when: Text | None
+
+
+@dataclass(frozen=True)
 class GuidePage:
     """Everything the public guide says about a matter."""
 
     matter: Matter
     category: Text
-    department: Text
+    department: Text | None
+    decided_by: Text | None
     condition: Text | None
     channels: tuple[Text, ...]
     area: Text | None
@@ -76,6 +89,8 @@ class GuidePage:
     decide: Text | None
     legal: Text | None
     season: Text | None
+    fees: tuple[FeeShown, ...]
+    life_events: tuple[LifeEvent, ...]
     leads_to: tuple[Matter, ...]
     needs_first: tuple[Matter, ...]
 
@@ -109,10 +124,10 @@ class GuidePage:
         """Every other open point, so that none is left out of the page."""
         shown = (self.open_entitled, self.open_papers, self.open_proxy, self.open_how)
         told = [point for points in shown for point in points] + list(self.open_fees if self.matter.terms.fees else ())
-        return tuple(point for point in self.matter.open if point not in told)
+        return tuple(point for point in self.matter.shown_open if point not in told)
 
     def _open(self, *fields: str) -> tuple[OpenPoint, ...]:
-        return tuple(point for point in self.matter.open if point.of in fields)
+        return tuple(point for point in self.matter.shown_open if point.of in fields)
 
 
 def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
@@ -129,7 +144,8 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     return GuidePage(
         matter=matter,
         category=catalogue.categories[terms.category].name,
-        department=catalogue.departments[matter.department].name,
+        department=catalogue.departments[matter.department].name if matter.department else None,
+        decided_by=DECIDERS[matter.decided_by] if matter.decided_by else None,
         condition=telling.condition(terms.entitled),
         channels=tuple(CHANNELS[channel] for channel in terms.channels),
         area=AREAS[terms.area] if terms.area else None,
@@ -139,6 +155,8 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         decide=_limit(terms.limits.decide),
         legal=_limit(terms.limits.legal),
         season=_season(matter),
+        fees=tuple(FeeShown(fee, telling.condition(fee.when)) for fee in terms.fees),
+        life_events=tuple(catalogue.life_events[event] for event in matter.life_events),
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
         needs_first=tuple(catalogue.matters[other] for other in terms.needs_first),
     )
@@ -153,10 +171,11 @@ def structured(page: GuidePage, address: str) -> SafeString:
         "@id": address,
         "url": address,
         "name": [{"@language": "zh", "@value": name.zh}, {"@language": "en", "@value": name.en}],
-        "serviceOperator": {"@type": "GovernmentOrganization", "name": page.department.zh},
         "areaServed": {"@type": "City", "name": "上海"},
         "availableChannel": [{"@type": "ServiceChannel", "name": channel.zh} for channel in page.channels],
     }
+    if page.department is not None:
+        said["serviceOperator"] = {"@type": "GovernmentOrganization", "name": page.department.zh}
     if result is not None:
         said["serviceOutput"] = {"@type": "Thing", "name": result.zh}
     text = json.dumps(said, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})

@@ -53,6 +53,7 @@ class Prepared:
     situations: tuple[str | None, ...]
     proxy_when: str | None
     slots: tuple[Slot, ...]
+    fees: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> 
         situations=tuple(situations),
         proxy_when=names.name(proxy.when) if proxy is not None else None,
         slots=tuple(slots),
+        fees=tuple(names.name(fee.when) for fee in terms.fees),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from onetrip.planning import words
-from onetrip.planning.book import Book
+from onetrip.planning.book import Book, Prepared
 from onetrip.planning.offers import possible
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
@@ -115,7 +115,7 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         deadline=terms.limits.decide,
         on_the_spot=terms.limits.on_the_spot,
         minor_gap_days=terms.minor_gap.days if terms.minor_gap is not None and terms.minor_gap.allowed else None,
-        charges=_charges(terms.fees, view.day),
+        charges=_charges(view, judged.prepared),
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
@@ -153,11 +153,13 @@ def _channel(judged: Judged) -> Channel | None:
     return "window" if "window" in terms.channels else terms.channels[0]
 
 
-def _charges(fees: Sequence[Fee], day: date) -> tuple[Charge, ...]:
-    """What is paid or received on `day`: of each item the figure that has begun last."""
+def _charges(view: View, prepared: Prepared) -> tuple[Charge, ...]:
+    """What is paid or received on the day: of each item the figure that has begun last. What cannot be meant is left out."""
     in_force: dict[tuple[bool, Text], Fee] = {}
-    for fee in fees:
-        if fee.since is not None and fee.since > day:
+    for fee, name in zip(prepared.terms.fees, prepared.fees, strict=True):
+        if (fee.since is not None and fee.since > view.day) or (fee.until is not None and fee.until < view.day):
+            continue
+        if name is not None and view.verdict(name) == Verdict.NO:
             continue
         earlier = in_force.get((fee.pays, fee.item))
         if earlier is None or (earlier.since or date.min) <= (fee.since or date.min):

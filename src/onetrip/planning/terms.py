@@ -108,7 +108,10 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """Money a resident pays (`pays`) or receives, from a day on. `amount` in `unit`; None: not known."""
+    """Money a resident pays (`pays`) or receives, from a day on, until a day (included), where `when` holds.
+
+    `amount` in `unit`; None: not known.
+    """
 
     pays: bool
     item: Text
@@ -116,6 +119,8 @@ class Fee:
     unit: Text | None = None
     since: date | None = None
     note: Text | None = None
+    until: date | None = None
+    when: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class MatterTerms:
 
     `area` None: not known where it is accepted. `automatic`: comes by itself, without an application.
     `unverified`: something of it has not been checked by anybody, and every place that shows it says so.
+    `changes`: the facts that its result changes, as a disability certificate does the level of disability.
     `papers_known` False: nobody has found out which papers it takes; no paper at all may then be promised or spared.
     """
 
@@ -157,6 +163,7 @@ class MatterTerms:
     automatic: bool = False
     leads_to: tuple[str, ...] = ()
     needs_first: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     slip: Text | None = None
     unverified: bool = False
     papers_known: bool = True

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import get_args
 
-from onetrip.catalogue.book import Matter, OftenAsked
+from onetrip.catalogue.book import DecidedBy, Matter, OftenAsked
 from onetrip.catalogue.files import Node, Scalar, Table
+from onetrip.catalogue.schema.codes import read_codes
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference, read_open, read_sources
 from onetrip.catalogue.schema.terms import read_terms
 from onetrip.rules import Where
 
-REQUIRED = ("id", "name", "also", "category", "department", "kind", "offer", "entitled", "sources")
+REQUIRED = ("id", "name", "also", "category", "kind", "offer", "entitled", "sources")
 OPTIONAL = (
+    "said",
+    "department",
     "codes",
+    "life_events",
+    "decided_by",
+    "basis",
     "channels",
     "area",
     "go_to",
@@ -33,12 +39,12 @@ OPTIONAL = (
     "automatic",
     "leads_to",
     "needs_first",
+    "changes",
     "slip",
     "asked_often",
     "open",
 )
 _FIELDS = dict.fromkeys((*REQUIRED, *OPTIONAL))
-_CODE_LENGTHS = {"basic": 12, "implementation": 31, "handling": 33}
 
 
 def declared_matters(reader: Reader, trees: Mapping[str, Node]) -> dict[str, Where]:
@@ -74,7 +80,14 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
     terms = read_terms(reader, table, reference, matters)
     department = reader.reference(get("department"), reference.declared("departments.yaml"), "部门", "department")
     also = reader.each(get("also"), reader.string)
-    codes = _codes(reader, get("codes"))
+    said = reader.each(get("said"), reader.string)
+    codes = read_codes(reader, get("codes"))
+    events = reader.each(
+        get("life_events"),
+        lambda node: reader.reference(node, reference.declared("life_events.yaml"), "人生大事", "life event"),
+    )
+    decided_by = reader.choice(get("decided_by"), get_args(DecidedBy))
+    basis = reader.each(get("basis"), reader.text)
     steps = reader.each(get("steps"), reader.text)
     asked_often = reader.each(get("asked_often"), lambda node: _often_asked(reader, node))
     open_points = read_open(reader, get("open"), _FIELDS)
@@ -86,41 +99,26 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
             "至少写一个来源：从哪里看到的，哪一年，多可信。",
             "Give at least one source: what, of which year, how certain.",
         )
-    if terms is None or department is None:
+    if terms is None or (department is None and "department" in table.entries):
         return None
     listed = terms.papers or any(situation.papers for situation in terms.situations)
     if not listed and any(point.of == "papers" for point in open_points):
         terms = replace(terms, papers_known=False)
-    return Matter(terms, also, department, codes, steps, asked_often, open_points, sources, tree.where.file)
-
-
-def _codes(reader: Reader, node: Node | None) -> dict[str, str]:
-    """The official codes. They are shown and exported, and never used as a key: one code may serve several items."""
-    table = reader.table(node, (), _CODE_LENGTHS) if node is not None else None
-    if table is None:
-        return {}
-    codes: dict[str, str] = {}
-    for name, length in _CODE_LENGTHS.items():
-        written = reader.string(table.entries.get(name))
-        if written is None:
-            continue
-        if not re.fullmatch(f"[0-9A-Z]{{{length}}}", written):
-            where = table.places[name]
-            reader.error(
-                where,
-                f"{name} 要 {length} 位数字或大写字母，这里有 {len(written)} 位。",
-                f"{name} has {length} digits or capital letters; this has {len(written)}.",
-            )
-            continue
-        codes[name] = written
-    pairs = (
-        ("implementation", "handling", codes.get("handling", "")[:31]),
-        ("basic", "implementation", codes.get("implementation", "")[-12:]),
+    return Matter(
+        terms=terms,
+        also=also,
+        said=said,
+        department=department,
+        codes=codes,
+        life_events=events,
+        decided_by=decided_by,
+        basis=basis,
+        steps=steps,
+        asked_often=asked_often,
+        open=open_points,
+        sources=sources,
+        file=tree.where.file,
     )
-    for part, whole, inside in pairs:
-        if part in codes and whole in codes and codes[part] != inside:
-            reader.error(table.places[whole], f"{whole} 和 {part} 对不上。", f"{whole} does not contain {part}.")
-    return codes
 
 
 def _often_asked(reader: Reader, node: Node) -> OftenAsked | None:

@@ -12,7 +12,7 @@ from onetrip.catalogue.files import Node, parse_all
 from onetrip.catalogue.problems import Problem, in_order, nearest
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.matters import declared_matters, read_matter
-from onetrip.catalogue.schema.reference import FILES, Reference, read_reference
+from onetrip.catalogue.schema.reference import FILES, FOLDERS, OPTIONAL_FILES, Reference, read_reference
 from onetrip.catalogue.schema.together import check_together
 from onetrip.planning import Book
 from onetrip.rules import Where
@@ -52,11 +52,13 @@ def digest_of(texts: Mapping[str, str]) -> str:
 
 def _expect_known_files(reader: Reader, texts: Mapping[str, str]) -> None:
     for name in texts:
-        if name in FILES or (name.startswith(MATTERS) and name.count("/") == 1):
+        known = (*FILES, *OPTIONAL_FILES)
+        if name in known or (name.startswith((MATTERS, *FOLDERS)) and name.count("/") == 1):
             continue
-        hint = nearest(name, FILES)
-        zh = f"不认识这个文件。{hint.zh}事项放在 matters/ 里。"
-        reader.error(Where(name, 1), zh, f"Unknown file.{hint.en} Matters stand in matters/.")
+        hint = nearest(name, known)
+        zh = f"不认识这个文件。{hint.zh}事项放在 matters/ 里，情况和材料可以分放在 facts/、papers/ 里。"
+        en = f"Unknown file.{hint.en} Matters stand in matters/; facts and papers may stand in facts/ and papers/."
+        reader.error(Where(name, 1), zh, en)
 
 
 def _read_matters(reader: Reader, files: Mapping[str, Node], reference: Reference) -> dict[str, Matter]:
@@ -78,6 +80,7 @@ def _catalogue(reference: Reference, matters: Mapping[str, Matter], digest: str,
         departments=reference.departments,
         categories=reference.categories,
         licences=reference.licences,
+        life_events=reference.life_events,
         book=Book(reference.vocabulary, terms, reference.papers, version=str(number) if number else digest[:12]),
         digest=digest,
         number=number,

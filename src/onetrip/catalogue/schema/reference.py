@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from onetrip.catalogue.book import Category, Department, Licence, OpenPoint, PaperText, Source
+from onetrip.catalogue.book import Category, Department, Licence, LifeEvent, OpenPoint, PaperText, Source
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.planning import Paper
@@ -17,6 +17,11 @@ from onetrip.rules import Fact, FactType, Schedule, Text, Vocabulary, Where
 T = TypeVar("T")
 
 FILES = ("facts.yaml", "papers.yaml", "licences.yaml", "departments.yaml", "categories.yaml", "amounts.yaml")
+OPTIONAL_FILES = ("life_events.yaml",)
+"""Files that a small catalogue may do without."""
+FOLDERS = {"facts/": "facts.yaml", "papers/": "papers.yaml"}
+"""Folders whose files continue a reference file, so that a large catalogue keeps its facts and papers by topic."""
+
 CONFIDENCE = ("high", "medium", "low")
 
 _FACT_NAME = re.compile("[a-z][a-z0-9_]*")
@@ -45,12 +50,13 @@ class Reference:
     departments: dict[str, Department] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     licences: dict[str, Licence] = field(default_factory=dict)
+    life_events: dict[str, LifeEvent] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     paper_texts: dict[str, PaperText] = field(default_factory=dict)
     places: dict[str, dict[str, Where]] = field(default_factory=dict)
 
     def declared(self, file: str) -> Collection[str]:
-        """The ids that a file declares, also those whose content is wrong: each mistake is told once, where it is."""
+        """The ids that a file, with its folder, declares; also those whose content is wrong: each mistake is told once, where it is."""
         return self.places.get(file, {})
 
 
@@ -60,19 +66,19 @@ def read_reference(reader: Reader, trees: Mapping[str, Node], unreadable: set[st
     for name in FILES:
         if name not in trees and name not in unreadable:
             reader.error(Where(name, 1), f"缺少文件 {name}。", f"The file {name} is missing.")
-    facts = _entries(reader, trees.get("facts.yaml"), _fact, found.places)
-    amounts = _entries(reader, trees.get("amounts.yaml"), _amount, found.places)
-    declared = trees.get("facts.yaml")
-    if isinstance(declared, Table):
-        reader.broken_facts = set(declared.entries) - set(facts)
+    facts = _entries(reader, trees, "facts.yaml", _fact, found.places)
+    amounts = _entries(reader, trees, "amounts.yaml", _amount, found.places)
+    reader.broken_facts = set(found.declared("facts.yaml")) - set(facts)
     found.vocabulary = reader.vocabulary = Vocabulary(facts, amounts)
-    found.departments = _entries(reader, trees.get("departments.yaml"), _department, found.places)
-    found.categories = _entries(reader, trees.get("categories.yaml"), _category, found.places)
+    found.departments = _entries(reader, trees, "departments.yaml", _department, found.places)
+    found.categories = _entries(reader, trees, "categories.yaml", _category, found.places)
     _each_seal_once(reader, found)
-    found.licences = _entries(reader, trees.get("licences.yaml"), _licence, found.places)
+    found.licences = _entries(reader, trees, "licences.yaml", _licence, found.places)
+    found.life_events = _entries(reader, trees, "life_events.yaml", _life_event, found.places)
     both = _entries(
         reader,
-        trees.get("papers.yaml"),
+        trees,
+        "papers.yaml",
         lambda reader, key, node: _paper(reader, key, node, found.declared("licences.yaml")),
         found.places,
     )
@@ -103,14 +109,15 @@ def read_open(reader: Reader, node: Node | None, fields: Mapping[str, object]) -
     """What nobody has verified, by the field it concerns."""
 
     def one(item: Node) -> OpenPoint | None:
-        table = reader.table(item, ("of", "zh", "en"))
+        table = reader.table(item, ("of", "zh", "en"), ("shown",))
         if table is None:
             return None
         said = {name: inner for name, inner in table.entries.items() if name in ("zh", "en")}
         places = {name: table.places[name] for name in said}
         text = reader.text(Table(said, places, table.where)) if len(said) == 2 else None
         of = _field_name(reader, table.entries["of"], fields) if "of" in table.entries else None
-        return OpenPoint(of, text) if of and text else None
+        shown = reader.boolean(table.entries.get("shown"), fallback=True)
+        return OpenPoint(of, text, shown) if of and text else None
 
     return reader.each(node, one)
 
@@ -131,23 +138,31 @@ def _source_name(reader: Reader, node: Node | None) -> Text | None:
 
 def _entries(
     reader: Reader,
-    node: Node | None,
+    trees: Mapping[str, Node],
+    file: str,
     read: Callable[[Reader, str, Node], T | None],
     places: dict[str, dict[str, Where]],
 ) -> dict[str, T]:
-    """The entries of a reference file, in its order."""
-    if node is None:
-        return {}
-    if not isinstance(node, Table):
-        reader.error(node.where, "这个文件要写成“编号: 内容”的形式。", 'This file holds "id: content" entries.')
-        return {}
-    declared = places.setdefault(node.where.file, {})
+    """The entries of a reference file and of the files that continue it, in their order."""
+    folders = [folder for folder, continued in FOLDERS.items() if continued == file]
+    nodes = [trees[file]] if file in trees else []
+    nodes += [tree for name, tree in sorted(trees.items()) if name.startswith(tuple(folders))]
+    declared = places.setdefault(file, {})
     found: dict[str, T] = {}
-    for key, inner in node.entries.items():
-        declared[key] = node.places[key]
-        entry = read(reader, key, inner)
-        if entry is not None:
-            found[key] = entry
+    for node in nodes:
+        if not isinstance(node, Table):
+            zh = "这个文件要写成“编号: 内容”的形式。"
+            reader.error(node.where, zh, 'This file holds "id: content" entries.')
+            continue
+        for key, inner in node.entries.items():
+            if key in declared:
+                zh, en = f"“{key}”在 {declared[key]} 已经写过。", f'"{key}" stands at {declared[key]} already.'
+                reader.error(node.places[key], zh, en)
+                continue
+            declared[key] = node.places[key]
+            entry = read(reader, key, inner)
+            if entry is not None:
+                found[key] = entry
     return found
 
 
@@ -248,6 +263,12 @@ def _category(reader: Reader, key: str, node: Node) -> Category | None:
     if seal is not None and len(seal) != 1:
         reader.error(table.entries["seal"].where, "印章只用一个字。", "A seal is one character.")
     return Category(key, name, seal) if name and seal else None
+
+
+def _life_event(reader: Reader, key: str, node: Node) -> LifeEvent | None:
+    table = reader.table(node, ("name",))
+    name = reader.text(table.entries.get("name")) if table else None
+    return LifeEvent(key, name) if name else None
 
 
 def _each_seal_once(reader: Reader, found: Reference) -> None:

@@ -50,6 +50,9 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
     channels = reader.each(get("channels"), lambda node: reader.choice(node, get_args(Channel)))
     followers = reader.each(get("leads_to"), lambda node: reader.reference(node, matters, "事项", "matter"))
     forerunners = reader.each(get("needs_first"), lambda node: reader.reference(node, matters, "事项", "matter"))
+    changes = reader.each(
+        get("changes"), lambda node: reader.reference(node, reference.declared("facts.yaml"), "情况", "fact")
+    )
     area = reader.choice(get("area"), get_args(Area))
     papers = read_asks(reader, get("papers"), reference)
     situations = reader.each(get("situations"), lambda node: _situation(reader, node, reference))
@@ -76,6 +79,7 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
         go_to=go_to,
         leads_to=followers,
         needs_first=forerunners,
+        changes=changes,
         unverified=bool(get("open")),
         area=area,
         papers=papers,
@@ -155,16 +159,19 @@ def _limit(reader: Reader, node: Node | None) -> Limit | None:
 
 
 def _fee(reader: Reader, node: Node) -> Fee | None:
-    table = reader.table(node, ("pays", "item"), ("amount", "unit", "from", "note"))
+    table = reader.table(node, ("pays", "item"), ("amount", "unit", "from", "until", "when", "note"))
     if table is None:
         return None
     get = table.entries.get
     pays, item = reader.optional_boolean(get("pays")), reader.text(get("item"))
     amount, unit = reader.number(get("amount"), least=0), reader.text(get("unit"))
-    since, note = reader.day(get("from")), reader.text(get("note"))
+    since, until, note = reader.day(get("from")), reader.day(get("until")), reader.text(get("note"))
+    when = reader.condition(get("when"))
+    if since and until and until < since:
+        reader.error(table.places["until"], "结束在开始之前。", "It ends before it begins.")
     if "amount" in table.entries and "unit" not in table.entries:
         reader.error(table.places["amount"], "写了金额，也要写单位。", "An amount needs its unit.")
-    return Fee(pays, item, amount, unit, since, note) if pays is not None and item else None
+    return Fee(pays, item, amount, unit, since, note, until, when) if pays is not None and item else None
 
 
 def _season(reader: Reader, node: Node | None) -> Season | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from onetrip.catalogue.book import Matter
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.schema.fields import Reader
+from onetrip.catalogue.schema.forerunners import forerunners_can_come_first
 from onetrip.catalogue.schema.reference import Reference
 from onetrip.catalogue.words import fold, tight
 from onetrip.planning import Ask, MatterTerms, OneOf
@@ -21,6 +22,8 @@ def check_together(
     _phrases_apart(reader, matters, files)
     _followers_come_by_themselves(reader, matters)
     _situations_possible(reader, reference, matters)
+    _papers_possible(reader, reference, matters)
+    forerunners_can_come_first(reader, reference, matters)
     if not any(problem.is_error for problem in reader.problems):
         # What a file with a mistake uses would be called unused.
         _all_papers_asked_for(reader, reference, matters)
@@ -95,6 +98,21 @@ def _situations_possible(reader: Reader, reference: Reference, matters: Mapping[
                 )
 
 
+def _papers_possible(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
+    """A paper whose own condition contradicts those around it would never be asked for either."""
+    for matter in matters.values():
+        for around, ask in _asks(matter.terms):
+            for option in ask.options if isinstance(ask, OneOf) else (ask,):
+                parts = [matter.terms.entitled, *(expr for expr in (around, option.when) if expr is not None)]
+                if option.when is not None and not can_hold(every(*parts), reference.vocabulary):
+                    name = reference.papers[option.paper].name
+                    reader.warn(
+                        Where(matter.file, 1),
+                        f"能办这件事的人，谁也用不到“{name.zh}”：它的条件和别的条件冲突。",
+                        f'Nobody who is entitled is ever asked for "{name.en}": its condition contradicts the others.',
+                    )
+
+
 def _all_papers_asked_for(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
     asked = {paper for matter in matters.values() for paper in _papers_of(matter.terms)}
     for paper in reference.papers:
@@ -140,6 +158,7 @@ def _conditions(reference: Reference, matters: Mapping[str, Matter]) -> Iterator
                 yield situation.when
         if matter.terms.proxy is not None and matter.terms.proxy.when is not None:
             yield matter.terms.proxy.when
+        yield from (fee.when for fee in matter.terms.fees if fee.when is not None)
         for _, ask in _asks(matter.terms):
             for option in ask.options if isinstance(ask, OneOf) else (ask,):
                 yield from (expr for expr in (option.when, option.exempt) if expr is not None)
