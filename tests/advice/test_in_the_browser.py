@@ -151,3 +151,31 @@ def test_every_page_of_a_phone_fits_its_width_and_axe_finds_nothing(
     page.wait_for_url("**/s/*")
     fits("slip")
     expect(page.locator(".slip .promise")).to_be_visible()
+
+
+def test_what_fits_appears_below_the_field_while_one_types(house: str, opened: Callable[..., BrowserContext]) -> None:
+    page = opened(house, 390, 844).new_page()
+    page.goto(house)
+    field = page.get_by_label("您要办什么")
+    field.press_sequentially("老年")
+    expect(page.locator("#found").get_by_role("button", name="敬老卡申领")).to_be_visible()
+    field.fill("病历")
+    expect(page.locator("#found").get_by_role("button", name="敬老卡申领")).to_have_count(0)
+    field.fill("")
+    expect(page.locator("#found")).to_be_empty()
+
+
+def test_a_long_number_typed_into_the_field_never_reaches_an_address(
+    house: str, opened: Callable[..., BrowserContext]
+) -> None:
+    page = opened(house, 390, 844).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(house)
+    field = page.get_by_label("您要办什么")
+    field.fill(synthetic_number(date(1961, 11, 1)))
+    field.fill("老年卡")
+    expect(page.locator("#found").get_by_role("button", name="敬老卡申领")).to_be_visible()
+    field.press_sequentially(synthetic_number(date(1961, 11, 1)))
+    page.wait_for_timeout(400)  # longer than the pause after which the page asks
+    assert not [address for address in asked if "1961" in address]

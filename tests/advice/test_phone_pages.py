@@ -31,8 +31,40 @@ def answered(client: Client, where: str, fact: str, answer: str, **more: str) ->
 
 def test_the_start_page_finds_in_own_words_by_kind_and_by_slip_number(client: Client) -> None:
     page = client.get("/").content.decode()
-    for part in ('name="q"', "/ask/?category=ageing", 'href="/slip"', "按生活里的事找"):
+    for part in ('name="q"', "/ask/?category=ageing", 'href="/slip"', "按类找"):
         assert part in page
+
+
+def test_the_start_page_leads_from_what_happens_in_a_life_to_its_matters(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "/ask/?event=growing-old" in page
+    assert "/ask/?event=birth" not in page, "an event that no matter belongs to"
+
+    page = client.get("/ask/", {"event": "growing-old"}).content.decode()
+    assert "<h1>年纪大了</h1>" in page
+    assert 'value="elder-card"' in page
+    assert 'value="booklet"' not in page
+
+
+@pytest.mark.parametrize("address", ["/ask/?event=", "/ask/?event=nothing", "/ask/?category=x", "/ask/?q=%20"])
+def test_a_search_for_nothing_leads_back_to_the_start(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get(address, headers={"HX-Request": "true"}).content == b""
+
+
+def test_while_somebody_types_only_the_list_is_sent(client: Client) -> None:
+    part = client.get("/ask/", {"q": "老年"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'name="matter" value="elder-card"' in part
+    assert "<html" not in part
+    assert 'name="q"' not in part
+
+
+def test_what_only_comes_near_is_not_told_as_the_answer(client: Client) -> None:
+    page = client.get("/ask/", {"q": "老年卡"}).content.decode()
+    assert "您说的是哪一件？" in page
+    page = client.get("/ask/", {"q": "坐火车去北京的票怎么退"}).content.decode()
+    assert "您说的是哪一件？" not in page
 
 
 def test_from_own_words_to_a_slip_with_a_number(client: Client) -> None:

@@ -93,6 +93,12 @@ hardship:
   name: {zh: 救助, en: Hardship}
 """,
     "amounts.yaml": "{}\n",
+    "life_events.yaml": """\
+growing-old:
+  name: {zh: 年纪大了, en: Growing old}
+birth:
+  name: {zh: 生孩子, en: A child is born}
+""",
     "matters/elder-card.yaml": """\
 id: elder-card
 name: {zh: 敬老卡申领, en: Elder card}
@@ -100,6 +106,7 @@ also: [老年卡, 坐车的卡, senior card]
 category: ageing
 department: town-hall
 codes: {basic: "312000432000"}
+life_events: [growing-old]
 kind: apply
 offer: always
 channels: [window]

@@ -22,6 +22,9 @@ from onetrip.rules import Text
 LEAST = 0.3
 """The score below which a matter is not shown."""
 
+SURE = 0.42
+"""The score from which a matter is a good answer."""
+
 _SINGLE = 0.25
 _UNKNOWN = 0.5
 _LOOKS_LIKE, _SPELT_LIKE = 60.0, 82.0  # one character of three may be wrong; one letter of five
@@ -34,6 +37,11 @@ class Hit:
     matter: Matter
     score: float
     phrase: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether this is a good answer, and not just the nearest there is."""
+        return self.score >= SURE
 
 
 def search(catalogue: Catalogue, text: str, limit: int = 8) -> list[Hit]:

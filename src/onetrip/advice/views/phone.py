@@ -24,6 +24,7 @@ from onetrip.advice.sheet import proxy_sentence
 from onetrip.advice.views.acts import PHONE_ACTS, act_called, issue
 from onetrip.advice.views.desk_screen import Wrong
 from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.book import Matter
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
@@ -50,6 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "catalogue": catalogue,
         "frequent": [asked.matter for asked in frequent],
+        "life_events": [event for event in catalogue.life_events.values() if catalogue.in_life_event(event.id)],
         "mine": sessions.latest(request),
         **_opening(place, now),
     }
@@ -60,37 +62,42 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """What matches the resident's words (`?q=`), or a category (`?category=`).
+    """What matches the resident's words (`?q=`), a category (`?category=`) or a life event (`?event=`).
 
-    An ID number typed here is not searched with: an address is no place for it.
+    While somebody types, only the list is sent. An ID number typed here is not searched with: an address is no place
+    for it.
     """
-    words, category = request.GET.get("q", "").strip(), request.GET.get("category", "")
+    words, category, event = (request.GET.get(name, "").strip() for name in ("q", "category", "event"))
     catalogue = catalogues.current()
     wrong = None
-    if len(words) > MOST_SAID or "\0" in words or "\0" in category:
+    if len(words) > MOST_SAID or "\0" in words + category + event:
         wrong = Wrong.words("说短一点，一两句就行。", "Please say it in a sentence or two.")
     elif holds_long_number(words):
         wrong = Wrong.words(
             "这里不用填证件号、手机号，说要办什么就行。",
             "No ID or telephone number is needed here; just say what it is about.",
         )
-    elif not words and category not in catalogue.categories:
-        return redirect("start")
-    matters = []
-    if wrong is None:
-        matters = (
-            [hit.matter for hit in found(words)]
-            if words
-            else [matter for matter in catalogue.matters.values() if matter.terms.category == category]
-        )
+    typing = request.headers.get("HX-Request") == "true"
+    kind = None if words else catalogue.categories.get(category) or catalogue.life_events.get(event)
+    if not words and not wrong and kind is None:
+        return HttpResponse() if typing else redirect("start")
+    hits = found(words) if words and wrong is None else []
+    listed = (catalogue.in_category if category else catalogue.in_life_event)(kind.id) if kind is not None else ()
     context = {
         "words": "" if wrong else words,
         "wrong": wrong,
-        "category": catalogue.categories.get(category) if not words else None,
-        "matters": matters,
+        "kind": kind,
+        "unsure": bool(hits) and not hits[0].sure,
+        "matters": [hit.matter for hit in hits] or sorted(listed, key=_at_a_counter_first),
         "catalogue": catalogue,
     }
-    return render(request, "advice/phone/search.html", context, status=422 if wrong else 200)
+    page = "advice/phone/found.html" if typing else "advice/phone/search.html"
+    return render(request, page, context, status=422 if wrong else 200)
+
+
+def _at_a_counter_first(matter: Matter) -> int:
+    """What is handled here before what a machine prints or shows, and what is handled elsewhere last."""
+    return {"print": 1, "query": 1, "not_here": 2}.get(matter.terms.kind, 0)
 
 
 @requires(Permission.ANYONE)
