@@ -1,8 +1,10 @@
 """Finding a matter by what people call it: characters, pinyin, initials, English, with slips of the tongue and the pen.
 
 An index of its own instead of a database's: two-character words such as 医保 matter, trigrams miss them, and a whole
-catalogue fits into memory. A matter scores by its best phrase (what it is called) and by how much of what was said its
-words cover, rare pieces counting more. Nothing said yields nothing found; below `LEAST` no guess is shown.
+catalogue fits into memory. What was said is compared with every phrase that shares a piece with it (a pair of
+characters, a word, a pair of sounds), rare pieces counting more. A matter scores by its nearest phrase and by how much
+of what was said all its words together cover. Nothing said yields nothing found; below `LEAST` no guess is shown, and
+below `SURE` it is not called an answer. The constants were tuned on the first part of benchmarks/search/queries.tsv.
 """
 
 from __future__ import annotations
@@ -10,24 +12,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
+from itertools import chain
 from math import log
 
 from rapidfuzz import fuzz, process
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.words import fold, grams, is_han, loose, plain, readings, syllables, tight, without_filler
+from onetrip.catalogue.words import fold, grams, heard, is_han, loose, plain, readings, sounds, tight, without_filler
 from onetrip.planning import OneOf
 from onetrip.rules import Text
 
 LEAST = 0.3
 """The score below which a matter is not shown."""
-
-SURE = 0.42
+SURE = 0.5
 """The score from which a matter is a good answer."""
 
-_SINGLE = 0.25
-_UNKNOWN = 0.5
-_LOOKS_LIKE, _SPELT_LIKE = 60.0, 82.0  # one character of three may be wrong; one letter of five
+_PHRASE, _COVER = 0.6, 0.4  # the nearest phrase; all words of the matter together
+_ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how much of the phrase was said
+_SINGLE, _SOUND, _UNKNOWN = 0.25, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
+_LOOKED_AT = 80  # phrases compared letter by letter, the nearest by their pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +59,36 @@ def index_of(catalogue: Catalogue) -> SearchIndex:
     return SearchIndex(catalogue)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Something a matter is called or asked by: `core` is what is compared, `sound` how it is heard, `pieces` its parts."""
+
+    matter: int
+    said: str
+    weight: float
+    core: str
+    sound: str
+    pieces: frozenset[str]
+
+
 class SearchIndex:
-    """All phrases of a catalogue in the forms in which they are compared, and for every piece of text its matters."""
+    """All phrases of a catalogue, and for every piece of text the phrases and the matters that have it."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._matters = list(catalogue.matters.values())
-        called = [(number, *each) for number, matter in enumerate(self._matters) for each in _called(matter)]
-        self._of = [number for number, _, _ in called]
-        self._said = [said for _, said, _ in called]
-        self._weight = [weight for _, _, weight in called]
-        self._folded = [tight(without_filler(fold(said))) for said in self._said]
-        self._sound = [_sound(said) for said in self._said]
-        typed = [readings(plain(said)) if is_han(said) else (set[str](), set[str]()) for said in self._said]
+        self._phrases = [_phrase(number, *each) for number, one in enumerate(self._matters) for each in _called(one)]
+        self._covering = _covering(catalogue, self._matters)
+        self._having: dict[str, list[int]] = {}
+        for at, phrase in enumerate(self._phrases):
+            for piece in phrase.pieces:
+                self._having.setdefault(piece, []).append(at)
+        self._worth = {piece: self._rarity(piece, having) for piece, having in self._having.items()}
+        self._size = [sum(self._worth[piece] for piece in phrase.pieces) for phrase in self._phrases]
+        typed = [readings(plain(phrase.said)) if is_han(phrase.said) else (set(), set()) for phrase in self._phrases]
         self._typed = [(word, at) for at, (words, _) in enumerate(typed) for word in sorted(words)]
         self._loose = [loose(word) for word, _ in self._typed]
         self._initials = [(row, at) for at, (_, rows) in enumerate(typed) for row in sorted(rows)]
-        self._pieces: dict[str, dict[int, float]] = {}
-        for number, matter in enumerate(self._matters):
-            for said, weight in _written(catalogue, matter):
-                for piece in grams(fold(said)):
-                    found = self._pieces.setdefault(piece, {})
-                    found[number] = max(found.get(number, 0.0), weight)
+        self._latin = [(phrase.core, at) for at, phrase in enumerate(self._phrases) if not is_han(phrase.core)]
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """See `search`."""
@@ -84,93 +97,89 @@ class SearchIndex:
         if not asked:
             return []
         unchanged = without_filler(plain(text))
-        scores = self._contained(asked)
-        self._look_alike(asked, scores)
-        if is_han(asked):
-            self._sound_alike(_sound(unchanged), scores)
-        else:
-            typed = tight(unchanged)
-            self._as_pinyin(typed, scores)
-            self._as_initials(typed, scores)
-            self._as_heard(typed, scores)
+        scores = self._alike(asked, heard(unchanged), grams(core) | sounds(unchanged))
+        if not is_han(asked):
+            self._as_typed(tight(unchanged), scores)
         best: dict[int, tuple[float, int]] = {}
-        for at, score in enumerate(scores):
-            weighted = score * self._weight[at]
-            if weighted > best.get(self._of[at], (0.0, 0))[0]:
-                best[self._of[at]] = (weighted, at)
+        for at, score in scores.items():
+            phrase = self._phrases[at]
+            weighted = score * phrase.weight
+            if weighted > best.get(phrase.matter, (0.0, 0))[0]:
+                best[phrase.matter] = (weighted, at)
         covered = self._covered(grams(core))
         hits = []
         for number in best.keys() | covered.keys():
-            likeness, at = best.get(number, (0.0, self._of.index(number)))
-            score = 0.6 * likeness + 0.4 * covered.get(number, 0.0)
+            likeness, at = best.get(number, (0.0, -1))
+            score = _PHRASE * likeness + _COVER * covered.get(number, 0.0)
             if score >= LEAST:
-                hits.append((-score, number, Hit(self._matters[number], round(score, 3), self._said[at])))
+                matter = self._matters[number]
+                said = self._phrases[at].said if at >= 0 else matter.name.zh
+                hits.append((-score, number, Hit(matter, round(score, 3), said)))
         return [hit for *_, hit in sorted(hits, key=lambda each: each[:2])[:limit]]
 
-    def _contained(self, asked: str) -> list[float]:
-        """Phrases that are what was said, stand in it, or hold it."""
-        size = len(asked)
-        least = 1 if is_han(asked) else 2 if asked.isdigit() else 3
-        scores = [0.0] * len(self._folded)
-        for at, called in enumerate(self._folded):
-            if called in asked:
-                if called == asked:
-                    scores[at] = 1.0
-                elif len(called) >= 2:
-                    scores[at] = 0.6 + 0.4 * len(called) / size
-            elif size >= least and asked in called:
-                scores[at] = (0.65 if size > 1 else 0.3) + 0.3 * size / len(called)
-        return scores
+    def _rarity(self, piece: str, having: Iterable[int]) -> float:
+        """How much a piece tells: the fewer matters have it, the more."""
+        matters = {self._phrases[at].matter for at in having}
+        return _importance(piece) * log(1 + len(self._matters) / len(matters))
 
-    def _look_alike(self, asked: str, scores: list[float]) -> None:
-        """Phrases with a character wrong or missing."""
-        if len(asked) < 3:
-            return
-        least = _LOOKS_LIKE if is_han(asked) else _SPELT_LIKE
-        whole = process.extract(asked, self._folded, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        part = process.extract(asked, self._folded, scorer=fuzz.partial_ratio, score_cutoff=least, limit=None)
-        for found, trust in ((whole, 0.8), (part, 0.72)):
-            for called, alike, at in found:
-                if len(called) >= 3:
-                    scores[at] = max(scores[at], trust * alike / 100)
+    def _alike(self, asked: str, sound: str, pieces: set[str]) -> dict[int, float]:
+        """The phrases that share a piece with what was said, and how near they are to it."""
+        shared: dict[int, float] = {}
+        said = 0.0
+        for piece in pieces:
+            worth = self._worth.get(piece)
+            if worth is None:
+                said += _importance(piece) * _UNKNOWN * log(1 + len(self._matters))
+                continue
+            said += worth
+            for at in self._having[piece]:
+                shared[at] = shared.get(at, 0.0) + worth
+        if not said:
+            return {}
+        near = {at: (part / said) ** _ASKED * (part / self._size[at]) ** _TOLD for at, part in shared.items()}
+        for at in nlargest(_LOOKED_AT, near, key=near.__getitem__):
+            phrase = self._phrases[at]
+            near[at] = max(near[at], _by_letters(asked, phrase.core), _by_sound(sound, phrase.sound))
+        return near
 
-    def _sound_alike(self, sound: str, scores: list[float]) -> None:
-        """Phrases that are pronounced alike, as typed with the wrong character."""
-        for at, called in enumerate(self._sound):
-            if called and called in sound and len(self._folded[at]) >= 2:
-                if called == sound:
-                    scores[at] = max(scores[at], 0.92)
-                elif len(self._folded[at]) >= 3:
-                    scores[at] = max(scores[at], 0.55 + 0.35 * len(called) / len(sound))
+    def _as_typed(self, typed: str, scores: dict[int, float]) -> None:
+        """Letters only: English with a slip of the pen, pinyin whole, begun or mistyped, a row of initials."""
+        for at, score in chain(self._as_english(typed), self._as_pinyin(typed), self._as_initials(typed)):
+            scores[at] = max(scores.get(at, 0.0), score)
 
-    def _as_pinyin(self, typed: str, scores: list[float]) -> None:
-        """Letters only: pinyin, whole or begun or inside a sentence."""
+    def _as_english(self, typed: str) -> Iterator[tuple[int, float]]:
+        """Latin phrases that hold what was typed, or differ by a letter of five."""
+        if len(typed) >= 3:
+            for called, at in self._latin:
+                if typed in called:
+                    yield at, 0.65 + 0.3 * len(typed) / len(called)
+        if len(typed) >= 4:
+            for _, alike, found in _nearest(typed, [called for called, _ in self._latin], 82):
+                yield self._latin[found][1], 0.8 * alike / 100
+
+    def _as_pinyin(self, typed: str) -> Iterator[tuple[int, float]]:
+        """Pinyin, whole, begun, inside a sentence, or as it is mistyped."""
         size = len(typed)
         for word, at in self._typed:
             if word == typed:
-                scores[at] = max(scores[at], 0.97)
+                yield at, 0.97
             elif size >= 3 and word.startswith(typed):
-                scores[at] = max(scores[at], 0.7 + 0.2 * size / len(word))
+                yield at, 0.7 + 0.2 * size / len(word)
             elif len(word) >= 5 and word in typed:
-                scores[at] = max(scores[at], 0.5 + 0.4 * len(word) / size)
+                yield at, 0.5 + 0.4 * len(word) / size
+        if size >= 5:
+            for *_, found in _nearest(loose(typed), self._loose, 85):
+                yield self._typed[found][1], 0.75
 
-    def _as_initials(self, typed: str, scores: list[float]) -> None:
-        """Letters only: the first letter of each syllable."""
+    def _as_initials(self, typed: str) -> Iterator[tuple[int, float]]:
+        """The first letter of each syllable."""
         if len(typed) < 2:
             return
         for row, at in self._initials:
             if row == typed:
-                scores[at] = max(scores[at], 0.9)
+                yield at, 0.9
             elif len(typed) >= 3 and row.startswith(typed):
-                scores[at] = max(scores[at], 0.55)
-
-    def _as_heard(self, typed: str, scores: list[float]) -> None:
-        """Letters only: pinyin as it is mistyped."""
-        if len(typed) < 5:
-            return
-        for _, _, found in process.extract(loose(typed), self._loose, scorer=fuzz.ratio, score_cutoff=85, limit=None):
-            at = self._typed[found][1]
-            scores[at] = max(scores[at], 0.75)
+                yield at, 0.55
 
     def _covered(self, pieces: set[str]) -> dict[int, float]:
         """For each matter the share of the pieces that its words cover, by weight; rare pieces weigh more."""
@@ -178,8 +187,8 @@ class SearchIndex:
         sums: dict[int, float] = {}
         count = len(self._matters)
         for piece in pieces:
-            importance = _SINGLE if len(piece) == 1 and is_han(piece) else 1.0
-            found = self._pieces.get(piece)
+            importance = _importance(piece)
+            found = self._covering.get(piece)
             if found is None:
                 total += importance * _UNKNOWN * log(1 + count)
                 continue
@@ -190,15 +199,72 @@ class SearchIndex:
         return {number: value / total for number, value in sums.items()} if total else {}
 
 
+def _nearest(typed: str, words: list[str], least: float) -> list[tuple[str, float, int]]:
+    """The words that differ from what was typed by few letters: the word, its likeness in percent, its place."""
+    return process.extract(typed, words, scorer=fuzz.ratio, score_cutoff=least, limit=20)
+
+
+def _importance(piece: str) -> float:
+    """A single character says little, a pair of sounds less than the characters themselves."""
+    if " " in piece:
+        return _SOUND
+    return _SINGLE if len(piece) == 1 else 1.0
+
+
+def _by_letters(asked: str, called: str) -> float:
+    """How near two phrases are letter by letter: one is the other, stands in it, or differs by a slip of the pen."""
+    if called == asked:
+        return 1.0
+    size, length = len(asked), len(called)
+    if length >= 2 and called in asked:
+        return 0.6 + 0.4 * length / size
+    if asked in called and size >= (1 if is_han(asked) else 2 if asked.isdigit() else 3):
+        return (0.65 if size > 1 else 0.3) + 0.3 * size / length
+    if size < 3 or length < 3:
+        return 0.0
+    least = 60.0 if is_han(asked) else 82.0  # one character of three may be wrong; one letter of five
+    whole, part = fuzz.ratio(asked, called), fuzz.partial_ratio(asked, called)
+    return max(0.8 * whole if whole >= least else 0.0, 0.72 * part if part >= least else 0.0) / 100
+
+
+def _by_sound(asked: str, called: str) -> float:
+    """How near two phrases are to the ear: written with other characters, one sounds like the other or holds it."""
+    syllables = called.count(" ") - 1
+    if syllables < 2 or called not in asked:
+        return 0.0
+    if called == asked:
+        return 0.92
+    return 0.55 + 0.35 * len(called) / len(asked) if syllables >= 3 else 0.0
+
+
+def _phrase(matter: int, said: str, weight: float) -> _Phrase:
+    core = without_filler(fold(said))
+    unchanged = without_filler(plain(said))
+    return _Phrase(matter, said, weight, tight(core), heard(unchanged), frozenset(grams(core) | sounds(unchanged)))
+
+
 def _called(matter: Matter) -> Iterator[tuple[str, float]]:
-    """What a matter is called, with how much it means that somebody says so."""
+    """What a matter is called and asked by, with how much it means that somebody says so."""
     yield matter.name.zh, 1.0
     yield matter.name.en, 1.0
     for phrase in matter.also:
         yield phrase, 1.0
+    for question in matter.said:
+        yield question, 0.97
     if matter.terms.result is not None:
         yield matter.terms.result.zh, 0.85
         yield matter.terms.result.en, 0.85
+
+
+def _covering(catalogue: Catalogue, matters: list[Matter]) -> dict[str, dict[int, float]]:
+    """For every piece of text the matters whose words have it, with how much that says about them."""
+    covering: dict[str, dict[int, float]] = {}
+    for number, matter in enumerate(matters):
+        for said, weight in _written(catalogue, matter):
+            for piece in grams(fold(said)):
+                found = covering.setdefault(piece, {})
+                found[number] = max(found.get(number, 0.0), weight)
+    return covering
 
 
 def _written(catalogue: Catalogue, matter: Matter) -> Iterator[tuple[str, float]]:
@@ -218,9 +284,3 @@ def _both(texts: Iterable[Text], weight: float) -> Iterator[tuple[str, float]]:
     for text in texts:
         yield text.zh, weight
         yield text.en, weight
-
-
-def _sound(text: str) -> str:
-    """The syllables as they are heard, each between spaces, so that one never runs into the next."""
-    heard = [loose(syllable) for syllable in syllables(plain(text))]
-    return f" {' '.join(heard)} " if heard else ""

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 MOST_CHARACTERS = 160
 
@@ -70,18 +75,34 @@ _OTHER_READINGS = {"长": "chang", "重": "chong", "行": "hang", "还": "huan",
 
 
 def fold(text: str) -> str:
-    """The text in one form: half width, lower case, Chinese numbers as digits, one word for each meaning.
+    """The text in one form: half width, lower case, simplified, Chinese numbers as digits, one word for each meaning.
 
     Cut to `MOST_CHARACTERS`: nobody says more than that about what they came for, and a search must not be a burden.
     """
-    folded = unicodedata.normalize("NFKC", text[: 4 * MOST_CHARACTERS]).casefold()
+    folded = _half_width(text)
     folded = _CHINESE_NUMBER.sub(lambda found: str(_number(found.group())), folded)
     return _SAME_PATTERN.sub(lambda found: _KEPT[found.group()], folded)[:MOST_CHARACTERS]
 
 
 def plain(text: str) -> str:
-    """The text in half width and lower case, cut like `fold`; no word is exchanged, so it sounds as it was said."""
-    return unicodedata.normalize("NFKC", text[: 4 * MOST_CHARACTERS]).casefold()[:MOST_CHARACTERS]
+    """The text in half width, lower case and simplified characters, cut like `fold`.
+
+    No word is exchanged, so it sounds as it was said.
+    """
+    return _half_width(text)[:MOST_CHARACTERS]
+
+
+def _half_width(text: str) -> str:
+    """Half width, lower case, and traditional characters as simplified ones."""
+    narrow = unicodedata.normalize("NFKC", text[: 4 * MOST_CHARACTERS]).casefold()
+    return str(_simplified().convert(narrow)) if is_han(narrow) else narrow
+
+
+@cache
+def _simplified() -> OpenCC:
+    from opencc import OpenCC  # its dictionaries take a moment; only a process that searches needs them
+
+    return OpenCC("t2s")
 
 
 def without_filler(folded: str) -> str:
@@ -101,6 +122,17 @@ def grams(folded: str) -> set[str]:
         if word not in _ENGLISH_FILLER:
             pieces.add(word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word)
     return pieces
+
+
+def sounds(said: str) -> set[str]:
+    """The pairs of neighbouring syllables as they are heard: what a wrong character of the same sound leaves alike."""
+    return {f"{first} {second}" for first, second in pairwise(heard(said).split())}
+
+
+def heard(said: str) -> str:
+    """The syllables as they are heard, each between spaces, so that one never runs into the next."""
+    softened = [loose(syllable) for syllable in syllables(said)]
+    return f" {' '.join(softened)} " if softened else ""
 
 
 def is_han(text: str) -> bool:
