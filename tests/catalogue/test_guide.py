@@ -90,7 +90,7 @@ def test_every_open_point_of_the_real_catalogue_that_is_shown_is_on_its_page_exa
         shown += page.open_fees if matter.terms.fees else ()
         if matter.terms.kind != "not_here" and not matter.terms.automatic:
             shown += [*page.open_papers, *page.open_proxy]
-        told = [point for point in matter.open if point.shown]
+        told = matter.shown_open
         assert sorted(map(repr, shown)) == sorted(map(repr, told)), matter.id
 
 
