@@ -90,9 +90,7 @@ def test_both_matters_of_one_sentence_are_found(shanghai: Catalogue) -> None:
         "。，！",
         "😀😀😀",
         "今天天气怎么样",
-        "吃饭",
         "你好",
-        "'; DROP TABLE matters; --",
         "<script>alert(1)</script>",
         "asdfghjkl",
         "12345678",
@@ -101,6 +99,34 @@ def test_both_matters_of_one_sentence_are_found(shanghai: Catalogue) -> None:
 )
 def test_what_means_nothing_here_finds_nothing(shanghai: Catalogue, said: str) -> None:
     assert ids(shanghai, said) == []
+
+
+@pytest.mark.parametrize("said", ["'; DROP TABLE matters; --", "火车票退票", "买车摇号", "隔壁装修太吵", "股票开户"])
+def test_what_the_centre_has_nothing_to_do_with_is_never_told_as_an_answer(shanghai: Catalogue, said: str) -> None:
+    assert not any(hit.sure for hit in search(shanghai, said))
+
+
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("老年補貼", "old-age-allowance"),
+        ("居住證簽注", "residence-permit-endorsement"),
+        ("失業登記", "unemployment-registration"),
+    ],
+)
+def test_traditional_characters_find_what_simplified_ones_do(shanghai: Catalogue, said: str, matter: str) -> None:
+    assert ids(shanghai, said)[:1] == [matter]
+
+
+def test_a_question_of_a_file_finds_its_matter_first(shanghai: Catalogue) -> None:
+    missed = [
+        question
+        for matter in shanghai.matters.values()
+        for question in matter.said
+        if ids(shanghai, question)[:1] != [matter.id]
+    ]
+
+    assert not missed
 
 
 def test_a_long_speech_is_cut_and_still_understood(shanghai: Catalogue) -> None:

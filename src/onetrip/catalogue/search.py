@@ -31,6 +31,7 @@ SURE = 0.5
 _PHRASE, _COVER = 0.6, 0.4  # the nearest phrase; all words of the matter together
 _ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how much of the phrase was said
 _SINGLE, _SOUND, _UNKNOWN = 0.25, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
+_BESIDE = 0.7  # a word of a question: much in it is not about the matter
 _LOOKED_AT = 80  # phrases compared letter by letter, the nearest by their pieces
 
 
@@ -219,7 +220,7 @@ def _by_letters(asked: str, called: str) -> float:
     if length >= 2 and called in asked:
         return 0.6 + 0.4 * length / size
     if asked in called and size >= (1 if is_han(asked) else 2 if asked.isdigit() else 3):
-        return (0.65 if size > 1 else 0.3) + 0.3 * size / length
+        return (0.35 if size > 1 else 0.2) + 0.6 * size / length
     if size < 3 or length < 3:
         return 0.0
     least = 60.0 if is_han(asked) else 82.0  # one character of three may be wrong; one letter of five
@@ -245,12 +246,16 @@ def _phrase(matter: int, said: str, weight: float) -> _Phrase:
 
 def _called(matter: Matter) -> Iterator[tuple[str, float]]:
     """What a matter is called and asked by, with how much it means that somebody says so."""
+    yield from _names(matter)
+    for question in matter.said:
+        yield question, 0.97
+
+
+def _names(matter: Matter) -> Iterator[tuple[str, float]]:
     yield matter.name.zh, 1.0
     yield matter.name.en, 1.0
     for phrase in matter.also:
         yield phrase, 1.0
-    for question in matter.said:
-        yield question, 0.97
     if matter.terms.result is not None:
         yield matter.terms.result.zh, 0.85
         yield matter.terms.result.en, 0.85
@@ -269,7 +274,9 @@ def _covering(catalogue: Catalogue, matters: list[Matter]) -> dict[str, dict[int
 
 def _written(catalogue: Catalogue, matter: Matter) -> Iterator[tuple[str, float]]:
     """All words of a matter, with how much they say about it."""
-    yield from _called(matter)
+    yield from _names(matter)
+    for question in matter.said:
+        yield question, _BESIDE
     terms = matter.terms
     for situation in terms.situations:
         yield from _both((situation.name,), 0.5)
