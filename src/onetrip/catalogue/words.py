@@ -164,6 +164,7 @@ def readings(folded: str) -> tuple[set[str], set[str]]:
     return {"".join(row) for row in rows}, {"".join(each[0] for each in row) for row in rows}
 
 
+@lru_cache(maxsize=50_000)
 def loose(pinyin: str) -> str:
     """Pinyin as it is heard and mistyped here: no retroflex, no difference between n and ng at the end."""
     softened = re.sub("([zcs])h", r"\1", pinyin)

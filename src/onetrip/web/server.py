@@ -10,6 +10,7 @@ of a fork.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -66,12 +67,31 @@ def _import_the_house() -> None:
     _ = get_resolver().url_patterns
 
 
+def _read_ahead() -> None:
+    """In a worker: read the catalogue and make its index before anybody asks, beside the first requests."""
+
+    def read() -> None:
+        from django.db import DatabaseError, connections
+
+        from onetrip.catalogue import queries
+        from onetrip.catalogue.search import index_of
+        from onetrip.ledger.refusals import Refused
+
+        # Without a catalogue or a database there is nothing to read; whoever asks is told so.
+        with contextlib.suppress(Refused, DatabaseError):
+            index_of(queries.current())
+        connections.close_all()
+
+    threading.Thread(target=read, daemon=True).start()
+
+
 def _pages(host: str, port: int, workers: int, threads: int) -> AbstractServer[Any]:
     import onetrip.web.wsgi  # noqa: F401 -- not sooner: its middleware look which static files there are
 
     # What the workers share is not looked through, and so not copied, by the collector of each.
     gc.collect()
     gc.freeze()
+    os.register_at_fork(after_in_child=_read_ahead)
     return Server(
         "onetrip.web.wsgi:application",
         address=host,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,21 +84,31 @@ def search(request: HttpRequest) -> HttpResponse:
         return HttpResponse() if typing else redirect("start")
     hits = found(words) if words and wrong is None else []
     listed = (catalogue.in_category if category else catalogue.in_life_event)(kind.id) if kind is not None else ()
+    groups: list[tuple[Text | None, list[Matter]]] = [(None, [hit.matter for hit in hits])] if hits else []
     context = {
         "words": "" if wrong else words,
         "wrong": wrong,
         "kind": kind,
         "unsure": bool(hits) and not hits[0].sure,
-        "matters": [hit.matter for hit in hits] or sorted(listed, key=_at_a_counter_first),
+        "groups": _by_where(listed) if kind is not None else groups,
         "catalogue": catalogue,
     }
     page = "advice/phone/found.html" if typing else "advice/phone/search.html"
     return render(request, page, context, status=422 if wrong else 200)
 
 
-def _at_a_counter_first(matter: Matter) -> int:
-    """What is handled here before what a machine prints or shows, and what is handled elsewhere last."""
-    return {"print": 1, "query": 1, "not_here": 2}.get(matter.terms.kind, 0)
+_AT_A_WINDOW = Text("要办手续的", "To apply or register")
+_AT_A_MACHINE = Text("查一查、打一张的", "To look up or print")
+_ELSEWHERE = Text("不在中心办的", "Not at the centre")
+
+
+def _by_where(matters: Sequence[Matter]) -> list[tuple[Text, list[Matter]]]:
+    """What is handled here, then what a machine shows or prints, then what is handled elsewhere."""
+    groups: dict[Text, list[Matter]] = {_AT_A_WINDOW: [], _AT_A_MACHINE: [], _ELSEWHERE: []}
+    for matter in matters:
+        where = {"print": _AT_A_MACHINE, "query": _AT_A_MACHINE, "not_here": _ELSEWHERE}
+        groups[where.get(matter.terms.kind, _AT_A_WINDOW)].append(matter)
+    return [(name, found) for name, found in groups.items() if found]
 
 
 @requires(Permission.ANYONE)
