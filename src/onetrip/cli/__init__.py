@@ -69,9 +69,12 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     parts = catalogue.add_subparsers(dest="part", required=True, metavar="PART")
     check = parts.add_parser("check", help="一次列出全部错误 report every error at once")
     check.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
+    count = parts.add_parser("count", help="有多少事项，依据如何 how many matters, how well founded")
+    count.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
     publish = parts.add_parser("publish", help="发布新版本 publish a new version")
     for parser, handle in (
         (check, operate.check_catalogue),
+        (count, operate.count_catalogue),
         (publish, operate.with_database(operate.publish_catalogue)),
     ):
         parser.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")

@@ -58,6 +58,24 @@ def check_catalogue(arguments: Namespace) -> int:
     return 1 if errors else 0
 
 
+def count_catalogue(arguments: Namespace) -> int:
+    """Print how many matters there are by category, kind, channel and confidence; needs no database."""
+    from onetrip.catalogue.checking import render_problems
+    from onetrip.catalogue.counting import counts
+    from onetrip.catalogue.files import read_folder
+    from onetrip.catalogue.schema import read
+
+    reading = read(read_folder(arguments.folder or house.catalogue_folder())[0])
+    if reading.catalogue is None:
+        print(render_problems(reading.problems, arguments.language))
+        return 1
+    for table in counts(reading.catalogue):
+        print(getattr(table.by, arguments.language))
+        for row in table.rows:
+            print(f"{row.number:6}  {getattr(row.what, arguments.language)}")
+    return 0
+
+
 def publish_catalogue(arguments: Namespace) -> int:
     """Publish the catalogue as a new version when it changed."""
     from onetrip.catalogue import actions
