@@ -16,7 +16,7 @@ from onetrip.catalogue.files import read_folder
 from onetrip.catalogue.schema import read
 from onetrip.catalogue.search import index_of, search
 from onetrip.planning import Question, next_question, plan
-from onetrip.rules import Fact, FactType, Known, Origin, Value
+from onetrip.rules import Fact, FactType, Known, Origin, Value, facts_of
 
 DAY = date(2026, 11, 24)
 ROUNDS = 15
@@ -107,7 +107,7 @@ class Talk:
 def conversation(catalogue: Catalogue, chance: random.Random) -> Talk:
     """Ask a resident drawn by lot until nothing is left to ask."""
     book, talk = catalogue.book, Talk()
-    wanted = chance.sample(sorted(catalogue.matters), chance.randint(1, 2))
+    wanted = chance.sample(decided_by_facts(catalogue), chance.randint(1, 2))
     known = {
         fact: Known(value(catalogue.facts[fact], chance), Origin.ID_NUMBER)
         for fact in ("birth_date", "sex")
@@ -126,6 +126,11 @@ def conversation(catalogue: Catalogue, chance: random.Random) -> Talk:
     if made.order:
         talk.papers = len(made.bring) / len(made.order)
     return talk
+
+
+def decided_by_facts(catalogue: Catalogue) -> list[str]:
+    """The matters that something has to be asked for; what is open to everybody costs no question."""
+    return sorted(matter.id for matter in catalogue.matters.values() if facts_of(matter.terms.entitled))
 
 
 def ten_times(catalogue: Catalogue) -> Catalogue:

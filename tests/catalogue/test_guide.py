@@ -29,7 +29,11 @@ def test_every_matter_stands_under_its_kind_and_those_not_handled_here_say_where
     for matter in ("elder-card", "allowance", "booklet", "points"):
         assert f'href="/matters/{matter}"' in page
     assert "由单位到区人才服务中心办。" in page
-    assert page.index("养老") < page.index("敬老卡申领") < page.index("看病")
+    kinds = page[page.index('<div class="guide-kinds">') :]
+    assert kinds.index("养老") < kinds.index("敬老卡申领") < kinds.index("看病")
+    jumps = re.findall(r'href="#(kind-[a-z-]+)"', page)
+    assert jumps
+    assert all(f'id="{jump}"' in page for jump in jumps)
 
 
 def test_the_guide_is_searched_in_the_words_people_use(client: Client, town: None) -> None:
