@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.utils.safestring import SafeString, mark_safe
 
 from onetrip.catalogue.book import Catalogue, LifeEvent, Matter, OpenPoint
 from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk
@@ -160,26 +157,6 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
         needs_first=tuple(catalogue.matters[other] for other in terms.needs_first),
     )
-
-
-def structured(page: GuidePage, address: str) -> SafeString:
-    """The matter as a schema.org GovernmentService in JSON-LD, safe inside a script element."""
-    name, result = page.matter.name, page.matter.terms.result
-    said = {
-        "@context": "https://schema.org",
-        "@type": "GovernmentService",
-        "@id": address,
-        "url": address,
-        "name": [{"@language": "zh", "@value": name.zh}, {"@language": "en", "@value": name.en}],
-        "areaServed": {"@type": "City", "name": "上海"},
-        "availableChannel": [{"@type": "ServiceChannel", "name": channel.zh} for channel in page.channels],
-    }
-    if page.department is not None:
-        said["serviceOperator"] = {"@type": "GovernmentOrganization", "name": page.department.zh}
-    if result is not None:
-        said["serviceOutput"] = {"@type": "Thing", "name": result.zh}
-    text = json.dumps(said, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
-    return mark_safe(text)  # noqa: S308 -- nothing in it can end the element
 
 
 class _Telling:

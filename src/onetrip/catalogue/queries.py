@@ -44,6 +44,11 @@ def current_version() -> CatalogueVersion:
     return found
 
 
+def texts(number: int) -> dict[str, str]:
+    """The files of a version by their names, as they were published. Raises NotFound."""
+    return dict(_published(number).source)
+
+
 def version(number: int) -> Catalogue:
     """The catalogue of a version, read once in this process. Raises NotFound."""
     kept = _kept.get(number)
@@ -54,10 +59,15 @@ def version(number: int) -> Catalogue:
         return _kept.get(number) or _keep(number)
 
 
-def _keep(number: int) -> Catalogue:
+def _published(number: int) -> CatalogueVersion:
     found = CatalogueVersion.objects.filter(number=number).first()
     if found is None:
         raise NotFound("catalogue-unknown", f"没有第 {number} 版目录。", f"There is no catalogue version {number}.")
+    return found
+
+
+def _keep(number: int) -> Catalogue:
+    found = _published(number)
     reading = read(found.source, number=found.number)
     if reading.catalogue is None:
         raise CatalogueInvalid(reading.problems)

@@ -9,14 +9,21 @@ from django.views.decorators.http import require_GET
 
 from onetrip.catalogue import queries
 from onetrip.catalogue.editing import versions, warnings
-from onetrip.catalogue.guide import guide_page, structured
+from onetrip.catalogue.exports import schema_org
+from onetrip.catalogue.exports.telling import Telling
+from onetrip.catalogue.guide import guide_page
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.catalogue.search import search
+from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import NotFound
 from onetrip.rules import Text
 from onetrip.staff.access import account_of, requires
 from onetrip.staff.permissions import Permission
 
+_GUIDE = Text(
+    "社区事务受理服务中心能办的事：谁能办、带什么、多久、要不要钱，一件一页。",
+    "What the community service centres handle: who may have it, what to bring, how long, what it costs; a page each.",
+)
 _TOO_LONG = Text("说短一点，一两句就行。", "Please say it in a sentence or two.")
 _A_NUMBER = Text(
     "这里不用填证件号、手机号，说要办什么就行。",
@@ -40,6 +47,8 @@ def guide(request: HttpRequest) -> HttpResponse:
         "kinds": [(category, catalogue.in_category(category.id)) for category in catalogue.categories.values()],
         "words": "" if wrong else words,
         "wrong": wrong,
+        "description": _GUIDE,
+        "here": public_address(request, request.path),
         "found": [hit.matter for hit in search(catalogue, words)] if words and not wrong else None,
         "catalogue_version": catalogue.number,
     }
@@ -58,12 +67,17 @@ def guide_matter(request: HttpRequest, matter: str) -> HttpResponse:
             "办事指南里没有这件事。可能改过名字，请搜一下。",
             "The guide has no such matter. It may have been renamed; please search.",
         )
-    page = guide_page(catalogue, found, timezone.localdate())
+    day = timezone.localdate()
+    page = guide_page(catalogue, found, day)
+    base = public_address(request, "/").rstrip("/")
+    language: schema_org.Language = "en" if getattr(request, "language", "zh") == "en" else "zh"
     context = {
         "page": page,
         "matter": found,
         "terms": found.terms,
-        "structured": structured(page, request.build_absolute_uri(request.path)),
+        "description": Telling(catalogue, day).description(found),
+        "here": public_address(request, request.path),
+        "structured": schema_org.in_page(catalogue, found, day, base, language),
         "catalogue_version": catalogue.number,
     }
     return render(request, "catalogue/matter.html", context)

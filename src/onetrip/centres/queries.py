@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, hash_pairing
+from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, Window, hash_pairing
 from onetrip.centres.opening import Hours
 from onetrip.centres.working_days import Calendar, DayKind
 from onetrip.ledger.refusals import NotFound
@@ -78,3 +78,15 @@ def duties_now(code: str) -> list[Duty]:
 def find_device(secret: str) -> Device | None:
     """The device that pairs with `secret`, with its account."""
     return Device.objects.select_related("account", "centre").filter(pairing_hash=hash_pairing(secret)).first()
+
+
+def codes() -> list[str]:
+    """The codes of all centres of the house, in their order."""
+    return list(Centre.objects.order_by("code").values_list("code", flat=True))
+
+
+def low_counters(code: str) -> list[int]:
+    """The numbers of the centre's windows that a wheelchair reaches under."""
+    return list(
+        Window.objects.filter(centre_id=code, is_low_counter=True).order_by("number").values_list("number", flat=True)
+    )

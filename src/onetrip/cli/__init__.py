@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from onetrip.cli import operate, run
+from onetrip.cli import interchange, operate, run
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -79,6 +79,34 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     ):
         parser.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
         parser.set_defaults(handle=handle)
+    _add_interchange(parts)
+
+
+def _add_interchange(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = parts.add_parser("export-as", help="导出成别的格式 export in the format of others")
+    export.add_argument("format", choices=interchange.FORMATS, help="格式 format")
+    export.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
+    export.add_argument(
+        "--output", type=Path, required=True, metavar="PATH", help="写到哪个文件 file to write; csv: 文件夹 a folder"
+    )
+    export.add_argument(
+        "--address",
+        default="https://onetrip.example",
+        help="对外网址，用在链接里 public address, for links (default: https://onetrip.example)",
+    )
+    export.add_argument(
+        "--for-publication",
+        action="store_true",
+        help="matter-package: 不含只给编辑看的内容 without what is for the editor alone",
+    )
+    export.set_defaults(handle=interchange.export_as)
+    import_json = parts.add_parser(
+        "import-json", help="把事项包读回成 YAML 文件 read a matter package back into YAML files"
+    )
+    import_json.add_argument("file", type=Path, help="事项包 matter package (JSON)")
+    import_json.add_argument("folder", type=Path, help="新文件夹 new folder")
+    import_json.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
+    import_json.set_defaults(handle=interchange.import_json)
 
 
 def _add_accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

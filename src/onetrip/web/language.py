@@ -11,11 +11,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, cast
 
+from django.http import HttpResponseBase
+
 Language = Literal["zh", "en"]
 Scale = Literal["normal", "elder"]
 
 LANGUAGE_COOKIE = "onetrip_language"
 SCALE_COOKIE = "onetrip_scale"
+LANGUAGE_PARAMETER = "lang"
+A_YEAR = 365 * 24 * 3600  # seconds
 HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 _current: ContextVar[Language] = ContextVar("onetrip_language", default="zh")
@@ -44,3 +48,8 @@ def language_of(value: str | None) -> Language:
 def scale_of(value: str | None) -> Scale:
     """The type size that a cookie or a form names; normal for anything unknown."""
     return cast(Scale, value) if value in ("normal", "elder") else "normal"
+
+
+def remember(response: HttpResponseBase, cookie: str, value: str, *, secure: bool) -> None:
+    """Keep a reader's choice in their browser for a year."""
+    response.set_cookie(cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)

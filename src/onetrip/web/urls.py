@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from onetrip.web import views, views_parts, views_switch
+from onetrip.web import views, views_open, views_parts, views_switch
 from onetrip.web.api import api
 
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("device/pair/<str:secret>", views.pair_device, name="pair-device"),
     path("language", views_switch.switch_language, name="switch-language"),
     path("scale", views_switch.switch_scale, name="switch-scale"),
+    path("open-data/", views_open.open_data_page, name="open-data"),
+    path("open-data/<str:name>", views_open.open_data_file, name="open-data-file"),
+    path("sitemap.xml", views_open.site_map, name="site-map"),
+    path("robots.txt", views_open.robots, name="robots"),
     path("health", views.health, name="health"),
 ]
 if settings.DEMONSTRATION:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,9 +12,7 @@ from django.views.decorators.http import require_POST
 
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
-from onetrip.web.language import LANGUAGE_COOKIE, SCALE_COOKIE, language_of, scale_of
-
-A_YEAR = 365 * 24 * 3600  # seconds
+from onetrip.web.language import LANGUAGE_COOKIE, LANGUAGE_PARAMETER, SCALE_COOKIE, language_of, remember, scale_of
 
 
 # Both are exempt from the CSRF check: they change nothing but how pages look in this browser, and a resident who
@@ -38,6 +38,19 @@ def _back(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     ours = onward.startswith("/")  # a path, so that nothing odd can be read as a scheme
     if not ours or not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
         onward = "/"
+    if cookie == LANGUAGE_COOKIE:
+        onward = _without_language(onward)
     response = HttpResponse(status=303, headers={"Location": iri_to_uri(onward), "Cache-Control": "no-store"})
-    response.set_cookie(cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    remember(response, cookie, value, secure=request.is_secure())
     return response
+
+
+def _without_language(address: str) -> str:
+    """An address that named a language would go on naming the old one."""
+    parts = urlsplit(address)
+    if LANGUAGE_PARAMETER not in parts.query:
+        return address
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != LANGUAGE_PARAMETER
+    ]
+    return urlunsplit(parts._replace(query=urlencode(kept)))
