@@ -199,7 +199,7 @@ def _first_difference(stated: Any, computed: dict[str, Any]) -> str:
     if not isinstance(stated, dict):
         return "*"
     names = [*computed, *(name for name in stated if name not in computed)]
-    return next(name for name in names if stated.get(name) != computed.get(name))
+    return str(next(name for name in names if stated.get(name) != computed.get(name)))
 
 
 def _refuse(zh: str, en: str) -> NoReturn:
