@@ -75,6 +75,24 @@ def test_what_the_file_leaves_out_is_marked_and_not_guessed(client: Client, town
     assert "能不能代办，还没有查到。" in page
 
 
+def test_a_situation_of_a_matter_whose_papers_nobody_knows_is_not_said_to_need_none(client: Client, db: None) -> None:
+    situation = "situations:\n  - {id: lost, name: {zh: 遗失, en: Lost}, when: retired, papers: []}\n"
+    unknown = "open:\n  - {of: papers, zh: 材料没有核对到。, en: The papers are not verified.}\n"
+    letter = "papers:\n  - {paper: pension-letter}\n"
+    aid = (
+        "id: widows-aid\nname: {zh: 遗属补助, en: Widow's aid}\nalso: [遗属]\ncategory: ageing\ndepartment: town-hall\n"
+        "kind: apply\noffer: asked\nentitled: true\n"
+        "sources: [{of: [name], what: {zh: 公开指南, en: public guide}, confidence: low}]\n"
+    )
+    published_town(TOWN | {"matters/widows-aid.yaml": aid + situation + unknown})
+    page = words(client.get("/matters/widows-aid").content)
+    assert "遗失" in page
+    assert "不另外要材料" not in page
+    assert "没有写明要带什么" in page
+    published_town(TOWN | {"matters/widows-aid.yaml": aid + situation + letter})
+    assert "不另外要材料" in words(client.get("/matters/widows-aid").content)
+
+
 def test_the_page_for_programs_is_sound_json_and_cannot_leave_its_element(client: Client, db: None) -> None:
     hostile = "</script><script>alert(1)</script>"
     published_town(TOWN | {"departments.yaml": f"town-hall:\n  name: {{zh: '{hostile}', en: 'x & y'}}\n"})
