@@ -380,3 +380,13 @@ def test_a_matter_without_a_list_whose_papers_are_open_says_that_nobody_knows_th
     assert known(unlisted)
     assert known(unlisted + point.format("limits"))
     assert not known(unlisted + point.format("papers"))
+
+
+def test_open_to_all_and_condition_unknown_are_two_things() -> None:
+    for_all = spoilt(MATTER, 'hukou == "shanghai" and age >= 65', "true")
+    unknown = {**for_all, MATTER: for_all[MATTER] + "open:\n  - {of: entitled, zh: 条件没有找到, en: not found}\n"}
+
+    for texts, known in ((for_all, True), (unknown, False)):
+        catalogue = read(texts).catalogue
+        assert catalogue is not None
+        assert catalogue.matters["elder-card"].terms.entitled_known is known

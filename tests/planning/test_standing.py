@@ -272,3 +272,13 @@ def test_money_is_told_only_to_whom_and_while_it_is_meant() -> None:
 
     assert [charge.amount for charge in plan(one, said(age=70), DAY, ["m"]).items[0].charges] == [2]
     assert [charge.amount for charge in plan(one, said(married=True), DAY, ["m"]).items[0].charges] == [1, 2]
+
+
+def test_a_matter_that_nobody_knows_the_condition_of_is_promised_to_nobody() -> None:
+    one = book(matter("m", entitled_known=False))
+    item = plan(one, said(married=True), DAY, ["m"]).items[0]
+
+    assert item.standing == Standing.NOW
+    assert not item.promised
+    assert "还没核对到" in item.why.zh
+    assert "谁都能办" not in item.why.zh

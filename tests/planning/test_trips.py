@@ -91,3 +91,10 @@ def test_what_only_the_resident_can_do_takes_a_trip_of_its_own() -> None:
     assert [item.in_person for item in both_ways.items] == [True, False]
     assert made(never, by_proxy=True).trips == 1
     assert made(never, other).trips == 1
+
+
+def test_what_a_machine_shows_is_done_at_the_machine_also_where_nobody_knows_which_ones() -> None:
+    look_up = matter("n", area=None, kind="query", channels=("kiosk",))
+    assert "“n”在中心的自助机上就能办" in made(look_up).where.zh
+    assert "户口所在" not in made(look_up).where.zh
+    assert "“m”是不是任何中心都办" in made(look_up, matter("m", area=None)).where.zh

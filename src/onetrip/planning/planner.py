@@ -119,7 +119,7 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
-        promised=judged.standing != Standing.UNDECIDED and not needs and terms.papers_known,
+        promised=judged.standing != Standing.UNDECIDED and not needs and terms.papers_known and terms.entitled_known,
         unverified=terms.unverified,
         papers_known=terms.papers_known,
     )
@@ -140,6 +140,8 @@ def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[s
         return said(judged.from_day, view.day), because, frozenset()
     if standing == Standing.AUTOMATIC:
         return words.COMES_BY_ITSELF, because, frozenset()
+    if not judged.prepared.terms.entitled_known:
+        return words.CONDITION_NOT_KNOWN, because, frozenset()
     return explained.sentence if explained is not None else words.FOR_EVERYBODY, because, frozenset()
 
 

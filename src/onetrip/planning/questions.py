@@ -62,14 +62,16 @@ def next_question(
     papers = union_of(view, spoken_of)
     wishes = _Part(view, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)
+    fact = wishes.choose(wishes.matters) or wishes.choose(wishes.papers)
     offers = _Part(view, frozenset(skipped))
     if scope != "wanted":
         if scope == "usual":
-            offers.unasked |= _sensitive(book) - wishes.ahead
+            # What the wanted matters will have asked for may serve the offered ones too; once nothing is left to ask
+            # about the wanted, nothing sensitive comes up any more.
+            offers.unasked |= _sensitive(book) - (wishes.ahead if fact is not None else frozenset())
         offers.add_standing([each for each in spoken_of if not each.wanted], papers)
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
     in_all = len(wishes.ahead | offers.ahead)
-    fact = wishes.choose(wishes.matters) or wishes.choose(wishes.papers)
     if fact is not None:
         return _question(view, fact, "wanted", len(wishes.ahead), in_all, wishes, offers, papers)
     fact = offers.choose(offers.papers) or offers.choose(offers.matters)

@@ -138,6 +138,7 @@ class MatterTerms:
     `area` None: not known where it is accepted. `automatic`: comes by itself, without an application.
     `unverified`: something of it has not been checked by anybody, and every place that shows it says so.
     `changes`: the facts that its result changes, as a disability certificate does the level of disability.
+    `entitled_known` False: nobody has found out who may have it; it is open to all here, and promised to nobody.
     `papers_known` False: nobody has found out which papers it takes; no paper at all may then be promised or spared.
     """
 
@@ -167,3 +168,4 @@ class MatterTerms:
     slip: Text | None = None
     unverified: bool = False
     papers_known: bool = True
+    entitled_known: bool = True

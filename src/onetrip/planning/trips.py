@@ -92,5 +92,8 @@ def _place(terms: Sequence[MatterTerms]) -> tuple[Place, Text]:
     """The place where everything can be done: that of the narrowest matter."""
     place = min((place_of(each) for each in terms), key=_NARROWEST.index)
     if place == Place.UNKNOWN:
-        return place, words.place_not_known([each.name for each in terms if place_of(each) == Place.UNKNOWN])
+        unknown = [each for each in terms if place_of(each) == Place.UNKNOWN]
+        at_machines = all(each.kind in ("print", "query") and "kiosk" in each.channels for each in unknown)
+        said = words.machines_not_known if at_machines else words.place_not_known
+        return place, said([each.name for each in unknown])
     return place, _TEXTS[place]

@@ -31,6 +31,10 @@ DECIDES_PROXY = Text(zh="这决定能不能由别人代办。", en="This decides
 BROUGHT_BY_PROXY = Text(zh="由代办的人带来。", en="The person who comes for you brings it.")
 COMES_BY_ITSELF = Text(zh="不用申请，自己会来。", en="It comes by itself; there is nothing to apply for.")
 FOR_EVERYBODY = Text(zh="谁都能办。", en="Open to everybody.")
+CONDITION_NOT_KNOWN = Text(
+    zh="谁能办，还没核对到。来之前先问前台或打 12345。",
+    en="Who may have it is not verified. Ask the front desk or call 12345 before you come.",
+)
 NOT_AT_THE_CENTRE = Text(zh="中心不办这件事。", en="The centre does not handle this.")
 ANY_CENTRE = Text(zh="全市任何一个街镇中心都能办。", en="Any centre in the city.")
 ANY_CENTRE_SENT_ON = Text(
@@ -133,6 +137,15 @@ def person_must_come(names: Sequence[Text]) -> Text:
     """Why one trip is not enough: somebody else comes, and some matters need the resident."""
     said = named(names)
     return Text(zh=f"{said.zh}要本人来，代办不了。", en=f"{said.en}: you have to come yourself.")
+
+
+def machines_not_known(names: Sequence[Text]) -> Text:
+    """Where to go for what a machine shows or prints, as far as it is known."""
+    said = named(names)
+    return Text(
+        zh=f"{said.zh}在中心的自助机上就能办。是不是每个中心的机器都有，还没核对到，来之前先打 12345。",
+        en=f"The kiosk of a centre does {said.en}. Whether every centre's kiosk has it is not verified; call 12345 first.",
+    )
 
 
 def place_not_known(names: Sequence[Text]) -> Text:

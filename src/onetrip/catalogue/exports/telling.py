@@ -59,6 +59,8 @@ class Telling:
 
     def entitled(self, matter: Matter) -> Text:
         """Who may have it."""
+        if not matter.terms.entitled_known:
+            return Text("谁能办，还没核对到。", "Who may have it is not verified.")
         return self.condition(matter.terms.entitled) or Text("谁都能办。", "Everybody may have it.")
 
     def authority(self, matter: Matter) -> Text:

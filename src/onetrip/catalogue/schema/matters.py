@@ -13,7 +13,7 @@ from onetrip.catalogue.schema.codes import read_codes
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference, read_open, read_sources
 from onetrip.catalogue.schema.terms import read_terms
-from onetrip.rules import Where
+from onetrip.rules import Truth, Where
 
 REQUIRED = ("id", "name", "also", "category", "kind", "offer", "entitled", "sources")
 OPTIONAL = (
@@ -104,6 +104,8 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
     listed = terms.papers or any(situation.papers for situation in terms.situations)
     if not listed and any(point.of == "papers" for point in open_points):
         terms = replace(terms, papers_known=False)
+    if terms.entitled == Truth(value=True) and any(point.of == "entitled" for point in open_points):
+        terms = replace(terms, entitled_known=False)
     return Matter(
         terms=terms,
         also=also,
