@@ -13,6 +13,8 @@ from onetrip.catalogue.files import read_folder
 from onetrip.catalogue.schema import read
 from onetrip.cli import main
 from tests.advice.town import TOWN
+from tests.catalogue.exports.content import content
+from tests.factories import CATALOGUE
 
 
 @pytest.fixture
@@ -44,17 +46,16 @@ def test_each_format_is_written_where_it_was_asked_for(folder: Path, tmp_path: P
     assert b"\r\n" in (tmp_path / "tables/matters.zh.csv").read_bytes()
 
 
-def test_a_package_goes_out_and_comes_back_as_the_same_catalogue(folder: Path, tmp_path: Path) -> None:
-    package, back = tmp_path / "package.json", tmp_path / "new" / "town"
-    assert export(folder, "matter-package", package) == 0
+@pytest.mark.parametrize("of", ["town", "shanghai"])
+def test_a_package_goes_out_and_comes_back_as_the_same_catalogue(folder: Path, tmp_path: Path, of: str) -> None:
+    source = folder if of == "town" else CATALOGUE
+    package, back = tmp_path / "package.json", tmp_path / "new" / of
+    assert export(source, "matter-package", package) == 0
     assert main(["catalogue", "import-json", str(package), str(back)]) == 0
-    texts, problems = read_folder(back)
+    (texts, problems), (before, _) = read_folder(back), read_folder(source)
     assert not problems
-    catalogue, before = read(texts).catalogue, read(TOWN).catalogue
-    assert catalogue is not None
-    assert before is not None
-    assert catalogue.matters == before.matters
-    assert [path.name for path in back.parent.iterdir()] == ["town"]
+    assert content(read(texts).catalogue) == content(read(before).catalogue)
+    assert [path.name for path in back.parent.iterdir()] == [of]
 
 
 def test_nothing_is_written_over_or_in_part(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,6 +42,17 @@ def test_what_is_not_known_says_so_in_its_cell() -> None:
     assert by_id["elder-card"]["承诺时限"] == "30 个工作日"
 
 
+def test_codes_law_and_who_decides_are_in_the_table(shanghai: Catalogue) -> None:
+    by_id = {row["编号"]: row for row in rows(table.matters(shanghai, TODAY, "zh"))}
+    for matter in shanghai.matters.values():
+        row = by_id[matter.id]
+        for scheme, codes in matter.codes.items():
+            for code in codes:
+                assert (code in row["基本编码"]) if scheme == "basic" else (f"{scheme} {code}" in row["其他编码"])
+        assert all(law.zh.rstrip("。") in row["法规依据"] for law in matter.basis)
+        assert bool(row["由哪里决定"]) == (matter.decided_by is not None)
+
+
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＠x", "=cmd|' /C calc'!A0"])
 def test_no_text_is_computed_by_a_spreadsheet(formula: str) -> None:
     quoted = formula.replace("'", "''")

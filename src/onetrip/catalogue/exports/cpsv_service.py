@@ -65,7 +65,7 @@ class Service:
         department = at.thing("department", matter.department or UNKNOWN_DEPARTMENT)
         service.say("cv:hasCompetentAuthority", Iri(department)).say("cv:contactPoint", Iri(f"{at.dataset}#hotline"))
         service.say("dct:language", *(Iri(language) for language in LANGUAGES))
-        service.say("adms:status", Iri(UNVERIFIED if matter.shown_open else VERIFIED))
+        service.say("adms:status", Iri(UNVERIFIED if matter.open else VERIFIED))
         service.say("dct:type", Iri(at.thing("kind", terms.kind)))
         service.say("cv:thematicArea", Iri(at.thing("category", terms.category)))
         service.say("dct:spatial", Iri(at.thing("place", "city"))).say("dct:isPartOf", Iri(at.dataset))

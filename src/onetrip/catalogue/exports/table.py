@@ -16,7 +16,7 @@ from typing import Literal
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.exports.cpsv import KINDS
 from onetrip.catalogue.exports.telling import Asked, Telling, papers_asked
-from onetrip.catalogue.guide import AREAS, CHANNELS, PROXIES
+from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS, PROXIES
 from onetrip.planning import Fee
 from onetrip.rules import Expr, Text
 
@@ -54,6 +54,13 @@ MATTER_COLUMNS = (
         ),
     ),
     Column(
+        Text("其他编码", "other codes"),
+        Text(
+            "实施编码、办理项编码、自助机事项编码、本地编号，各写明是哪一种。",
+            "Codes of implementation, handling, kiosk item and local use, each after its kind.",
+        ),
+    ),
+    Column(
         Text("办法", "kind"),
         Text(
             "申请、登记、打印、查询，或不在中心办。",
@@ -64,6 +71,11 @@ MATTER_COLUMNS = (
     Column(
         Text("去哪里办", "where instead"), Text("不在中心办的，该去哪里。", "Where to go when no centre handles it.")
     ),
+    Column(
+        Text("由哪里决定", "which district decides"),
+        Text("按户口还是按居住地；空着是来源没有说。", "By registration or by residence; empty: no source says."),
+    ),
+    Column(Text("法规依据", "law"), Text("依据的文件，几份用分号隔开。", "What it rests on, with semicolons between.")),
     Column(Text("渠道", "channels"), Text("窗口、自助机、网上等。", "Window, kiosk, online and others.")),
     Column(Text("通办范围", "area"), Text("哪些中心受理。", "Which centres accept it.")),
     Column(Text("代办", "proxy"), Text("别人能不能代办。", "Whether somebody else may come.")),
@@ -146,9 +158,12 @@ def _matter(matter: Matter, telling: Telling) -> Iterator[Cell]:
     yield catalogue.categories[terms.category].name
     yield catalogue.departments[matter.department].name if matter.department else _UNKNOWN
     yield " ".join(matter.codes.get("basic", ()))
+    yield "; ".join(f"{scheme} {code}" for scheme in matter.codes if scheme != "basic" for code in matter.codes[scheme])
     yield KINDS[terms.kind]
     yield telling.entitled(matter)
     yield terms.go_to
+    yield DECIDERS[matter.decided_by] if matter.decided_by else None
+    yield _listed(matter.basis)
     yield _listed(CHANNELS[channel] for channel in terms.channels)
     yield AREAS[terms.area] if terms.area else _UNKNOWN
     yield PROXIES[terms.proxy.who] if terms.proxy else _UNKNOWN
