@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from onetrip.cli import interchange, operate, run
+from onetrip.cli import books, interchange, operate, run
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -80,6 +80,7 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         parser.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
         parser.set_defaults(handle=handle)
     _add_interchange(parts)
+    _add_book(parts)
 
 
 def _add_interchange(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -107,6 +108,21 @@ def _add_interchange(parts: argparse._SubParsersAction[argparse.ArgumentParser])
     import_json.add_argument("folder", type=Path, help="新文件夹 new folder")
     import_json.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
     import_json.set_defaults(handle=interchange.import_json)
+
+
+def _add_book(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    book = parts.add_parser("book", help="业务手册排成一本书 set the work manuals as one book (PDF)")
+    book.add_argument(
+        "--language", choices=("zh", "en"), default="zh", help="书的语言 language of the book (default: zh)"
+    )
+    book.add_argument("--output", type=Path, required=True, metavar="FILE", help="写到哪个文件 the PDF to write")
+    book.add_argument("--matter", metavar="ID", help="只要一件事的手册 the manual of one matter alone")
+    book.add_argument(
+        "--guide", action="store_true", help="和 --matter 一起：要办事指南 with --matter: its public guide"
+    )
+    book.add_argument("--no-demonstration", action="store_true", help="不标演示 without the mark of a demonstration")
+    book.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
+    book.set_defaults(handle=books.make_book)
 
 
 def _add_accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

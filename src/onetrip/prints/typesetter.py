@@ -21,7 +21,7 @@ from onetrip.prints.glyphs import FONTS, printable
 from onetrip.prints.qr import PrintedCode
 
 TEMPLATES = Path(__file__).parent / "typst"
-Template = Literal["a5", "roll", "ticket"]
+Template = Literal["a5", "roll", "ticket", "guide", "manual", "book"]
 
 DOTS_PER_MM = 8
 DOTS_PER_INCH = 25.4 * DOTS_PER_MM
@@ -30,11 +30,11 @@ DOTS_PER_INCH = 25.4 * DOTS_PER_MM
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What a template sets: words and their arrangement, the code to scan, and the day on which it was made."""
+    """What a template sets: words and their arrangement, the code to scan if it has one, and the day on which it was made."""
 
     template: Template
     words: Mapping[str, Any]
-    code: PrintedCode
+    code: PrintedCode | None
     made: date
 
     def pdf(self) -> bytes:
@@ -48,7 +48,8 @@ class Print:
 
     def _compiled(self, **how: Any) -> bytes:
         words = json.dumps(_printable(self.words), ensure_ascii=False)
-        return _compiled(self.template, words=words, code=self.code.svg, modules=str(self.code.modules), how=how)
+        svg, modules = (self.code.svg, self.code.modules) if self.code is not None else ("", 0)
+        return _compiled(self.template, words=words, code=svg, modules=str(modules), how=how)
 
 
 def picture_of(pdf: bytes, *, dots_per_inch: float) -> bytes:

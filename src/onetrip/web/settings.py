@@ -17,6 +17,7 @@ ROOMS = (
     "centres",
     "catalogue",
     "prints",
+    "manuals",
     "advice",
     "lobby",
     "ratings",

@@ -1,0 +1,174 @@
+"""The elements of a manual (DB31/T 544-2024, 5.5), in the order of the standard. What no source says stands as open.
+
+The standard was read in outline only: the names of the elements are ours where the outline gives no wording.
+"""
+
+from __future__ import annotations
+
+from onetrip.catalogue.book import Catalogue, Matter
+from onetrip.catalogue.guide import DECIDERS
+from onetrip.manuals.points import Points
+from onetrip.manuals.telling import (
+    Telling,
+    day_in_words,
+    joined,
+    labelled,
+    limit_in_words,
+    note,
+    season_in_words,
+    unknown,
+)
+from onetrip.planning import Kind
+from onetrip.prints.chapters import Note, Part, Row, Rows
+from onetrip.rules import Text, amounts_of
+
+KINDS: dict[Kind, Text] = {
+    "apply": Text("申请", "application"),
+    "register": Text("登记", "registration"),
+    "print": Text("打印", "print"),
+    "query": Text("查询", "query"),
+    "not_here": Text("不在中心办", "not handled at the centre"),
+}
+CODES = {
+    "basic": Text("基本编码", "basic code"),
+    "implementation": Text("实施编码", "implementation code"),
+    "handling": Text("业务办理项编码", "handling-item code"),
+    "item": Text("自助机编码", "kiosk code"),
+    "local": Text("别的编码", "other code"),
+}
+OFFERS = {
+    "always": note(
+        "人人都查：符合条件的，没问起也告诉他。", "Everybody is screened; tell whoever is entitled, asked or not."
+    ),
+    "asked": note("问起才说。", "Told to whoever asks for it."),
+}
+
+
+def elements(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
+    """The eleven elements. Of staff, number limit and special plan no file says anything, so they share a row."""
+    terms = matter.terms
+    condition = telling.condition(terms.entitled) or (
+        note("没有条件，谁都能办。", "No condition: everybody may have it."),
+    )
+    season = (Note(text=labelled("办理时段：", "Period: ", season_in_words(terms.season))),) if terms.season else ()
+    result = (Note(text=terms.result),) if terms.result is not None else (unknown(),)
+    rows = [
+        ("名称和编码", "Name and codes", (*_names(matter), *points.about("name", "codes", "also", "said"))),
+        ("依据", "Basis", (*(Note(text=law) for law in matter.basis), *points.about("basis"))),
+        ("主体", "Body", (*_body(catalogue, matter), *points.about("department", "decided_by", "area"))),
+        ("人员、数量限制、专项规划", "Staff, number limit, special plan", points.about("minutes")),
+        ("条件", "Conditions", (*condition, *_dated(catalogue, matter), *season, *points.about("entitled", "season"))),
+        ("其他规定", "Further rules", (*_rules(matter), *points.about("kind", "offer", "automatic", "minor_gap"))),
+        ("结果", "Result", (*result, *_changes(catalogue, matter), *points.about("result", "changes"))),
+        ("时限", "Time limits", (*_limits(matter), *points.about("limits"))),
+    ]
+    told = [Row(term=Text(zh, en), notes=notes or (unknown(),)) for zh, en, notes in rows]
+    return Part(
+        id="elements", name=Text("要素", "Elements"), blocks=(Rows(rows=(*told, *_money(matter, telling, points))),)
+    )
+
+
+def _names(matter: Matter) -> tuple[Note, ...]:
+    told = [note(matter.name.zh, matter.name.en)]
+    for scheme, name in CODES.items():
+        for code in matter.codes.get(scheme, ()):
+            told.append(Note(text=Text(f"{name.zh} {code}", f"{name.en} {code}"), mark="code"))
+    if not matter.codes:
+        told.append(unknown("编码没有查到。", "Its codes are not known."))
+    return tuple(told)
+
+
+def _body(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
+    """Whose rule it is, and whose district decides; who sits at the window is told under the application."""
+    told = []
+    if matter.department is None:
+        told.append(unknown("归哪个部门，没有查到。", "Which department is in charge is not known."))
+    else:
+        told.append(Note(text=catalogue.departments[matter.department].name))
+    if matter.decided_by is not None:
+        told.append(Note(text=DECIDERS[matter.decided_by]))
+    elif matter.terms.kind != "not_here":
+        told.append(unknown("由哪一级、哪个区决定，没有查到。", "Which level or district decides is not known."))
+    return tuple(told)
+
+
+def _rules(matter: Matter) -> tuple[Note, ...]:
+    terms = matter.terms
+    kind = KINDS[terms.kind]
+    told = [note(f"性质：{kind.zh}。", f"Kind: {kind.en}."), OFFERS[terms.offer]]
+    if terms.automatic:
+        told.append(note("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
+    if terms.kind not in ("apply", "register") or terms.automatic:
+        return tuple(told)
+    gap = terms.minor_gap
+    if gap is None:
+        told.append(unknown("能不能容缺受理，没有查到。", "Whether it may be accepted with a minor gap is not known."))
+    elif not gap.allowed:
+        told.append(note("不容缺受理。", "Not accepted while a paper is missing."))
+    elif gap.days is None:
+        told.append(note("次要材料缺了可以先受理。", "Accepted while a minor paper is missing."))
+        told.append(unknown("几天内补，没有查到。", "Within how many days it must follow is not known."))
+    else:
+        told.append(
+            note(
+                f"次要材料缺了可以先受理，{gap.days} 天内补。",
+                f"Accepted while a minor paper is missing, which follows within {gap.days} days.",
+            )
+        )
+    return tuple(told)
+
+
+def _changes(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
+    if not matter.terms.changes:
+        return ()
+    facts = joined(catalogue.facts[fact].label for fact in matter.terms.changes)
+    return (note(f"办好以后会变的情况：{facts.zh}。", f"What it changes about the resident: {facts.en}."),)
+
+
+def _limits(matter: Matter) -> tuple[Note, ...]:
+    limits = matter.terms.limits
+    told = []
+    if limits.on_the_spot:
+        told.append(note("当场办好（即办件）。", "Done while the resident waits."))
+    elif limits.decide is not None:
+        length = limit_in_words(limits.decide)
+        told.append(note(f"承诺时限 {length.zh}。", f"Promised within {length.en}."))
+    else:
+        told.append(unknown("承诺时限没有查到。", "The promised limit is not known."))
+    if limits.legal is not None:
+        length = limit_in_words(limits.legal)
+        told.append(note(f"法定时限 {length.zh}。", f"Legal limit {length.en}."))
+    else:
+        told.append(unknown("法定时限没有查到。", "The legal limit is not known."))
+    if matter.terms.minutes is not None:
+        minutes = matter.terms.minutes
+        told.append(note(f"在窗口约 {minutes} 分钟（示例值）。", f"About {minutes} minutes at the window (example)."))
+    return tuple(told)
+
+
+def _money(matter: Matter, telling: Telling, points: Points) -> tuple[Row, ...]:
+    """What the resident pays, and what the resident receives if anything."""
+    fees = matter.terms.fees
+    paid = tuple(told for fee in fees if fee.pays for told in telling.fee(fee))
+    received = tuple(told for fee in fees if not fee.pays for told in telling.fee(fee))
+    open_points = points.about("fees")
+    if not paid and not open_points:
+        paid = (unknown("收不收费，没有查到。", "Whether there is a fee is not known."),)
+    if received and not paid:
+        received += open_points
+        open_points = (unknown("收不收费，没有查到。", "Whether there is a fee is not known."),)
+    rows = (Row(term=Text("收费", "Fee"), notes=(*paid, *open_points)),)
+    return (*rows, Row(term=Text("发给居民", "Paid to the resident"), notes=received)) if received else rows
+
+
+def _dated(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
+    """The dated amounts that the condition refers to, each figure with the day from which it holds."""
+    told = []
+    for name in sorted(amounts_of(matter.terms.entitled)):
+        schedule = catalogue.amounts[name]
+        unit = schedule.unit or Text("", "")
+        figures = [(day_in_words(since), value) for since, value in schedule.values]
+        zh = "；".join(f"{since.zh}起 {value:,} {unit.zh}" for since, value in figures)
+        en = "; ".join(f"{value:,} {unit.en} since {since.en}" for since, value in figures)
+        told.append(note(f"{schedule.label.zh}：{zh}。", f"{schedule.label.en}: {en}."))
+    return tuple(told)

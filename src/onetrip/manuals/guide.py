@@ -1,0 +1,183 @@
+"""办事指南 on paper: a matter in the resident's words, with the elements that GB/T 36114 asks of a guide. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onetrip.catalogue.book import Catalogue, Matter
+from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS
+from onetrip.manuals.manual import source_note
+from onetrip.manuals.points import Points
+from onetrip.manuals.telling import Telling, joined, labelled, limit_in_words, note, season_in_words, unknown
+from onetrip.prints.chapters import Block, Chapter, Note, Notes, Part, Row, Rows, Steps
+from onetrip.rules import Text
+
+_NOT_IN_IT = note(
+    "指南通常还写：数量限制、您的权利和义务、投诉渠道。这份目录里还没有，请问 12345。",
+    "A guide usually also names number limits, your rights and duties, and where to complain. This catalogue does not yet; please ask 12345.",
+)
+_DEMONSTRATION = note(
+    "这是演示用的目录，数字标着日期，不是官方公布。办事前以窗口为准。",
+    "This catalogue is a demonstration with dated figures, not an official publication. What the window says decides.",
+)
+
+
+def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
+    """What a resident needs to know; what is for the editor alone is not in it. Amounts are those of `day`."""
+    terms = matter.terms
+    telling = Telling(catalogue, day, with_expressions=False)
+    points = Points.for_residents(matter)
+    parts = [_who(catalogue, matter, telling, points)]
+    if terms.kind != "not_here" and not terms.automatic:
+        parts += [_bring(matter, telling, points), _cannot_come(matter, telling, points)]
+    parts += [
+        _how(catalogue, matter, points),
+        _money(matter, telling, points),
+        _asked(matter, points),
+        _grounds(matter, points),
+    ]
+    category = catalogue.categories[terms.category]
+    lead: list[Note] = []
+    if terms.go_to is not None:
+        lead.append(Note(text=labelled("这件事不在中心办。", "The centre does not handle this. ", terms.go_to)))
+    if terms.slip is not None:
+        lead.append(Note(text=terms.slip))
+    return Chapter(
+        id=matter.id,
+        number=number,
+        name=matter.name,
+        seal=category.seal,
+        category=category.name,
+        lead=(*lead, *points.about("go_to", "slip")) if lead else (),
+        parts=tuple(part for part in parts if part.blocks),
+    )
+
+
+def _who(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
+    terms = matter.terms
+    told = list(telling.condition(terms.entitled)) or [note("谁都能办。", "Everybody.")]
+    if terms.automatic:
+        told.append(note("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
+    if terms.season is not None:
+        told.append(Note(text=labelled("什么时候办：", "When: ", season_in_words(terms.season))))
+    if terms.needs_first:
+        names = joined(catalogue.matters[other].name for other in terms.needs_first)
+        told.append(Note(text=labelled("先要办好：", "First: ", names)))
+    if terms.leads_to:
+        names = joined(catalogue.matters[other].name for other in terms.leads_to)
+        told.append(Note(text=labelled("办好以后自己会来：", "Follows by itself: ", names)))
+    told += points.about("entitled", "season", "needs_first", "leads_to")
+    return Part(id="who", name=Text("谁能办", "Who may have it"), blocks=(Notes(notes=tuple(told)),))
+
+
+def _bring(matter: Matter, telling: Telling, points: Points) -> Part:
+    terms = matter.terms
+    blocks: list[Block] = [telling.papers(terms.papers)] if terms.papers else []
+    blocks += [
+        telling.papers(situation.papers, name=situation.name, when=situation.when) for situation in terms.situations
+    ]
+    if not blocks or not terms.papers_known:
+        ask = unknown(
+            "要带什么，没有核对过，请先问 12345。", "Its papers have not been checked; please ask 12345 first."
+        )
+        blocks.append(Notes(notes=(ask,)))
+    if open_points := points.about("papers", "situations", "minor_gap"):
+        blocks.append(Notes(notes=open_points))
+    return Part(id="bring", name=Text("带什么", "What to bring"), blocks=tuple(blocks))
+
+
+def _cannot_come(matter: Matter, telling: Telling, points: Points) -> Part:
+    rule = matter.terms.proxy
+    told = (
+        telling.proxy(rule)
+        if rule is not None
+        else (unknown("能不能代办，没有查到。", "Whether somebody else may come is not known."),)
+    )
+    blocks: list[Block] = [Notes(notes=(*told, *points.about("proxy")))]
+    if rule is not None and rule.papers:
+        blocks.append(telling.papers(rule.papers, name=Text("代办人另外带", "What that person brings as well")))
+    return Part(id="proxy", name=Text("自己来不了", "If you cannot come"), blocks=tuple(blocks))
+
+
+def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
+    terms = matter.terms
+    rows = []
+    if terms.kind != "not_here":
+        where = (
+            (Note(text=joined(CHANNELS[channel] for channel in terms.channels)),) if terms.channels else (unknown(),)
+        )
+        area = Note(text=AREAS[terms.area]) if terms.area is not None else _area_unknown()
+        rows.append(Row(term=Text("在哪里", "Where"), notes=(*where, area, *points.about("channels", "area"))))
+        rows.append(Row(term=Text("多久", "How long"), notes=(*_length(matter), *points.about("limits", "minutes"))))
+    department = (
+        Note(text=catalogue.departments[matter.department].name)
+        if matter.department is not None
+        else unknown("哪个部门，没有查到。", "Which department is not known.")
+    )
+    decider = (Note(text=DECIDERS[matter.decided_by]),) if matter.decided_by is not None else ()
+    rows.append(
+        Row(term=Text("归谁管", "In charge"), notes=(department, *decider, *points.about("department", "decided_by")))
+    )
+    if terms.result is not None:
+        rows.append(
+            Row(term=Text("拿到什么", "What you get"), notes=(Note(text=terms.result), *points.about("result")))
+        )
+    for code in matter.codes.get("basic", ()):
+        rows.append(Row(term=Text("基本编码", "Basic code"), notes=(Note(text=Text(code, code), mark="code"),)))
+    blocks: list[Block] = [Rows(rows=tuple(rows))]
+    if matter.steps:
+        blocks.append(Steps(steps=matter.steps))
+    if open_points := points.about("steps"):
+        blocks.append(Notes(notes=open_points))
+    return Part(id="how", name=Text("怎么办，多久", "How, and how long"), blocks=tuple(blocks))
+
+
+def _area_unknown() -> Note:
+    return unknown("是不是全市都受理，没有查到。", "Whether every centre accepts it is not known.")
+
+
+def _length(matter: Matter) -> tuple[Note, ...]:
+    limits = matter.terms.limits
+    told = []
+    if limits.on_the_spot:
+        told.append(note("当场办好。", "Done while you wait."))
+    elif limits.decide is not None:
+        length = limit_in_words(limits.decide)
+        told.append(note(f"承诺 {length.zh}内办好。", f"Promised within {length.en}."))
+    else:
+        told.append(unknown("多久办好，没有查到。", "How long it takes is not known."))
+    if limits.legal is not None:
+        length = limit_in_words(limits.legal)
+        told.append(note(f"法定 {length.zh}。", f"Legal limit {length.en}."))
+    return tuple(told)
+
+
+def _money(matter: Matter, telling: Telling, points: Points) -> Part:
+    fees = matter.terms.fees
+    paid = tuple(told for fee in fees if fee.pays for told in telling.fee(fee))
+    received = tuple(told for fee in fees if not fee.pays for told in telling.fee(fee))
+    found = [(Text("要付", "You pay"), paid), (Text("能领", "You receive"), received)]
+    if open_points := points.about("fees"):
+        found.append((Text("待核对", "To be verified"), open_points))
+    rows = tuple(Row(term=term, notes=notes) for term, notes in found if notes)
+    return Part(id="money", name=Text("钱", "Money"), blocks=(Rows(rows=rows),) if rows else ())
+
+
+def _asked(matter: Matter, points: Points) -> Part:
+    rows = tuple(Row(term=asked.question, notes=(Note(text=asked.answer),)) for asked in matter.asked_often)
+    blocks: list[Block] = [Rows(rows=rows, wide=True)] if rows else []
+    if open_points := points.about("asked_often"):
+        blocks.append(Notes(notes=open_points))
+    return Part(id="asked", name=Text("大家常问", "What people ask"), blocks=tuple(blocks))
+
+
+def _grounds(matter: Matter, points: Points) -> Part:
+    """The law, what it was read in, and whatever else nobody has verified."""
+    notes = (
+        *(Note(text=law) for law in matter.basis),
+        *(source_note(source) for source in matter.sources),
+        *points.rest(),
+        _NOT_IN_IT,
+        _DEMONSTRATION,
+    )
+    return Part(id="sources", name=Text("依据", "Sources"), blocks=(Notes(notes=notes),))

@@ -1,0 +1,117 @@
+"""业务手册: a matter as those who handle it need it, from the same definition as everything else. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onetrip.catalogue.book import Catalogue, Confidence, Matter, Source
+from onetrip.manuals.elements import elements
+from onetrip.manuals.flow import flow
+from onetrip.manuals.points import Points
+from onetrip.manuals.telling import Telling, field_in_words, joined, note
+from onetrip.prints.chapters import Chapter, Note, Notes, Part, Row, Rows
+from onetrip.rules import Text
+
+CONFIDENCES: dict[Confidence, Text] = {
+    "high": Text("把握大", "well founded"),
+    "medium": Text("把握一般", "fairly founded"),
+    "low": Text("把握小", "weakly founded"),
+}
+
+
+def numbers(catalogue: Catalogue) -> dict[str, str]:
+    """The number of each matter's chapter: of its category, and in it ("3.07")."""
+    return {
+        matter.id: f"{part}.{place:02}"
+        for part, category in enumerate(catalogue.categories, start=1)
+        for place, matter in enumerate(catalogue.in_category(category), start=1)
+    }
+
+
+def manual_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
+    """Everything that is known of a matter, and in words what is not; amounts are those of `day`."""
+    telling = Telling(catalogue, day, with_expressions=True)
+    points = Points.for_staff(matter)
+    parts = [
+        elements(catalogue, matter, telling, points),
+        *flow(catalogue, matter, telling, points),
+        _asked(matter, points),
+        _related(catalogue, matter, points),
+        _sources(matter, points),
+    ]
+    rest = points.rest()
+    if rest:
+        parts.append(Part(id="open", name=Text("别的待核对", "Also to be verified"), blocks=(Notes(notes=rest),)))
+    category = catalogue.categories[matter.terms.category]
+    return Chapter(
+        id=matter.id,
+        number=number,
+        name=matter.name,
+        seal=category.seal,
+        category=category.name,
+        lead=(Note(text=matter.terms.slip),) if matter.terms.slip is not None else (),
+        parts=tuple(part for part in parts if part.blocks),
+    )
+
+
+def _asked(matter: Matter, points: Points) -> Part:
+    """What people call it and ask, with the answers there are."""
+    rows = []
+    if matter.also:
+        rows.append(Row(term=Text("居民叫它", "People call it"), notes=(_listed(matter.also),)))
+    if matter.said:
+        quoted = tuple(f"“{said}”" for said in matter.said)
+        rows.append(Row(term=Text("居民这样问", "People ask"), notes=(_listed(quoted),)))
+    answers = tuple(Row(term=asked.question, notes=(Note(text=asked.answer),)) for asked in matter.asked_often)
+    blocks = tuple(block for block in (Rows(rows=answers, wide=True), Rows(rows=tuple(rows))) if block.rows)
+    open_points = points.about("asked_often", "slip")
+    notes = (Notes(notes=open_points),) if open_points else ()
+    return Part(id="asked", name=Text("大家常问", "Often asked"), blocks=(*blocks, *notes))
+
+
+def _listed(words: tuple[str, ...]) -> Note:
+    return note("、".join(words), ", ".join(words))
+
+
+def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
+    terms = matter.terms
+    leading = [other.id for other in catalogue.matters.values() if matter.id in other.terms.leads_to]
+    waiting = [other.id for other in catalogue.matters.values() if matter.id in other.terms.needs_first]
+    found = [
+        (Text("先要办好", "First"), terms.needs_first),
+        (Text("哪些事等着它", "What waits for it"), waiting),
+        (Text("办好以后自己会来", "Follows by itself"), terms.leads_to),
+        (Text("跟着哪件事来", "Comes after"), leading),
+    ]
+    rows = [
+        Row(term=term, notes=tuple(Note(text=catalogue.matters[other].name, matter=other) for other in others))
+        for term, others in found
+        if others
+    ]
+    if matter.life_events:
+        events = tuple(Note(text=catalogue.life_events[event].name) for event in matter.life_events)
+        rows.append(Row(term=Text("人生大事", "Life events"), notes=events))
+    if open_points := points.about("needs_first", "leads_to", "life_events"):
+        rows.append(Row(term=Text("待核对", "To be verified"), notes=open_points))
+    blocks = (Rows(rows=tuple(rows)),) if rows else ()
+    return Part(id="related", name=Text("相关的事", "Related matters"), blocks=blocks)
+
+
+def _sources(matter: Matter, points: Points) -> Part:
+    notes = (*(source_note(source) for source in matter.sources), *points.about("sources"))
+    return Part(id="sources", name=Text("来源", "Sources"), blocks=(Notes(notes=notes),) if notes else ())
+
+
+def source_note(source: Source) -> Note:
+    """Where it was read, of when it is, how certain it is, and what it vouches for."""
+    founded, fields = CONFIDENCES[source.confidence], joined(field_in_words(field) for field in source.of)
+    as_of = Text("没有写年份", "no date given")
+    if source.as_of is not None:
+        as_of = Text(f"{source.as_of} 年" if source.as_of.isdigit() else source.as_of, source.as_of)
+    return Note(
+        text=Text(
+            f"{source.what.zh}（{as_of.zh}，{founded.zh}；管：{fields.zh}）",
+            f"{source.what.en} ({as_of.en}, {founded.en}; for {fields.en})",
+        ),
+        address=source.url,
+    )

@@ -1,0 +1,114 @@
+"""What stands in a guide and in a manual: everything that is known, what is not in words, and each to its reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from onetrip.catalogue.book import Catalogue
+from onetrip.manuals.guide import guide_chapter
+from onetrip.manuals.manual import manual_chapter, numbers
+from onetrip.prints.chapters import Chapter
+from onetrip.rules import Text
+from tests.factories import TODAY
+from tests.manuals.conftest import HIDDEN, SHOWN
+from tests.manuals.reading import notes_of
+
+
+def manual(catalogue: Catalogue, matter: str) -> Chapter:
+    return manual_chapter(catalogue, catalogue.matters[matter], numbers(catalogue)[matter], TODAY)
+
+
+def guide(catalogue: Catalogue, matter: str) -> Chapter:
+    return guide_chapter(catalogue, catalogue.matters[matter], numbers(catalogue)[matter], TODAY)
+
+
+def said(chapter: Chapter) -> dict[str, str | None]:
+    """The Chinese sentences with their marks."""
+    return {note.text.zh: note.mark for note in notes_of(chapter)}
+
+
+def test_a_manual_tells_the_condition_as_sentence_and_as_expression_and_a_guide_only_the_sentence(
+    town: Catalogue,
+) -> None:
+    sentence = "户籍是上海，并且离满 65 周岁不超过 1 个月或已满。"
+    for_staff, for_residents = said(manual(town, "elder-card")), said(guide(town, "elder-card"))
+    assert for_staff['hukou == "shanghai" and months_until(age=65) <= 1'] == "code"
+    assert sentence in for_staff
+    assert sentence in for_residents
+    assert not any("hukou" in told for told in for_residents)
+
+
+def test_what_is_for_the_editor_alone_stands_marked_in_the_manual_and_nowhere_in_the_guide(town: Catalogue) -> None:
+    for_staff, for_residents = said(manual(town, "elder-card")), said(guide(town, "elder-card"))
+    assert for_staff[HIDDEN] == "editor"
+    assert for_staff[SHOWN] == for_residents[SHOWN] == "open"
+    assert HIDDEN not in for_residents
+    assert "editor" not in for_residents.values()
+
+
+def test_an_exemption_stands_with_its_reason(town: Catalogue) -> None:
+    for chapter in (manual(town, "elder-card"), guide(town, "elder-card")):
+        assert {"可以不带：户籍是上海。", "理由：本市有电子证照，窗口调取。"} <= set(said(chapter))
+
+
+def test_what_no_source_says_is_told_as_not_found_and_never_guessed(town: Catalogue) -> None:
+    for_staff = said(manual(town, "june-plan"))
+    for told in ("能不能代办，没有查到。", "承诺时限没有查到。", "编码没有查到。", "收不收费，没有查到。"):
+        assert for_staff[told] == "open", told
+    assert said(guide(town, "june-plan"))["能不能代办，没有查到。"] == "open"
+
+
+def test_a_matter_that_is_not_handled_here_says_where_to_go_and_asks_for_no_papers(town: Catalogue) -> None:
+    for chapter in (manual(town, "points"), guide(town, "points")):
+        assert any("由单位到区人才服务中心办。" in told for told in said(chapter))
+        assert {"bring", "application", "proxy"}.isdisjoint(part.id for part in chapter.parts)
+
+
+def test_what_comes_by_itself_is_not_applied_for(town: Catalogue) -> None:
+    assert "不用申请，自己会来。" in said(guide(town, "allowance"))
+    assert {"bring", "application"}.isdisjoint(part.id for part in manual(town, "allowance").parts)
+
+
+def test_related_matters_are_named_on_both_sides(town: Catalogue) -> None:
+    def related(matter: str) -> dict[Text, list[str | None]]:
+        found = [part for part in manual(town, matter).parts if part.id == "related"]
+        return {row.term: [note.matter for note in row.notes] for part in found for row in part.blocks[0].rows}  # type: ignore[union-attr]
+
+    assert related("elder-card")[Text("办好以后自己会来", "Follows by itself")] == ["allowance"]
+    assert related("allowance")[Text("跟着哪件事来", "Comes after")] == ["elder-card"]
+
+
+def test_chapters_are_numbered_by_category_in_the_order_of_the_guide(town: Catalogue) -> None:
+    assert numbers(town) == {
+        "allowance": "1.01",
+        "elder-card": "1.02",
+        "pension-check": "1.03",
+        "booklet": "2.01",
+        "june-plan": "2.02",
+        "aid": "3.01",
+        "points": "3.02",
+    }
+
+
+@pytest.mark.parametrize("made", [manual, guide], ids=["manual", "guide"])
+def test_every_open_point_of_the_real_catalogue_stands_in_its_chapter_exactly_once(made, shanghai: Catalogue) -> None:
+    for matter in shanghai.matters.values():
+        told = [(note.text, note.mark) for note in notes_of(made(shanghai, matter.id))]
+        for point in matter.open:
+            mark = "open" if point.shown else "editor"
+            wanted = matter.open.count(point) if made is manual or point.shown else 0
+            assert told.count((point.text, mark)) == wanted, (matter.id, point.text.zh)
+
+
+@pytest.mark.parametrize("made", [manual, guide], ids=["manual", "guide"])
+def test_every_paper_law_step_answer_and_source_of_the_real_catalogue_is_told(made, shanghai: Catalogue) -> None:
+    for matter in shanghai.matters.values():
+        chapter = repr(made(shanghai, matter.id))
+        for text in (*matter.steps, *matter.basis, *(asked.answer for asked in matter.asked_often)):
+            assert repr(text) in chapter, (matter.id, text)
+        for source in matter.sources:
+            assert source.what.zh in chapter, (matter.id, source.what)
+        if matter.terms.kind != "not_here" and not matter.terms.automatic:
+            for name in matter.terms.papers:
+                for option in getattr(name, "options", (name,)):
+                    assert repr(shanghai.papers[option.paper].name) in chapter, (matter.id, option.paper)
