@@ -138,6 +138,12 @@ def test_what_is_for_the_editor_alone_is_in_the_book_and_not_in_the_guide() -> N
     assert squeezed(HIDDEN) not in text_of(pdf_of("guide", "zh"))
 
 
+def test_a_name_with_two_readings_stands_where_it_is_heard(shanghai: Catalogue) -> None:
+    letters = {group.letter: group.entries for group in book_sheet(shanghai, imprint_of(shanghai)).index_zh}
+    assert {"长护险", "长三角社保证明"} <= {entry.name for entry in letters["C"]}
+    assert not any(entry.name.startswith(("长护", "长三角")) for entry in letters["Z"])
+
+
 def test_a_guide_has_the_code_of_its_page_and_without_a_house_none() -> None:
     town = read_town()
     without = guide_print(guide_sheet(town, town.matters["elder-card"], imprint_of(town), None), "zh").pdf()

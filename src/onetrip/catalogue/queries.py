@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time as clock
+from datetime import datetime
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.models import CatalogueVersion
@@ -47,6 +48,11 @@ def current_version() -> CatalogueVersion:
 def texts(number: int) -> dict[str, str]:
     """The files of a version by their names, as they were published. Raises NotFound."""
     return dict(_published(number).source)
+
+
+def published_at(number: int) -> datetime:
+    """When a version was published; it must be one that there is."""
+    return CatalogueVersion.objects.defer("source").get(number=number).published_at
 
 
 def version(number: int) -> Catalogue:

@@ -18,6 +18,8 @@ from onetrip.rules import Text
 
 CITY = Text("上海", "Shanghai")
 _OTHER = "#"
+_HEARD_AS = {"长护": "常护", "长三角": "常三角", "重名": "虫名", "重置": "虫置"}
+"""Words whose first character has two readings, of which pinyin without a sentence takes the wrong one."""
 
 
 def figures_since(catalogue: Catalogue, day: date) -> date | None:
@@ -152,7 +154,14 @@ def _entries_zh(catalogue: Catalogue) -> Iterator[tuple[str, IndexEntry]]:
     """Chinese names and what people call them, each with the pinyin it is sorted by."""
     for name, matter, called in _names(catalogue, "zh"):
         if not called or is_han(name):
-            yield " ".join(lazy_pinyin(name)).casefold(), IndexEntry(name=name, matter=matter.id, called=called)
+            yield _pinyin(name), IndexEntry(name=name, matter=matter.id, called=called)
+
+
+def _pinyin(name: str) -> str:
+    """The pinyin of a name, by words, for sorting."""
+    for written, heard in _HEARD_AS.items():
+        name = name.replace(written, heard)
+    return " ".join(lazy_pinyin(name)).casefold()
 
 
 def _entries_en(catalogue: Catalogue) -> Iterator[tuple[str, IndexEntry]]:

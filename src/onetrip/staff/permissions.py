@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_IDENTITY = "see-identity"
     HANDLE_RECTIFICATION = "handle-rectification"
     SEE_FIGURES = "see-figures"
+    READ_MANUAL = "read-manual"
     READ_CATALOGUE_WORK = "read-catalogue-work"
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"

@@ -23,6 +23,7 @@ class Guide:
         Permission.CHECK_IN,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
+        Permission.READ_MANUAL,
     }
 
 
@@ -54,6 +55,7 @@ class Director:
         Permission.SEE_QUEUE,
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
+        Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,
     }
@@ -65,6 +67,7 @@ class Editor:
     name = Text("事项编辑", "Editor")
     permissions = Resident.permissions | {
         Permission.SIGNED_IN,
+        Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.PUBLISH_CATALOGUE,
     }

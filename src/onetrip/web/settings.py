@@ -145,6 +145,8 @@ USE_I18N = False  # both languages stand side by side in templates, see web/temp
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("ONETRIP_STATIC", PACKAGE.parent.parent / "var" / "static"))
+# Where the book of all manuals lies once it was made; it may be deleted at any time.
+MANUALS_ROOT = STATIC_ROOT.parent / "manuals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

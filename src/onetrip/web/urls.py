@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", api.urls),  # first: whoever asks often does not go through the names of all pages
     path("", include("onetrip.advice.urls")),
     path("", include("onetrip.catalogue.urls")),
+    path("", include("onetrip.manuals.urls")),
     path("", include("onetrip.lobby.urls")),
     path("", include("onetrip.cases.urls")),
     path("", include("onetrip.ratings.urls")),

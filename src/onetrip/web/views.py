@@ -100,6 +100,12 @@ _DOORS = [
         ("差评和失约，谁在管", "Bad ratings and broken promises, who sees to them"),
     ),
     (
+        Permission.READ_MANUAL,
+        "/manual/",
+        ("业务手册", "Work manual"),
+        ("每件事怎么办，一页一件，也有全书", "How each matter goes, one page each, and the whole book"),
+    ),
+    (
         Permission.READ_CATALOGUE_WORK,
         "/catalogue/",
         ("事项目录", "Catalogue"),
