@@ -15,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -122,21 +123,23 @@ def ask(folder: Path, edition: Edition, source: Mapping[str, str]) -> State:
 
 
 def _start(path: Path, edition: Edition, source: Mapping[str, str], lock: int) -> None:
-    order = _order(path, edition, source)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "onetrip.manuals.press_once"],
-        stdin=order,
-        stdout=subprocess.DEVNULL,
-        pass_fds=(lock,),
-    )
-    os.close(order)
+    with tempfile.TemporaryFile("w+", dir=path.parent, encoding="utf-8") as order:
+        json.dump(_order(path, edition, source), order, ensure_ascii=False)
+        order.flush()
+        order.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "onetrip.manuals.press_once"],
+            stdin=order,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(lock,),
+        )
     threading.Thread(target=process.wait, daemon=True).start()  # so that it does not stay as a zombie
 
 
-def _order(path: Path, edition: Edition, source: Mapping[str, str]) -> int:
-    """What the press reads, as a file without a name that is opened at its beginning."""
+def _order(path: Path, edition: Edition, source: Mapping[str, str]) -> dict[str, Any]:
+    """What the press reads."""
     imprint = edition.imprint
-    said: dict[str, Any] = {
+    return {
         "path": str(path),
         "language": edition.language,
         "source": dict(source),
@@ -145,11 +148,6 @@ def _order(path: Path, edition: Edition, source: Mapping[str, str]) -> int:
         "day": imprint.day.isoformat(),
         "demonstration": imprint.demonstration,
     }
-    order = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
-    with os.fdopen(os.dup(order), "w", encoding="utf-8") as file:
-        json.dump(said, file, ensure_ascii=False)
-    os.lseek(order, 0, os.SEEK_SET)
-    return order
 
 
 def _locked(path: Path, *, make: bool) -> int | None:
