@@ -112,3 +112,11 @@ def test_every_paper_law_step_answer_and_source_of_the_real_catalogue_is_told(ma
             for name in matter.terms.papers:
                 for option in getattr(name, "options", (name,)):
                     assert repr(shanghai.papers[option.paper].name) in chapter, (matter.id, option.paper)
+
+
+def test_where_nobody_knows_who_may_have_it_neither_says_everybody(shanghai: Catalogue) -> None:
+    unknown = [matter.id for matter in shanghai.matters.values() if not matter.terms.entitled_known]
+    assert unknown
+    for matter in unknown:
+        assert said(manual(shanghai, matter))["谁能办，没有查到，不能承诺。"] == "open", matter
+        assert said(guide(shanghai, matter))["谁能办，还没核对到。"] == "open", matter

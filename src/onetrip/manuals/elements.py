@@ -47,9 +47,12 @@ OFFERS = {
 def elements(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
     """The eleven elements. Of staff, number limit and special plan no file says anything, so they share a row."""
     terms = matter.terms
-    condition = telling.condition(terms.entitled) or (
-        note("没有条件，谁都能办。", "No condition: everybody may have it."),
+    everybody = (
+        note("没有条件，谁都能办。", "No condition: everybody may have it.")
+        if terms.entitled_known
+        else unknown("谁能办，没有查到，不能承诺。", "Who may have it is not known: promise it to nobody.")
     )
+    condition = telling.condition(terms.entitled) or (everybody,)
     season = (Note(text=labelled("办理时段：", "Period: ", season_in_words(terms.season))),) if terms.season else ()
     result = (Note(text=terms.result),) if terms.result is not None else (unknown(),)
     rows = [

@@ -55,7 +55,12 @@ def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) 
 
 def _who(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
     terms = matter.terms
-    told = list(telling.condition(terms.entitled)) or [note("谁都能办。", "Everybody.")]
+    everybody = (
+        note("谁都能办。", "Everybody.")
+        if terms.entitled_known
+        else unknown("谁能办，还没核对到。", "Who may have it is not verified.")
+    )
+    told = list(telling.condition(terms.entitled)) or [everybody]
     if terms.automatic:
         told.append(note("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
     if terms.season is not None:
