@@ -113,6 +113,14 @@ def test_working_days_are_told_beside_the_duration(town: Catalogue) -> None:
     assert "working days" in said["en"]
 
 
+def test_a_condition_that_nobody_knows_is_no_expression_that_lets_everybody_in(
+    whole: Graph, shanghai: Catalogue
+) -> None:
+    for known in shanghai.matters.values():
+        rule = URIRef(f"{BASE}/matters/{known.id}#rule-entitled")
+        assert (whole.value(rule, RDF.value) is not None) == known.terms.entitled_known, known.id
+
+
 def test_a_matter_whose_department_nobody_knows_says_so() -> None:
     unnamed = {name: text.replace("department: town-hall\n", "") for name, text in TOWN.items()}
     catalogue = read(unnamed).catalogue

@@ -94,7 +94,7 @@ class Service:
             .say("dct:identifier", f"{self.matter.id}/rule")
             .tell("dct:title", Text("谁能办", "Who may have it"))
             .tell("dct:description", joined([who, *([note] if note else [])]))
-            .say("rdf:value", unparse(self.terms.entitled))
+            .say("rdf:value", unparse(self.terms.entitled) if self.terms.entitled_known else None)
             .say("dct:language", *(Iri(language) for language in LANGUAGES))
             .say("cpsv:implements", *(Iri(self._part("law", number)) for number in range(len(self.matter.basis))))
         )
