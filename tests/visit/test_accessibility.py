@@ -72,6 +72,10 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
 ANYBODY = [
     "/",
     "/ask/?q=老年卡",
+    "/ask/?q=火车票怎么退",
+    "/ask/?event=retiring",
+    "/ask/?category=archives",
+    "/open-data/",
     "/slip",
     "/matters/",
     "/matters/elder-card",
@@ -84,7 +88,7 @@ BY_ROLE = {
     "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
     "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/"]),
     "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
-    "editor": (1440, 900, ["/catalogue/"]),
+    "editor": (1440, 900, ["/catalogue/", "/manual/", "/manual/elder-card", "/manual/household-registration"]),
 }
 
 
