@@ -36,7 +36,8 @@ def press(desk: Client, act: str, consultation: object = None, **fields: str) ->
 
 
 def test_the_empty_desk_has_the_field_and_nothing_of_anybody(desk: Client, elder: Talk) -> None:
-    page = desk.get("/desk/").content.decode()
+    with time_machine.travel(elder.now):
+        page = desk.get("/desk/").content.decode()
     assert "下一位居民想办什么？" in page
     assert "今天 1 人问" in page
     assert "王" not in page

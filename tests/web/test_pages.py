@@ -96,7 +96,7 @@ def test_a_fragment_of_a_refusal_is_what_htmx_looks_for() -> None:
     assert "&lt;不行&gt;" in fragment
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "演示数据"), ("en", "Demonstration data")])
+@pytest.mark.parametrize(("language", "words"), [("zh", "演示数据"), ("en", "Demonstration")])
 def test_a_demonstration_says_so_on_every_page(language: Language, words: str) -> None:
     assert words in parts(language)
     assert words in refusal(404, language)
