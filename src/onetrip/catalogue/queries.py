@@ -68,7 +68,7 @@ def version(number: int) -> Catalogue:
 def _published(number: int) -> CatalogueVersion:
     found = CatalogueVersion.objects.filter(number=number).first()
     if found is None:
-        raise NotFound("catalogue-unknown", f"没有第 {number} 版目录。", f"There is no catalogue version {number}.")
+        raise unknown_version(number)
     return found
 
 
@@ -81,6 +81,11 @@ def _keep(number: int) -> Catalogue:
         del _kept[next(iter(_kept))]
     _kept[number] = reading.catalogue
     return reading.catalogue
+
+
+def unknown_version(number: int) -> NotFound:
+    """The refusal for a version that never was."""
+    return NotFound("catalogue-unknown", f"没有第 {number} 版目录。", f"There is no catalogue version {number}.")
 
 
 def forget() -> None:

@@ -21,5 +21,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see-figures"
     READ_MANUAL = "read-manual"
     READ_CATALOGUE_WORK = "read-catalogue-work"
+    EDIT_CATALOGUE = "edit-catalogue"
+    REVIEW_CATALOGUE = "review-catalogue"
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"

@@ -62,13 +62,15 @@ class Director:
 
 
 class Editor:
-    """Keeps the catalogue."""
+    """Keeps the catalogue. Writing and reviewing are both theirs, but never of the same draft."""
 
     name = Text("事项编辑", "Editor")
     permissions = Resident.permissions | {
         Permission.SIGNED_IN,
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
+        Permission.EDIT_CATALOGUE,
+        Permission.REVIEW_CATALOGUE,
         Permission.PUBLISH_CATALOGUE,
     }
 

@@ -1,0 +1,118 @@
+"""What the counter found out: words that nobody could answer, promises that were broken; and what the editor did about it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from onetrip.catalogue.models import Draft, Finding
+from onetrip.catalogue.saying import MOST_SAID, holds_long_number
+from onetrip.catalogue.words import fold, tight
+from onetrip.ledger import events, requests
+from onetrip.ledger.refusals import Malformed, NotFound, Refused
+
+MOST_OPEN = 2_000
+"""Different words kept while nobody has looked at them; a robot that types at random fills no table."""
+
+
+def note_unanswered(*, words: str, channel: str, centre: str, now: datetime, by: str) -> Finding | None:
+    """Somebody said `words` and no matter was found. None where they are not kept: empty, or a number that may be somebody's.
+
+    The same words are counted once more instead of being listed twice.
+    """
+    said = " ".join(words.replace("\0", "").split())[:MOST_SAID]
+    same = tight(fold(said))
+    if not same or holds_long_number(said):
+        return None
+    return _note(
+        Finding(kind=Finding.Kind.UNANSWERED, said=said, same=same[:200], channel=channel, centre=centre), now, by
+    )
+
+
+def note_broken_promise(*, matter: str, paper: str, centre: str, now: datetime, by: str) -> Finding | None:
+    """A window asked for `paper` although the slip about `matter` had not: its file may be wrong."""
+    return _note(Finding(kind=Finding.Kind.BROKEN_PROMISE, matter=matter, paper=paper, centre=centre), now, by)
+
+
+def settle_finding(*, finding_id: uuid.UUID, note: str, now: datetime, by: str, key: uuid.UUID) -> None:
+    """The editor has seen to it; `note` says how. Raises Malformed (field "note"), NotFound, Refused (409)."""
+    said = " ".join(note.split())
+    if not 0 < len(said) <= 400:
+        raise Malformed(
+            "note-missing",
+            "请写一句怎么处理的，400 字以内。",
+            "Please say in a sentence what was done, in at most 400 characters.",
+            field="note",
+        )
+    with transaction.atomic():
+        finding = _open(finding_id)
+        if requests.claim(key, action=f"catalogue.settle {finding_id}", actor=by, now=now, result={}) is not None:
+            return
+        if finding.settled_at is not None:
+            raise _settled_already(finding)
+        finding.settled_at, finding.settled_by, finding.note = now, by, said
+        finding.save(update_fields=["settled_at", "settled_by", "note"])
+        _record(finding, "settle", now, by)
+
+
+def take_up_finding(*, finding_id: uuid.UUID, draft: Draft, now: datetime, by: str) -> None:
+    """The finding is being worked on in `draft`. Raises NotFound, Refused (409)."""
+    with transaction.atomic():
+        finding = _open(finding_id)
+        if finding.settled_at is not None:
+            raise _settled_already(finding)
+        if finding.draft_id != draft.pk:
+            finding.draft = draft
+            finding.save(update_fields=["draft"])
+            _record(finding, "take-up", now, by, {"draft": str(draft.pk)})
+
+
+def _note(new: Finding, now: datetime, by: str) -> Finding | None:
+    with transaction.atomic():
+        alike = Finding.objects.filter(
+            kind=new.kind, same=new.same, matter=new.matter, paper=new.paper, settled_at=None
+        )
+        if not alike.update(times=F("times") + 1, last_at=now):
+            if Finding.objects.filter(kind=new.kind, settled_at=None).count() >= MOST_OPEN:
+                return None
+            new.first_at = new.last_at = now
+            # Whoever noted the same at the same moment was first: then this one is counted.
+            made = Finding.objects.bulk_create([new], ignore_conflicts=True)
+            if not Finding.objects.filter(pk=made[0].pk).exists():
+                alike.update(times=F("times") + 1, last_at=now)
+        found = alike.get()
+        _record(found, "note", now, by, {"times": found.times})
+    return found
+
+
+def _open(finding_id: uuid.UUID) -> Finding:
+    found = Finding.objects.select_for_update().filter(pk=finding_id).first()
+    if found is None:
+        raise NotFound("finding-unknown", "没有这一条。", "There is no such entry.")
+    return found
+
+
+def _settled_already(finding: Finding) -> Refused:
+    return Refused(
+        "finding-settled",
+        f"这一条已经处理过：{finding.note}",
+        f"This has been seen to already: {finding.note}",
+    )
+
+
+def _record(finding: Finding, verb: str, now: datetime, by: str, data: dict[str, object] | None = None) -> None:
+    told = {"kind": finding.kind, "matter": finding.matter, "paper": finding.paper, **(data or {})}
+    events.record(
+        now=now,
+        centre=finding.centre,
+        actor=by,
+        thing="finding",
+        thing_id=finding.pk,
+        verb=verb,
+        from_state="" if verb == "note" else "open",
+        to_state="settled" if finding.settled_at else "open",
+        data=told,
+    )
