@@ -7,6 +7,7 @@ nesting, huge files. The tree is built from the parser's stream of events, so no
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -18,7 +19,8 @@ MOST_BYTES = 256 * 1024
 MOST_DEPTH = 16
 MOST_FILES = 2_000
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads and rewrites alike: the two of PyYAML do not take quite the same texts, as "{en: Why?}"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def parse_all(texts: Mapping[str, str]) -> tuple[dict[str, Node], list[Problem]]
     trees: dict[str, Node] = {}
     problems: list[Problem] = []
     for name, text in texts.items():
-        tree, found = parse(name, text)
+        # What every matter refers to is read again and again while somebody edits; the matters are many and change.
+        tree, found = parse(name, text) if name.startswith("matters/") else _parse_kept(name, text)
         problems.extend(found)
         if tree is not None:
             trees[name] = tree
@@ -126,7 +129,7 @@ def parse(name: str, text: str) -> tuple[Node | None, list[Problem]]:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         return None, [_too_big(name)]
     try:
-        tree = _build(name, yaml.parse(text, Loader=_LOADER), problems)
+        tree = _build(name, yaml.parse(text, Loader=LOADER), problems)
     except _Refused as refused:
         return None, [*problems, refused.problem]
     except yaml.MarkedYAMLError as error:
@@ -148,6 +151,11 @@ def parse(name: str, text: str) -> tuple[Node | None, list[Problem]]:
     if tree is None:
         return None, [*problems, _problem(Where(name, 1), "文件是空的。", "The file is empty.")]
     return tree, problems
+
+
+@lru_cache(maxsize=64)
+def _parse_kept(name: str, text: str) -> tuple[Node | None, list[Problem]]:
+    return parse(name, text)
 
 
 def _build(name: str, events: Iterator[yaml.Event], problems: list[Problem]) -> Node | None:
