@@ -47,6 +47,7 @@ def a_slip(centre: Centre, day: date, *, questions: int = 2, papers: int = 3) ->
     return Slip.objects.create(
         centre=centre,
         day=day,
+        valid_until=day + timedelta(days=90),
         serial=serial,
         number=f"{centre.code}{day:%m%d}{serial:04d}",
         token=f"slip-{serial}",

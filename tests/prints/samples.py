@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from onetrip.planning.terms import Limit
@@ -73,6 +73,7 @@ SLIP = SlipSheet(
     address=ADDRESS,
     centre=CENTRE,
     day=DAY,
+    valid_until=DAY + timedelta(days=90),
     for_whom="王＊＊",
     matters=(ELDER_CARD, RECORD_BOOKLET, REWARD),
     papers=(ID_CARD, HONOUR, MARRIAGE),

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres.models import Centre
@@ -65,7 +66,8 @@ class SlipCounter(models.Model):
 class Slip(models.Model):
     """A promise: the plan as it was computed, with the facts and the catalogue version behind it.
 
-    `token` (in the QR code) opens it; `number` (LF11240386) names it aloud and, with the last four characters of the
+    Until `valid_until` it is honoured on the catalogue version it was made with, whatever changed since; afterwards the
+    version in force counts, and the difference is shown. `token` (in the QR code) opens it; `number` (LF11240386) names it aloud and, with the last four characters of the
     ID number (`last_four_hash`), finds it again. `plan` and `facts` never change after issue.
     """
 
@@ -78,6 +80,7 @@ class Slip(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="slips")
     day = models.DateField()
+    valid_until = models.DateField()
     serial = models.PositiveIntegerField()
     number = models.CharField(max_length=20)
     token = models.CharField(max_length=40, unique=True)
@@ -100,11 +103,16 @@ class Slip(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["issued", "honoured", "broken", "replaced"]), name="slip_state_known"
             ),
+            models.CheckConstraint(condition=Q(valid_until__gte=F("day")), name="slip_valid_from_its_day_on"),
         ]
         indexes = [models.Index(fields=["number", "-day"], name="slip_number")]
 
     def __str__(self) -> str:
         return self.number
+
+    def has_lapsed(self, day: date) -> bool:
+        """Whether its day is over: it is still read, but the rules in force count."""
+        return day > self.valid_until
 
 
 class LookupBrake(models.Model):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from onetrip.advice.differing import differences, plan_by
 from onetrip.advice.finding import find_slip as find_slip
 from onetrip.advice.finding import read_slip_number
 from onetrip.advice.memory import from_stored
@@ -21,7 +23,7 @@ from onetrip.centres.models import Centre
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import NotFound
 from onetrip.planning import Plan, Question, next_question, plan
-from onetrip.rules import Known
+from onetrip.rules import Known, Text
 
 LOOK_BACK = timedelta(days=30)
 
@@ -32,6 +34,15 @@ SELECT matter, count(*) FILTER (WHERE started_at >= %(today)s), count(*)
 FROM advice_consultation, jsonb_array_elements_text(wanted) AS matter
 WHERE centre_id = %(centre)s AND started_at >= %(since)s
 GROUP BY matter ORDER BY 2 DESC, 3 DESC, matter
+"""
+
+
+_IN_HAND = """
+SELECT matter, count(*) FROM advice_slip AS slip
+JOIN advice_consultation AS consultation ON consultation.id = slip.consultation_id,
+jsonb_array_elements_text(consultation.wanted) AS matter
+WHERE slip.state = 'issued' AND slip.valid_until >= %(day)s AND matter = ANY(%(matters)s)
+GROUP BY matter
 """
 
 
@@ -137,6 +148,25 @@ def slip_by_number(*, centre: str, number: str) -> Slip:
 def read(slip: Slip) -> IssuedSlip:
     """The slip with its plan."""
     return IssuedSlip(slip, Plan.from_json(slip.plan))
+
+
+def as_of_today(issued: IssuedSlip, day: date) -> Plan:
+    """What the catalogue in force says, on `day`, to the facts behind the slip."""
+    return plan_by(catalogues.current(), issued.slip.facts, issued.plan, day)
+
+
+def changed_since(issued: IssuedSlip, day: date) -> tuple[Text, ...]:
+    """How the answer differs from the slip, in sentences, once the slip's day is over; before that nothing counts but it."""
+    if not issued.slip.has_lapsed(day):
+        return ()
+    return differences(issued.plan, as_of_today(issued, day))
+
+
+def slips_in_hand(matters: Sequence[str], day: date) -> dict[str, int]:
+    """How many valid slips that nobody has used yet were made for each of the matters."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_HAND, {"day": day, "matters": list(matters)})
+        return dict(cursor.fetchall())
 
 
 def latest_slip(consultation: Consultation) -> Slip | None:

@@ -24,6 +24,7 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         matters=tuple(_matter(line) for line in parts.now),
         papers=tuple(_paper(paper, plan) for paper in plan.bring),
         rule_version=plan.version,
+        valid_until=slip.valid_until,
         for_whom=slip.resident.masked_name if slip.resident else "",
         by_proxy=plan.by_proxy,
         ask=centre.telephone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -67,17 +67,25 @@ class AtWindow:
 
 
 class Basis:
-    """The plan and catalogue of a visit's slip, if it has one, and today's catalogue for everything else."""
+    """The plan and catalogue of a visit's slip, if it has one, and today's catalogue for everything else.
+
+    `changed`: what differs, in sentences, between a slip whose day is over (`has_lapsed`) and the rules in force.
+    """
 
     def __init__(self, visit: Visit, day: date) -> None:
         self.day = day
         self._resident_id = visit.resident_id
         self.slip = None if visit.slip_id is None else _slip(visit.slip_id)
         self.issued = advice.read(self.slip) if self.slip else None
+        self.changed = advice.changed_since(self.issued, day) if self.issued else ()
+        # Once its day is over, the rules in force count for what the slip was about.
+        self.has_lapsed = self.slip is not None and self.slip.has_lapsed(day)
+        if self.issued is not None and self.has_lapsed:
+            self.issued = replace(self.issued, plan=advice.as_of_today(self.issued, day))
 
     @property
     def plan(self) -> Plan | None:
-        """What the slip promised; None without a slip."""
+        """What the slip promised, or what holds today once its day is over; None without a slip."""
         return self.issued.plan if self.issued else None
 
     def at_window(self, matter: str, *, by_proxy: bool) -> AtWindow:
@@ -85,10 +93,11 @@ class Basis:
         item = self.plan.item(matter) if self.plan else None
         if item is None or self.issued is None or self.plan is None or self.slip is None:
             return self._walk_in(matter, by_proxy=by_proxy)
-        catalogue = self.issued.catalogue
+        catalogue = catalogues.current() if self.has_lapsed else self.issued.catalogue
         gap = _gap_allowed(catalogue.book.terms(matter))
         papers = papers_of(matter, self.plan, by_proxy=by_proxy, gap_allowed=gap)
-        return AtWindow(item, papers, catalogue, promised=item.standing is Standing.NOW and item.papers_known)
+        promised = item.standing is Standing.NOW and item.papers_known and not self.has_lapsed
+        return AtWindow(item, papers, catalogue, promised=promised)
 
     def _walk_in(self, matter: str, *, by_proxy: bool) -> AtWindow:
         catalogue = catalogues.current()

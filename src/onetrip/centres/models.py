@@ -28,6 +28,9 @@ class Centre(models.Model):
     is_demonstration = models.BooleanField(default=False)
     calls_before_missed = models.PositiveSmallIntegerField(default=3)
     numbers_at_any_hour = models.BooleanField(default=False, help_text="a demonstration can be tried at night")
+    slip_valid_days = models.PositiveSmallIntegerField(
+        default=90, help_text="how long a slip is honoured as it was made"
+    )
     wait_threshold_minutes = models.PositiveSmallIntegerField(default=15)
 
     class Meta:

@@ -78,7 +78,7 @@ class ProxyLine:
 class SlipSheet:
     """办事小贴士: the plan as a promise.
 
-    `address` is what the QR code opens. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
+    `address` is what the QR code opens. `valid_until` is the last day on which it counts as it stands. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
     itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
     `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given;
     of the matters in `papers_not_known` nobody has found out which papers they take.
@@ -91,6 +91,7 @@ class SlipSheet:
     matters: tuple[MatterLine, ...]
     papers: tuple[PaperLine, ...]
     rule_version: str
+    valid_until: date
     for_whom: str = ""
     by_proxy: bool = False
     ask: str = "12345"

@@ -181,9 +181,13 @@ def _promise(sheet: SlipSheet, voice: Voice) -> Block:
 
 
 def _footer(sheet: SlipSheet, voice: Voice) -> Block:
+    until = voice.day(sheet.valid_until)
     rules = voice.sentences(
         voice(f"规则版本 {sheet.rule_version}", f"Rules of version {sheet.rule_version}"),
-        voice("以后规则改了，这张单子照样算数", "If the rules change later, this slip still counts"),
+        voice(
+            f"以后规则改了，到 {until} 为止，这张单子照样算数",
+            f"If the rules change later, this slip still counts until {until}",
+        ),
         blocks.demonstration(voice) if sheet.demonstration else "",
     )
     found: list[Runs] = [[rules]]

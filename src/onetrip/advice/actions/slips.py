@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from onetrip.advice.lifecycle import SLIP
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import shown
 from onetrip.advice.queries import ConsultationState, latest_slip, not_there, says_the_same, state
+from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Refused
 
@@ -110,6 +111,7 @@ def _new_slip(current: ConsultationState, last_four: str | None, language: str, 
     slip = Slip(
         centre_id=consultation.centre_id,
         day=plan.day,
+        valid_until=plan.day + timedelta(days=settled(consultation.centre_id).centre.slip_valid_days),
         serial=serial,
         number=number,
         token=secrets.token_urlsafe(TOKEN_BYTES),

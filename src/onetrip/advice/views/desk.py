@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.searching import found
 from onetrip.advice.views.acts import DESK_ACTS, MOST_TYPED, act_called
 from onetrip.advice.views.desk_screen import FOUND_AT_ONCE, Screen, Wrong, acts_of, blank, going_on, reading
+from onetrip.catalogue.actions import note_unanswered
 from onetrip.ledger.refusals import Malformed
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
@@ -82,6 +84,7 @@ def begin(request: HttpRequest, act: str) -> HttpResponse:
             begun = actions.begin(centre=centre_of(request), channel=Consultation.Channel.DESK, now=now, by=by)
             do(request, begun.pk, now, by)
     except Malformed as malformed:
+        _note_unanswered(request, malformed, now, by)
         return _show(request, blank(request, now, Wrong.of(malformed)))
     return _go(request, "desk-consultation", begun.pk)
 
@@ -100,6 +103,7 @@ def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpRes
             return _go(request, "desk-slip", scanned.token)
         do(request, consultation_id, now, by)
     except Malformed as malformed:
+        _note_unanswered(request, malformed, now, by)
         return _show(request, going_on(request, consultation_id, now, Wrong.of(malformed)))
     return _go(request, "desk-consultation", consultation_id, just_issued=act == "issue")
 
@@ -130,6 +134,13 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
         by=actor_of(request),
     )
     return _go(request, "desk-consultation", begun.pk)
+
+
+def _note_unanswered(request: HttpRequest, malformed: Malformed, now: datetime, by: str) -> None:
+    """The catalogue's editor hears of words that found nothing, outside of what was undone because of them."""
+    if malformed.code == "nothing-found":
+        words, channel = sent(request, "said", most=MOST_TYPED), Consultation.Channel.DESK
+        note_unanswered(words=words, channel=channel, centre=centre_of(request), now=now, by=by)
 
 
 def _named(request: HttpRequest) -> uuid.UUID | None:

@@ -74,6 +74,8 @@ class Screen:
     slip: Slip | None = None
     slip_is_current: bool = False
     is_reading: bool = False
+    has_lapsed: bool = False
+    changed: tuple[Text, ...] = ()
     just_issued: bool = False
 
     @property
@@ -93,6 +95,12 @@ class Screen:
             return reverse("desk-slip", args=[self.slip.token])
         consultation = self.consultation
         return reverse("desk-consultation", args=[consultation.pk]) if consultation else reverse("desk")
+
+    @property
+    def who(self) -> str:
+        """The masked name of the resident, "" while it is not known."""
+        named = self.consultation or (self.slip if self.is_reading else None)
+        return named.resident.masked_name if named and named.resident else ""
 
     @property
     def asked_before(self) -> str:
@@ -183,6 +191,8 @@ def reading(request: HttpRequest, slip: Slip, now: datetime) -> Screen:
         slip=slip,
         slip_is_current=True,
         is_reading=True,
+        has_lapsed=slip.has_lapsed(settled(slip.centre_id).centre.day_of(now)),
+        changed=queries.changed_since(issued, settled(slip.centre_id).centre.day_of(now)),
     )
 
 

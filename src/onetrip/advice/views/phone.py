@@ -25,6 +25,7 @@ from onetrip.advice.sheet import proxy_sentence
 from onetrip.advice.views.acts import PHONE_ACTS, act_called, issue
 from onetrip.advice.views.desk_screen import Wrong
 from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.actions import note_unanswered
 from onetrip.catalogue.book import Matter
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.centres.opening import is_open, next_opening
@@ -83,13 +84,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if not words and not wrong and kind is None:
         return HttpResponse() if typing else redirect("start")
     hits = found(words) if words and wrong is None else []
+    unsure = bool(hits) and not hits[0].sure
+    if words and wrong is None and not typing and (unsure or not hits):
+        # What nobody could answer is what the catalogue lacks: its editor hears of the words, and of nothing else.
+        note_unanswered(
+            words=words, channel=Consultation.Channel.PHONE, centre=centre_of(request), now=timezone.now(), by=RESIDENT
+        )
     listed = (catalogue.in_category if category else catalogue.in_life_event)(kind.id) if kind is not None else ()
     groups: list[tuple[Text | None, list[Matter]]] = [(None, [hit.matter for hit in hits])] if hits else []
     context = {
         "words": "" if wrong else words,
         "wrong": wrong,
         "kind": kind,
-        "unsure": bool(hits) and not hits[0].sure,
+        "unsure": unsure,
         "groups": _by_where(listed) if kind is not None else groups,
         "catalogue": catalogue,
     }

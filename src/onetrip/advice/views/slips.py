@@ -45,6 +45,8 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
         "address": slip_address(request, found),
         "mine": sessions.is_mine(request, found.consultation_id),
         "newer": queries.newer_slip(found) if sessions.is_mine(request, found.consultation_id) else None,
+        "lapsed": found.has_lapsed(place.centre.day_of(timezone.now())),
+        "changed": queries.changed_since(issued, place.centre.day_of(timezone.now())),
         "catalogue_version": issued.plan.version,
     }
     return render(request, "advice/phone/slip.html", context)

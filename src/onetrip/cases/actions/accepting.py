@@ -258,7 +258,7 @@ def _keep_or_break(checked: Sequence[_Checked], served: Served, basis: Basis, *,
         for extra in one.asked.extra:
             name = one.at.paper_name(extra.paper)
             said = said_about(basis.plan, one.at.matter, extra.paper, name)
-            if said.broken:
+            if said.broken and not basis.has_lapsed:
                 broken.append(Broken(one.at.matter, extra.paper, name, said.sentence, extra.cause))
     break_slip(basis.slip, broken, served, now=now, by=by)
     if not broken and set(came_for(basis.plan)) <= set(served.visit.accepted):

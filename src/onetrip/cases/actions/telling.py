@@ -121,7 +121,7 @@ def _tell(one: MissingPaper, basis: Basis) -> _Told:
     line = at.papers.line(one.paper)
     name = line[1] if line else at.paper_name(one.paper)
     said = said_about(basis.plan, one.matter, one.paper, name) if basis.plan is not None else None
-    broken = said is not None and said.broken
+    broken = said is not None and said.broken and not basis.has_lapsed
     paper = at.catalogue.papers.get(one.paper)
     return _Told(
         line={

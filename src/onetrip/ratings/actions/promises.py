@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from onetrip.advice.models import Slip
+from onetrip.catalogue import actions as catalogue
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound
 from onetrip.lobby.models import Visit
@@ -31,7 +32,8 @@ def record_broken_promise(
 ) -> BrokenPromise:
     """Record that the window asked for `paper` although the slip had not, in the caller's transaction.
 
-    `slip_said` and `window_asked` are sentences in both languages, {"zh": …, "en": …}. Opens a rectification. The same
+    `slip_said` and `window_asked` are sentences in both languages, {"zh": …, "en": …}. Opens a rectification, and tells the
+    catalogue's editor. The same
     paper of the same matter in one visit is recorded once.
     """
     check_cause(cause)
@@ -62,6 +64,7 @@ def record_broken_promise(
             public={"changed": True},
         )
         open_for(centre=broken.centre_id, broken_promise=broken, now=now, by=by)
+        catalogue.note_broken_promise(matter=matter, paper=paper, centre=broken.centre_id, now=now, by=by)
     return broken
 
 
