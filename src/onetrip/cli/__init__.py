@@ -65,7 +65,7 @@ def _at_least_one(text: str) -> int:
 
 
 def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    catalogue = commands.add_parser("catalogue", help="检查、发布事项目录 check or publish the catalogue")
+    catalogue = commands.add_parser("catalogue", help="检查、发布、导出事项目录 check, publish or export the catalogue")
     parts = catalogue.add_subparsers(dest="part", required=True, metavar="PART")
     check = parts.add_parser("check", help="一次列出全部错误 report every error at once")
     check.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
@@ -79,6 +79,12 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     ):
         parser.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
         parser.set_defaults(handle=handle)
+    export = parts.add_parser("export", help="把一版写成文件夹 write a version as a folder")
+    export.add_argument("folder", type=Path, help="空文件夹 an empty folder")
+    export.add_argument("--version", type=_at_least_one, help="哪一版 which one (default: 现行 in force)")
+    export.set_defaults(handle=operate.with_database(operate.export_catalogue))
+    due = parts.add_parser("publish-due", help="发布到了日子的草稿 publish approved drafts whose day has come")
+    due.set_defaults(handle=operate.with_database(operate.publish_due))
     _add_interchange(parts)
     _add_book(parts)
 

@@ -6,7 +6,7 @@ import getpass
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TextIO
 
 from onetrip.cli import house
@@ -83,6 +83,41 @@ def publish_catalogue(arguments: Namespace) -> int:
     version = actions.publish(path=arguments.folder or house.catalogue_folder(), by=ACTOR, now=_now())
     _say(f"现在用的是第 {version.number} 版。", f"Version {version.number} is in force.")
     return 0
+
+
+def export_catalogue(arguments: Namespace) -> int:
+    """Write every file of a version into a folder, byte for byte as it was published."""
+    from onetrip.catalogue import archive, queries
+
+    texts = queries.texts(arguments.version or queries.current_version().number)
+    written = archive.write_folder(texts, arguments.folder)
+    _say(f"写好 {written} 个文件：{arguments.folder}", f"{written} files written to {arguments.folder}")
+    return 0
+
+
+def publish_due(_arguments: Namespace) -> int:
+    """Bring into force every approved draft whose day has come; 1 when one of them could not be."""
+    from onetrip.catalogue import actions
+
+    done = actions.publish_due(now=_now(), zone=_zone(), by=ACTOR)
+    for due in done:
+        if due.refused is None:
+            _say(f"{due.draft.title}：第 {due.version} 版。", f"{due.draft.title}: version {due.version}.")
+        else:
+            _say(
+                f"{due.draft.title}：{due.refused.text.zh}",
+                f"{due.draft.title}: {due.refused.text.en}",
+                file=sys.stderr,
+            )
+    if not done:
+        _say("没有到日子的。", "Nothing is due.")
+    return 1 if any(due.refused for due in done) else 0
+
+
+def _zone() -> tzinfo:
+    from django.utils import timezone
+
+    return timezone.get_default_timezone()
 
 
 def migrate(_arguments: Namespace) -> int:

@@ -8,13 +8,17 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onetrip.cli import house
 from onetrip.web.demonstration import PASSWORD
+
+_DUE_EVERY = 60.0
+"""Seconds between two looks for drafts whose day has come."""
 
 if TYPE_CHECKING:
     from onetrip.web.serving import Serving
@@ -44,7 +48,8 @@ def run(arguments: Namespace) -> int:
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                code = _watch(serving, revive, stopping)
+                with publishing_what_is_due():
+                    code = _watch(serving, revive, stopping)
         except (NotServing, PortUnusable) as why:
             print(why, file=sys.stderr)
             return 1
@@ -64,6 +69,38 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
                 return 1
     print("\n正在停下…… Stopping …", flush=True)
     return 0
+
+
+@contextmanager
+def publishing_what_is_due() -> Iterator[None]:
+    """While the house runs, drafts of the catalogue come into force on their day: looked for at once and every minute."""
+    stopping = threading.Event()
+
+    def look() -> None:
+        from django.db import Error, close_old_connections, connection
+        from django.utils import timezone
+
+        from onetrip.catalogue import actions
+
+        house.open_house()
+        while True:
+            try:
+                close_old_connections()
+                actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
+            except Error as away:
+                # The database was away for a moment; what is due stays due.
+                print(f"publish-due: {away}", file=sys.stderr)
+            if stopping.wait(_DUE_EVERY):
+                break
+        connection.close()
+
+    thread = threading.Thread(target=look, name="publish-due", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(timeout=5)
 
 
 def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) -> Callable[[], None] | None:
@@ -112,7 +149,7 @@ def _announce(address: str, folder: Path, *, demonstration: bool, seconds: float
         lines += [
             "  演示数据：临汾路街道中心，人员均为虚构。Demonstration data: the staff are invented.",
             f"  工作人员登录 Staff sign in: {address}/staff/",
-            "    guide 前台 front desk · clerk1 … clerk16 窗口 windows · supervisor 值班长 · director 主任 · editor 编辑",
+            "    guide 前台 front desk · clerk1 … clerk16 窗口 windows · supervisor 值班长 · director 主任 · editor, editor2 编辑",
             f"    密码 password: {PASSWORD}",
         ]
         pairing = folder / "devices.txt"
