@@ -27,6 +27,21 @@ def found_by_axe(page: Page) -> list:
     return [finding for finding in page.evaluate(RUN) if finding[0] in {"serious", "critical"}]
 
 
+def drafted(screens: Screens, served: House) -> dict[str, str]:
+    """A draft with a change that has a mistake, so that its pages have something to say."""
+    page = screens.desk()
+    steps.sign_in(page, served.address, "editor")
+    page.goto(f"{served.address}/catalogue/")
+    page.locator("#which").select_option("residence-permit")
+    page.get_by_role("button", name="改它").click()
+    page.wait_for_url("**/file/matters/residence-permit.yaml")
+    page.locator("#f-entitled").fill('hukuo == "elsewhere"')
+    page.get_by_role("button", name="存进草稿").last.click()
+    expect(page.locator("#saved-at")).to_contain_text("存于")
+    form = page.url.removeprefix(served.address)
+    return {"draft": form.split("file/")[0], "draft-form": form, "draft-text": f"{form}?as=yaml"}
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, served: House) -> dict[str, str]:
     """A visit up to a rated receipt and a notice, for pages that need one; the tokens of what it left behind."""
@@ -60,6 +75,7 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
     }
     accepted = served.ask("SELECT number FROM cases_case ORDER BY accepted_at DESC LIMIT 1")
     found["case"] = f"/cases/{accepted[0][0]}"
+    found |= drafted(screens, served)
     reader = screens.phone()
     steps.rate(reader, served.address, found["receipt"], 1, "要再跑一趟")
     opened = served.ask("SELECT id FROM ratings_rectification ORDER BY opened_at DESC LIMIT 1")
@@ -88,7 +104,20 @@ BY_ROLE = {
     "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
     "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/"]),
     "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
-    "editor": (1440, 900, ["/catalogue/", "/manual/", "/manual/elder-card", "/manual/household-registration"]),
+    "editor": (
+        1600,
+        1000,
+        [
+            "/catalogue/",
+            "/catalogue/versions/",
+            "draft",
+            "draft-form",
+            "draft-text",
+            "/manual/",
+            "/manual/elder-card",
+            "/manual/household-registration",
+        ],
+    ),
 }
 
 

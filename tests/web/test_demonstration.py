@@ -68,3 +68,14 @@ def test_a_day_that_has_begun_is_left_alone(house: None) -> None:
     with pytest.raises(Refused, match="day-begun"):
         morning.play(code="LF", now=TEN)
     assert Event.objects.count() == before
+
+
+def test_what_an_editor_published_is_not_put_back_when_the_demonstration_is_loaded_again(house: None) -> None:
+    from onetrip.catalogue import actions, queries
+    from onetrip.catalogue.models import CatalogueVersion
+
+    texts = dict(CatalogueVersion.objects.get().source)
+    texts["matters/elder-card.yaml"] += "# looked at\n"
+    actions.publish(files=texts, city="shanghai", by="staff:editor2", now=NOW)
+    centre.load(catalogue_folder=Path(CATALOGUE), now=NOW)
+    assert queries.current().number == 2

@@ -7,5 +7,4 @@ from onetrip.catalogue import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/", views.guide, name="guide"),
     path("matters/<slug:matter>", views.guide_matter, name="guide-matter"),
-    path("catalogue/", views.work, name="catalogue-work"),
 ]

@@ -1,4 +1,4 @@
-"""The public guide, which needs no account, and the page on which the catalogue's editor sees what is open."""
+"""The public guide, which needs no account."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from onetrip.catalogue import queries
-from onetrip.catalogue.editing import versions, warnings
+from onetrip.catalogue import actions, queries
 from onetrip.catalogue.exports import schema_org
 from onetrip.catalogue.exports.telling import Telling
 from onetrip.catalogue.guide import guide_page
@@ -17,7 +16,7 @@ from onetrip.catalogue.search import search
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import NotFound
 from onetrip.rules import Text
-from onetrip.staff.access import account_of, requires
+from onetrip.staff.access import centre_of, requires
 from onetrip.staff.permissions import Permission
 
 _GUIDE = Text(
@@ -42,6 +41,10 @@ def guide(request: HttpRequest) -> HttpResponse:
     elif holds_long_number(words):
         wrong = _A_NUMBER
     catalogue = queries.current()
+    hits = search(catalogue, words) if words and not wrong else []
+    if words and not wrong and not (hits and hits[0].sure):
+        now, centre = timezone.now(), centre_of(request)
+        actions.note_unanswered(words=words, channel="guide", centre=centre, now=now, by="resident")
     context = {
         "catalogue": catalogue,
         "kinds": [(category, catalogue.in_category(category.id)) for category in catalogue.categories.values()],
@@ -81,26 +84,3 @@ def guide_matter(request: HttpRequest, matter: str) -> HttpResponse:
         "catalogue_version": catalogue.number,
     }
     return render(request, "catalogue/matter.html", context)
-
-
-@requires(Permission.READ_CATALOGUE_WORK)
-@require_GET
-def work(request: HttpRequest) -> HttpResponse:
-    """The editor's work: what nobody has verified, matter by matter; warnings; the versions there have been."""
-    catalogue = queries.current()
-    open_matters = [matter for matter in catalogue.matters.values() if matter.open]
-    context = {
-        "catalogue": catalogue,
-        "versions": versions(),
-        "open_matters": sorted(open_matters, key=lambda matter: -len(matter.open)),
-        "open_points": sum(len(matter.open) for matter in open_matters),
-        "weak": [
-            (matter, founded)
-            for matter in catalogue.matters.values()
-            if (founded := matter.confidence("entitled")) in (None, "low")
-        ],
-        "warnings": warnings(catalogue.number),
-        "account": account_of(request),
-        "catalogue_version": catalogue.number,
-    }
-    return render(request, "catalogue/work.html", context)

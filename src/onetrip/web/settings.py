@@ -22,6 +22,7 @@ ROOMS = (
     "lobby",
     "ratings",
     "cases",
+    "editing",
     "insight",
     "web",
 )
@@ -135,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
 
 # No form of the house needs more; a larger body is refused before it is read into memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the form of a matter with many papers has several hundred
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 USE_TZ = True

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("onetrip.lobby.urls")),
     path("", include("onetrip.cases.urls")),
     path("", include("onetrip.ratings.urls")),
+    path("", include("onetrip.editing.urls")),
     path("", include("onetrip.insight.urls")),
     path("staff/", views.staff_start, name="staff-start"),
     path("staff/sign-in", views.sign_in, name="sign-in"),

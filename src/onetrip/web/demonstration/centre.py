@@ -10,6 +10,7 @@ import yaml
 from django.db import transaction
 
 from onetrip.catalogue import actions as catalogue
+from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres import notices
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device, OpeningHours, Window
@@ -21,7 +22,7 @@ ACTOR = "system:demonstration"
 
 
 def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
-    """Load the demonstration centre, once; publish the catalogue when it changed.
+    """Load the demonstration centre, once; publish the catalogue when it changed and nobody else has published one.
 
     Returns the pairing secret of each device made now ("display-1" → secret): they are shown once.
     """
@@ -31,7 +32,10 @@ def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
     if not Centre.objects.filter(pk=given["centre"]["code"]).exists():
         with transaction.atomic():
             secrets = _make(given, now)
-    catalogue.publish(path=catalogue_folder, by=ACTOR, now=now)
+    newest = CatalogueVersion.objects.defer("source").first()
+    if newest is None or newest.published_by == ACTOR:
+        # What somebody has published since, in the browser or from a folder of their own, is not put back.
+        catalogue.publish(path=catalogue_folder, by=ACTOR, now=now)
     return secrets
 
 

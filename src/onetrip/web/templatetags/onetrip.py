@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import segno
 from django import template
 from django.forms import BoundField
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -60,6 +61,29 @@ def t(zh: str, en: str, **values: object) -> SafeString:
         return conditional_escape(str(values[name]))
 
     return mark_safe(_PLACE.sub(filled, sentence))  # noqa: S308 -- the literal is ours, the values are escaped
+
+
+@register.tag
+def speaking(parser: Parser, token: Token) -> SpeakingNode:
+    """`{% speaking "en" %} … {% endspeaking %}`: this part in another language than the page, for who edits both."""
+    _, which = token.split_contents()
+    inside = parser.parse(("endspeaking",))
+    parser.delete_first_token()
+    return SpeakingNode(parser.compile_filter(which), inside)
+
+
+class SpeakingNode(template.Node):
+    """What stands between `speaking` and `endspeaking`."""
+
+    def __init__(self, which: FilterExpression, inside: NodeList) -> None:
+        self._which = which
+        self._inside = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        """The part in the language that the tag names; Chinese for anything unknown."""
+        chosen = language.language_of(self._which.resolve(context))
+        with language.speaking(chosen), context.push(language=chosen):
+            return self._inside.render(context)
 
 
 @register.filter

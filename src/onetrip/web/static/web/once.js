@@ -52,7 +52,8 @@
     });
   }, true);
 
-  const changes = (event) => event.detail.requestConfig.verb !== "get";
+  // A form too long for an address may be asked about by POST; what is marked so changes nothing and is never held back.
+  const changes = ({ detail }) => detail.requestConfig.verb !== "get" && !detail.elt.hasAttribute("data-changes-nothing");
   const said = () => document.getElementById("said");
   const clear = () => {
     said()?.replaceChildren();
