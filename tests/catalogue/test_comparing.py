@@ -85,6 +85,16 @@ def test_a_new_matter_is_gained_by_everyone_entitled_and_a_removed_one_lost() ->
     assert added.gains == removed.loses > 0
 
 
+def test_where_nobody_knows_who_may_have_it_nobody_gains_it() -> None:
+    files = dict(SMALL)
+    condition = 'entitled: hukou == "shanghai" and age >= 65'
+    unknown = "open:\n  - {of: entitled, zh: 谁能办没有查到。, en: Who may have it is not known.}\nsources:"
+    files[MATTER] = files[MATTER].replace(condition, "entitled: true").replace("sources:", unknown)
+    (change,) = compare(catalogue(SMALL), catalogue(files), TODAY, number=1_000).matters
+    assert (change.gains, change.entitled) == (0, 0)
+    assert change.loses > 0
+
+
 def test_the_same_question_has_the_same_answer() -> None:
     first, second = (compared("age >= 65", "age >= 60") for _ in range(2))
     assert first == second

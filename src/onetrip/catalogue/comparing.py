@@ -27,6 +27,7 @@ _CONTEXT = 2
 Effect = Literal["gains", "loses", "papers"]
 _Papers = tuple[tuple[str, int, int], ...]
 _SOMEBODY_ELSE = {BY_PROXY: Known(value=True, origin=Origin.SAID)}
+_IN_PERSON = {BY_PROXY: Known(value=False, origin=Origin.SAID)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def compare(
         if place % 1000 == 0:
             told(place)
         seen_before, seen_after = old.seen(person), new.seen(person)
-        for name, change in changes.items():
-            _count(change, seen_before.get(name), seen_after.get(name), person, old, new)
+        for name in seen_before.keys() | seen_after.keys():
+            _count(changes[name], seen_before.get(name), seen_after.get(name), person, old, new)
     return Comparison(
         number, tuple(sorted(changes.values(), key=lambda each: -(each.gains + each.loses + each.papers)))
     )
@@ -159,15 +160,19 @@ class _Side:
         used = (self._book.facts[name] for names in self._conditions.values() for name in names)
         self.facts = frozenset[str]().union(*used)
         self._names = frozenset(book.vocabulary.names())
+        offered = (each for each in self._book.prepared.values() if _may_be_had(each))
+        self._entitled = {each.terms.id: each.entitled for each in offered}
 
-    def seen(self, person: Resident) -> dict[str, tuple[_Papers, _Papers] | None]:
-        """For each matter the papers that the person brings, and those if somebody else comes; None where not entitled."""
+    def seen(self, person: Resident) -> dict[str, tuple[_Papers, _Papers]]:
+        """For each matter that the person may have the papers they bring, and those if somebody else comes."""
         known = {name: item for name, item in person.items() if name in self._names}
-        view = View(self._book, known, self._day)
-        found: dict[str, tuple[_Papers, _Papers] | None] = {}
-        for name, prepared in self._book.prepared.items():
-            may = prepared.terms.kind != "not_here" and view.verdict(prepared.entitled) is Verdict.YES
-            found[name] = self._brought(name, prepared, view, known) if may else None
+        known |= _IN_PERSON if BY_PROXY in self._names else {}
+        verdicts = self._book.program.verdicts(known, self._day)
+        found: dict[str, tuple[_Papers, _Papers]] = {}
+        for name, entitled in self._entitled.items():
+            if entitled is None or verdicts[entitled] is Verdict.YES:
+                key = (name, tuple(verdicts[each] for each in self._conditions[name]))
+                found[name] = self._papers.get(key) or self._brought(key, known)
         return found
 
     def example_of(self, name: str, person: Resident) -> tuple[Text, ...]:
@@ -183,15 +188,11 @@ class _Side:
         facts = {fact for each in self._conditions.get(name, ()) for fact in self._book.facts[each]}
         return described(person, facts, self._book.vocabulary, self._day)
 
-    def _brought(self, name: str, prepared: Prepared, view: View, known: Resident) -> tuple[_Papers, _Papers]:
-        key = (name, tuple(view.verdicts[each] for each in self._conditions[name]))
-        if key not in self._papers:
-            other = (
-                View(self._book, {**known, **_SOMEBODY_ELSE}, self._day)
-                if BY_PROXY in self._book.vocabulary.facts
-                else view
-            )
-            self._papers[key] = (_papers(view, prepared), _papers(other, prepared))
+    def _brought(self, key: tuple[str, tuple[Verdict, ...]], known: Resident) -> tuple[_Papers, _Papers]:
+        prepared = self._book.prepared[key[0]]
+        own = View(self._book, known, self._day)
+        other = View(self._book, {**known, **_SOMEBODY_ELSE}, self._day) if BY_PROXY in self._names else own
+        self._papers[key] = _papers(own, prepared), _papers(other, prepared)
         return self._papers[key]
 
 
@@ -203,6 +204,11 @@ def conditions_of(prepared: Prepared) -> Iterator[str]:
         for option in slot.options:
             names += (*option.when, *option.exempt)
     yield from dict.fromkeys(name for name in names if name is not None)
+
+
+def _may_be_had(prepared: Prepared) -> bool:
+    """Whether anybody can have it here: not one that is handled elsewhere, nor one of which nobody knows for whom it is."""
+    return prepared.terms.kind != "not_here" and prepared.terms.entitled_known
 
 
 def _papers(view: View, prepared: Prepared) -> _Papers:
