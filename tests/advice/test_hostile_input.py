@@ -47,9 +47,14 @@ def check(answer: object) -> None:
         assert inside not in body
 
 
+def changes() -> int:
+    """What happened, but for the words without an answer that the catalogue's editor hears of."""
+    return Event.objects.exclude(thing="finding").count()
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=["1 MB", "NUL", "SQL", "HTML", "template", "path"])
 def test_the_desk_takes_nothing_it_cannot_read(desk: Client, talk: Talk, text: str) -> None:
-    before = Event.objects.count()
+    before = changes()
     for act in DESK_ACTS:
         for address in (f"/desk/{talk.id}/{act}", f"/desk/begin/{act}"):
             answer = desk.post(address, fields(text), headers={"HX-Request": "true"})
@@ -58,13 +63,13 @@ def test_the_desk_takes_nothing_it_cannot_read(desk: Client, talk: Talk, text: s
     row = talk.row
     assert (row.facts, row.wanted, row.asked, row.skipped, row.declined) == ({}, [], [], [], [])
     assert not Slip.objects.exists()
-    assert Event.objects.count() == before
+    assert changes() == before
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["1 MB", "NUL", "SQL", "HTML", "template", "path"])
 def test_a_phone_takes_nothing_it_cannot_read(client: Client, centre: object, text: str) -> None:
     where = client.post("/ask/begin")["Location"]
-    before = Event.objects.count()
+    before = changes()
     for act in PHONE_ACTS:
         answer = client.post(f"{where}{act}", fields(text))
         check(answer)
@@ -76,7 +81,7 @@ def test_a_phone_takes_nothing_it_cannot_read(client: Client, centre: object, te
     row = Consultation.objects.order_by("started_at").first()
     assert row is not None
     assert (row.facts, row.wanted, row.asked, row.skipped, row.declined) == ({}, [], [], [], [])
-    assert Event.objects.count() == before
+    assert changes() == before
     assert Consultation.objects.count() == 1
 
 

@@ -71,20 +71,24 @@ def take_up_finding(*, finding_id: uuid.UUID, draft: Draft, now: datetime, by: s
 
 
 def _note(new: Finding, now: datetime, by: str) -> Finding | None:
+    """Count it where it is listed already, else list it. Only the listing is an event: a count is read from the row."""
     with transaction.atomic():
         alike = Finding.objects.filter(
             kind=new.kind, same=new.same, matter=new.matter, paper=new.paper, settled_at=None
         )
-        if not alike.update(times=F("times") + 1, last_at=now):
-            if Finding.objects.filter(kind=new.kind, settled_at=None).count() >= MOST_OPEN:
-                return None
-            new.first_at = new.last_at = now
-            # Whoever noted the same at the same moment was first: then this one is counted.
-            made = Finding.objects.bulk_create([new], ignore_conflicts=True)
-            if not Finding.objects.filter(pk=made[0].pk).exists():
-                alike.update(times=F("times") + 1, last_at=now)
+        if alike.update(times=F("times") + 1, last_at=now):
+            return alike.get()
+        if Finding.objects.filter(kind=new.kind, settled_at=None).count() >= MOST_OPEN:
+            return None
+        new.first_at = new.last_at = now
+        Finding.objects.bulk_create([new], ignore_conflicts=True)
         found = alike.get()
-        _record(found, "note", now, by, {"times": found.times})
+        if found.pk == new.pk:
+            _record(found, "note", now, by)
+        else:
+            # Whoever noted the same at the same moment was first: then this one is counted.
+            alike.update(times=F("times") + 1, last_at=now)
+            found.refresh_from_db()
     return found
 
 
