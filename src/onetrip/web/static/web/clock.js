@@ -33,7 +33,7 @@
   function tick() {
     const at = new Date(now());
     for (const element of document.querySelectorAll("[data-clock]")) {
-      write(element, hour.format(at).replace(/^0/, ""));
+      write(element, hour.format(at).replace(/^0(?=\d)/, ""));
       if (element.localName === "time") element.dateTime = at.toISOString();
     }
     for (const element of document.querySelectorAll("[data-since]")) {

@@ -54,7 +54,7 @@
   const connected = () => say("live", english ? "Connected" : "连接正常");
 
   function showLoss() {
-    const since = clock.format(lostAt).replace(/^0/, "");
+    const since = clock.format(lostAt).replace(/^0(?=\d)/, "");
     say("lost", english ? `Connection lost since ${since}` : `连接中断，${since} 起`);
     for (const element of document.querySelectorAll("[data-lost-at]")) element.textContent = since;
     clearInterval(timers.poll);
