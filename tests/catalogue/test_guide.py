@@ -12,7 +12,7 @@ from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.guide import guide_page
 from onetrip.catalogue.saying import holds_long_number
 from tests.advice.town import TOWN, published_town
-from tests.factories import TODAY, make_account
+from tests.factories import TODAY
 
 
 @pytest.fixture
@@ -133,23 +133,6 @@ def test_a_matter_that_does_not_exist_is_not_found(client: Client, town: None) -
     answer = client.get("/matters/flying")
     assert answer.status_code == 404
     assert "办事指南里没有这件事" in answer.content.decode()
-
-
-def test_the_editor_sees_versions_and_open_points_by_matter_and_nobody_else_does(client: Client, town: None) -> None:
-    published_town({name: text for name, text in TOWN.items() if "booklet" not in name})
-    for role, status in (("editor", 200), ("director", 200), ("clerk", 403), ("guide", 403)):
-        client.force_login(make_account(role))
-        assert client.get("/catalogue/").status_code == status
-    client.force_login(make_account("editor"))
-    page = words(client.get("/catalogue/").content)
-    for told in (
-        "照片要不要，没有核对到。",
-        "matters/elder-card.yaml",
-        "临时救助 把握小",
-        "system",
-    ):
-        assert told in page
-    assert re.findall(r" (\d+) 2026 年 11 月 24 日 9:30", page) == ["2", "1"]
 
 
 @pytest.mark.parametrize(

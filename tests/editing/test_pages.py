@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from onetrip.catalogue import drafts, queries
+from onetrip.catalogue import actions, drafts, queries
 from onetrip.catalogue.archive import packed
 from onetrip.catalogue.models import CatalogueVersion, Draft, DraftFile, Finding
 from onetrip.catalogue.rewriting import tree_of
 from tests.browsing import key, visitor, words
 from tests.catalogue.small import SMALL
 from tests.editing.forms import sent_by
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -363,6 +364,24 @@ def test_whoever_only_reads_is_offered_no_change(town: None, wu: Client) -> None
         assert page.status_code == 200
         assert b'method="post" action="/catalogue' not in page.content
     assert director.get(address(draft)).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "status"), [("editor", 200), ("director", 200), ("clerk", 403), ("guide", 403)])
+def test_the_editor_sees_open_points_by_matter_and_who_has_no_business_there_does_not(
+    town: None, role: str, status: int
+) -> None:
+    point = (
+        "open:\n  - {of: papers, zh: 照片要不要，没有核对到。, en: Whether a photograph is needed is not verified.}\n"
+    )
+    files = {**SMALL, MATTER: SMALL[MATTER].replace("confidence: high", "confidence: low") + point}
+    actions.publish(files=files, city="testville", by="system", now=NOW)
+    answer = visitor(role).get("/catalogue/")
+    assert answer.status_code == status
+    if status == 200:
+        page = words(answer)
+        for told in ("照片要不要，没有核对到。", MATTER, "敬老卡申领 把握小"):
+            assert told in page
+        assert "2 2026 年 11 月 24 日" in page
 
 
 def test_the_same_press_twice_opens_one_draft(town: None, wu: Client) -> None:

@@ -19,6 +19,7 @@ from onetrip.catalogue.schema import read
 from onetrip.catalogue.trying import examples
 from onetrip.editing.opening import MATTERS, texts_around
 from onetrip.planning import plan
+from onetrip.planning.words import CONDITION_NOT_KNOWN
 from onetrip.rules import (
     BIRTH_DATE,
     Fact,
@@ -116,7 +117,8 @@ def look_at(texts: Mapping[str, str], name: str, day: date, own: Mapping[str, st
 
 def _condition(found: Look, catalogue: Catalogue, matter: Matter, day: date) -> None:
     vocabulary, condition = catalogue.book.vocabulary, matter.terms.entitled
-    found.sentence = as_sentence(condition, vocabulary, day)
+    known = matter.terms.entitled_known
+    found.sentence = as_sentence(condition, vocabulary, day) if known else CONDITION_NOT_KNOWN
     facts = [fact for name in sorted(facts_of(condition)) if (fact := vocabulary.fact(name)) is not None]
     found.to_ask = tuple(fact.label for fact in facts if not fact.known_from)
     found.known_anyway = tuple(fact.label for fact in facts if fact.known_from)
@@ -145,6 +147,8 @@ def _try(found: Look, catalogue: Catalogue, matter: Matter, day: date, own: Mapp
 
 def _tried(name: str, who: Text, known: KnownFacts, catalogue: Catalogue, matter: Matter, day: date) -> Tried:
     vocabulary, condition = catalogue.book.vocabulary, matter.terms.entitled
+    if not matter.terms.entitled_known:
+        return Tried(name, who, _before(matter.id, known, day), Verdict.UNKNOWN, CONDITION_NOT_KNOWN, known)
     explained = explain(condition, known, day, vocabulary)
     papers: tuple[Text, ...] = ()
     if explained.verdict is Verdict.YES:
@@ -158,6 +162,8 @@ def _before(matter: str, known: KnownFacts, day: date) -> Verdict | None:
     found = in_force.matter(matter)
     if found is None:
         return None
+    if not found.terms.entitled_known:
+        return Verdict.UNKNOWN
     vocabulary = in_force.book.vocabulary
     fitting = {name: item for name, item in known.items() if (fact := vocabulary.fact(name)) and fact.fits(item.value)}
     return evaluate(found.terms.entitled, fitting, day, vocabulary)

@@ -16,6 +16,7 @@
   /* What was unfolded, and where the cursor stood, survives a part that is brought in anew. */
   let unfolded = [];
   let focused = "";
+  let pressed = "";
   const nameOf = (element) => element.dataset.keepOpen ?? element.querySelector(":scope > summary")?.textContent.trim();
   document.addEventListener("htmx:beforeSwap", () => {
     unfolded = [...document.querySelectorAll(".editor details[open]")].map(nameOf);
@@ -23,9 +24,20 @@
   });
   document.addEventListener("htmx:afterSettle", () => {
     for (const element of document.querySelectorAll(".editor details")) if (unfolded.includes(nameOf(element))) element.open = true;
-    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+    if (pressed) goOn(pressed);
+    else if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+    pressed = "";
     number();
   });
+
+  /* After a row was added one goes on in it; after one moved, on the button that moved it. */
+  function goOn(step) {
+    const [verb, name] = step.split(":");
+    const rows = document.querySelector(`input[name="${CSS.escape(name)}.rows"]`)?.nextElementSibling;
+    const next = verb === "add" ? rows?.lastElementChild?.querySelector("input:not([type=hidden]), select, textarea")
+      : document.querySelector(`button[value="${CSS.escape(step)}"]`);
+    next?.focus();
+  }
 
   let unsaved = Boolean(find().querySelector("[data-unsaved]"));
   const trial = (name) => !name || name.startsWith("own.") || name === "preview";
@@ -35,7 +47,11 @@
     number();
   });
   document.addEventListener("submit", (event) => { if (event.target === find()) unsaved = false; });
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.elt.matches("button[name=do]")) unsaved = true; });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (!detail.elt.matches("button[name=do]")) return;
+    unsaved = true;
+    pressed = detail.elt.value;
+  });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   number();
 })();
