@@ -99,15 +99,28 @@ def test_a_draft_has_a_name(title: str) -> None:
 def test_two_editors_cannot_overwrite_each_other() -> None:
     published()
     draft = opened()
-    saved(draft, NEW_NAME, by=WU)
+    first = saved(draft, NEW_NAME, by=WU).edition
 
     with pytest.raises(SavedMeanwhile) as refused:
         saved(draft, NEW_AGE, by=HAN)
 
-    assert (refused.value.theirs, refused.value.edition, refused.value.by) == (NEW_NAME, 1, WU)
+    assert (refused.value.theirs, refused.value.edition, refused.value.by) == (NEW_NAME, first, WU)
     assert DraftFile.objects.get().text == NEW_NAME
     both = NEW_NAME.replace("age >= 65", "age >= 60")
-    assert saved(draft, both, by=HAN, edition=1).edition == 2
+    assert saved(draft, both, by=HAN, edition=first).edition > first
+
+
+def test_a_change_made_anew_is_not_overwritten_by_whoever_opened_the_one_before() -> None:
+    published()
+    draft = opened()
+    seen = saved(draft, NEW_NAME, by=WU).edition
+    actions.discard_file(draft_id=draft.pk, name=MATTER, edition=seen, now=NOW, by=WU, key=uuid.uuid4())
+    saved(draft, NEW_AGE, by=WU)
+
+    with pytest.raises(SavedMeanwhile):
+        saved(draft, NEW_NAME, by=HAN, edition=seen)
+
+    assert DraftFile.objects.get().text == NEW_AGE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -151,7 +164,7 @@ def test_what_is_approved_is_what_was_seen() -> None:
     submitted(draft)
     seen = now_at(draft)
     actions.return_to_author(draft_id=draft.pk, edition=seen, reason="再改", now=NOW, by=HAN, key=uuid.uuid4())
-    saved(draft, NEW_AGE, edition=1)
+    saved(draft, NEW_AGE, edition=draft.files.get().edition)
     submitted(draft)
 
     with pytest.raises(Refused, match="changed after you opened it"):
@@ -186,7 +199,7 @@ def test_only_a_draft_that_is_being_written_can_be_saved_in(verb: str) -> None:
         publish(draft)
 
     with pytest.raises(Refused, match="not possible"):
-        saved(draft, NEW_AGE, edition=1)
+        saved(draft, NEW_AGE, edition=draft.files.get().edition)
     assert DraftFile.objects.get().text == NEW_NAME
 
 
@@ -279,15 +292,15 @@ def test_a_removed_file_is_gone_from_the_next_version() -> None:
 def test_a_change_can_be_taken_out_again() -> None:
     published()
     draft = opened()
-    saved(draft, NEW_NAME)
+    seen = saved(draft, NEW_NAME).edition
     doing: dict[str, Any] = {"draft_id": draft.pk, "name": MATTER, "now": NOW, "by": WU}
     with pytest.raises(SavedMeanwhile):
-        actions.discard_file(edition=7, key=uuid.uuid4(), **doing)
-    actions.discard_file(edition=1, key=uuid.uuid4(), **doing)
+        actions.discard_file(edition=seen + 1, key=uuid.uuid4(), **doing)
+    actions.discard_file(edition=seen, key=uuid.uuid4(), **doing)
 
     assert not DraftFile.objects.exists()
     with pytest.raises(NotFound):
-        actions.discard_file(edition=1, key=uuid.uuid4(), **doing)
+        actions.discard_file(edition=seen, key=uuid.uuid4(), **doing)
 
 
 def test_two_drafts_of_different_files_are_both_published() -> None:
@@ -316,7 +329,7 @@ def test_a_file_changed_in_force_meanwhile_is_a_conflict_and_nothing_is_publishe
     actions.return_to_author(
         draft_id=second.pk, edition=now_at(second), reason="合起来", now=NOW, by=HAN, key=uuid.uuid4()
     )
-    saved(second, NEW_NAME.replace("age >= 65", "age >= 60"), edition=1)
+    saved(second, NEW_NAME.replace("age >= 65", "age >= 60"), edition=second.files.get().edition)
     submitted(second)
     approved(second)
     publish(second)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from onetrip.catalogue import actions
 from onetrip.catalogue.actions import noting
-from onetrip.catalogue.models import Finding
+from onetrip.catalogue.models import Draft, Finding
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from tests.catalogue.drafting import WU, opened, published
@@ -111,6 +111,15 @@ def test_a_finding_is_taken_up_in_a_draft() -> None:
     settle(finding.pk)
     with pytest.raises(Refused):
         actions.take_up_finding(finding_id=finding.pk, draft=draft, now=NOW, by=WU)
+
+
+def test_no_draft_is_opened_for_a_finding_that_was_seen_to() -> None:
+    published()
+    finding = asked("鱼塘证")
+    settle(finding.pk)
+    with pytest.raises(Refused):
+        actions.open_draft(title="鱼塘", now=NOW, by=WU, key=uuid.uuid4(), finding_id=finding.pk)
+    assert not Draft.objects.exists()
 
 
 def test_a_finding_that_is_not_there_is_not_found() -> None:

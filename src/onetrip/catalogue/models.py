@@ -86,7 +86,7 @@ class DraftFile(models.Model):
     """One file that a draft changes: its new text, or None where the draft removes it.
 
     `base` is the version whose text the change started from: where the version in force has another text by now, the
-    two have to be brought together first. `edition` rises with every saving.
+    two have to be brought together first. `edition` is the one the draft came to with the last saving.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")

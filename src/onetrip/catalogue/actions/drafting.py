@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from onetrip.catalogue import drafts, queries
+from onetrip.catalogue.actions.noting import take_up_finding
 from onetrip.catalogue.files import MOST_BYTES, MOST_FILES
 from onetrip.catalogue.lifecycle import DRAFT
 from onetrip.catalogue.models import CatalogueVersion, Draft, DraftFile
@@ -36,8 +37,11 @@ class SavedMeanwhile(Refused):
         self.name, self.theirs, self.edition, self.by = name, theirs, edition, by
 
 
-def open_draft(*, title: str, now: datetime, by: str, key: uuid.UUID) -> Draft:
-    """Begin a draft on the version in force. Raises Malformed (field "title") without one, Refused (503) with no version."""
+def open_draft(*, title: str, now: datetime, by: str, key: uuid.UUID, finding_id: uuid.UUID | None = None) -> Draft:
+    """Begin a draft on the version in force, perhaps because of something that the counter found out.
+
+    Raises Malformed (field "title") without one, Refused (503) with no version; NotFound, Refused (409) for the finding.
+    """
     name = " ".join(title.split())
     if not 0 < len(name) <= 120:
         raise Malformed(
@@ -54,6 +58,8 @@ def open_draft(*, title: str, now: datetime, by: str, key: uuid.UUID) -> Draft:
             return drafts.draft(uuid.UUID(earlier["draft"]))
         draft.save(force_insert=True)
         record(draft, "open", now, by, from_state="", data={"title": name, "base": base.number})
+        if finding_id is not None:
+            take_up_finding(finding_id=finding_id, draft=draft, now=now, by=by)
     return draft
 
 
@@ -80,9 +86,8 @@ def save_file(
                 found.edition if found else 0,
                 found.saved_by if found else "",
             )
-        file = found or DraftFile(draft=draft, name=name, edition=0)
-        _write(file, text, _version(onto), now, by)
         _touch(draft, now, by)
+        file = _write(draft, found or DraftFile(name=name), text, _version(onto), now, by)
         record(draft, "save", now, by, data={"file": name, "edition": file.edition, "removed": text is None})
     return file
 
@@ -137,14 +142,14 @@ def import_files(
             wanted |= {name: None for name in in_force.source if name not in files}
         kept = {file.name: file for file in draft.files.all()}
         changed = 0
+        _touch(draft, now, by)
         for name, wish in sorted(wanted.items()):
             if wish == in_force.source.get(name):
                 if name in kept:
                     kept[name].delete()
                 continue
-            _write(kept.get(name) or DraftFile(draft=draft, name=name, edition=0), wish, in_force, now, by)
+            _write(draft, kept.get(name) or DraftFile(name=name), wish, in_force, now, by)
             changed += 1
-        _touch(draft, now, by)
         record(draft, "import", now, by, data={"files": changed})
         requests.answer(key, {"changed": changed})
     return changed
@@ -234,10 +239,14 @@ def _version(number: int) -> CatalogueVersion:
     return found
 
 
-def _write(file: DraftFile, text: str | None, base: CatalogueVersion, now: datetime, by: str) -> None:
+def _write(
+    draft: Draft, file: DraftFile, text: str | None, base: CatalogueVersion, now: datetime, by: str
+) -> DraftFile:
+    # The draft's edition never comes again: a change taken out and made anew is not taken for the first one.
+    file.draft, file.edition = draft, draft.edition
     file.text, file.base, file.saved_at, file.saved_by = text, base, now, by
-    file.edition += 1
     file.save()
+    return file
 
 
 def _touch(draft: Draft, now: datetime, by: str) -> None:

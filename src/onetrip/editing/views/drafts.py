@@ -41,10 +41,13 @@ def open_one(request: HttpRequest) -> HttpResponse:
     matter, finding = sent(request, "matter"), sent(request, "finding")
     found = queries.current().matter(matter)
     title = sent(request, "title", most=120) or (f"改“{found.name.zh}”" if found else "")
-    key, now, by = sent_key(request), timezone.now(), actor_of(request)
-    draft = actions.open_draft(title=title, now=now, by=by, key=key)
-    if finding:
-        actions.take_up_finding(finding_id=_uuid(finding), draft=draft, now=now, by=by)
+    draft = actions.open_draft(
+        title=title,
+        now=timezone.now(),
+        by=actor_of(request),
+        key=sent_key(request),
+        finding_id=_uuid(finding) if finding else None,
+    )
     if matter and is_id(matter):
         return redirect("draft-file", draft.pk, f"matters/{matter}.yaml")
     return redirect("draft", draft.pk)
