@@ -65,6 +65,20 @@ def test_from_the_list_to_a_new_version(town: None, wu: Client, han: Client) -> 
     assert "现行" in versions
 
 
+def test_whoever_presses_change_again_goes_on_in_the_same_draft(town: None, wu: Client, han: Client) -> None:
+    first = wu.post("/catalogue/drafts/", {"matter": "elder-card", "idempotency_key": key()})
+    again = wu.post("/catalogue/drafts/", {"matter": "elder-card", "idempotency_key": key()})
+    assert again["Location"] == first["Location"]
+    save(wu, Draft.objects.get(), entitled='hukou == "shanghai" and age >= 60')
+    wu.post("/catalogue/drafts/", {"matter": "elder-card", "idempotency_key": key()})
+    assert Draft.objects.count() == 1
+    # A colleague's is another one; and so is one's own after it was handed on.
+    han.post("/catalogue/drafts/", {"matter": "elder-card", "idempotency_key": key()})
+    press(wu, Draft.objects.get(files__name=MATTER), "submit", note="六十岁起")
+    wu.post("/catalogue/drafts/", {"matter": "elder-card", "idempotency_key": key()})
+    assert Draft.objects.count() == 3
+
+
 def test_saving_an_untouched_form_changes_nothing(city: None, wu: Client) -> None:
     draft = opened(wu)
     for matter in list(queries.current().matters)[::40]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onetrip.catalogue.models import CatalogueVersion, Draft, DraftFile
 from onetrip.ledger.refusals import NotFound
@@ -35,6 +35,12 @@ def draft(draft_id: uuid.UUID) -> Draft:
     if one is None:
         raise unknown()
     return one
+
+
+def being_written(name: str, title: str, by: str) -> Draft | None:
+    """The draft in which `by` is writing at the file `name` already, or had opened under this title for it."""
+    mine = Draft.objects.filter(state=Draft.State.DRAFT, opened_by=by)
+    return mine.filter(Q(files__name=name) | Q(title=title, files=None)).first()
 
 
 def unknown() -> NotFound:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from onetrip.editing.matter_fields import FIELD_NAMES
 from onetrip.rules import Text
 
 register = template.Library()
@@ -28,3 +29,9 @@ def under(mapping: Mapping[str, Any], key: str) -> Any:
 def named(actor: str, names: Mapping[str, Text]) -> Text:
     """Who that is, as `views.common.named` found it."""
     return names.get(actor) or Text(actor, actor)
+
+
+@register.filter
+def field_name(field: str) -> Text:
+    """What a field of a matter's file is called on the pages."""
+    return FIELD_NAMES.get(field) or Text(field, field)

@@ -41,10 +41,13 @@ def open_one(request: HttpRequest) -> HttpResponse:
     matter, finding = sent(request, "matter"), sent(request, "finding")
     found = queries.current().matter(matter)
     title = sent(request, "title", most=120) or (f"改“{found.name.zh}”" if found else "")
-    draft = actions.open_draft(
+    by = actor_of(request)
+    # Whoever presses "change it" again goes on where they were.
+    draft = drafting.being_written(f"matters/{matter}.yaml", title, by) if found and not finding else None
+    draft = draft or actions.open_draft(
         title=title,
         now=timezone.now(),
-        by=actor_of(request),
+        by=by,
         key=sent_key(request),
         finding_id=_uuid(finding) if finding else None,
     )
