@@ -45,7 +45,10 @@ def main() -> int:
         raise SystemExit("the catalogue does not hold together: onetrip catalogue check")
     catalogue = reading.catalogue
     tune, told = read_queries(catalogue)
-    ours: Finder = lambda words: [hit.matter.id for hit in search(catalogue, words, limit=5)]  # noqa: E731
+
+    def ours(words: str) -> list[str]:
+        return [hit.matter.id for hit in search(catalogue, words, limit=5)]
+
     names = _bigrams(catalogue)
     taken = sorted(_times(catalogue, told))
     rows = [

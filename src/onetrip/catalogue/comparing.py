@@ -14,7 +14,7 @@ from typing import Literal
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.residents import SEED, Resident, described, residents
-from onetrip.planning import Book, Standing
+from onetrip.planning import Book, MatterTerms, Standing
 from onetrip.planning.book import Prepared
 from onetrip.planning.papers import union_of
 from onetrip.planning.standing import Judged
@@ -58,7 +58,10 @@ class Example:
 
 @dataclass(slots=True)
 class MatterChange:
-    """What a changed matter means to the residents: how many gain it, lose it, bring other papers; one example each."""
+    """What a changed matter means to the residents: how many gain it, lose it, bring other papers; one example each.
+
+    `entitled` is how many may have it after the change, counted where more than words differ.
+    """
 
     matter: str
     name: Text
@@ -130,9 +133,11 @@ def compare(
 ) -> Comparison:
     """Ask both catalogues about `number` synthetic residents as of `day`. `told` hears how many have been asked so far."""
     names = changed_matters(before, after)
-    old, new = _Side(before, names, day), _Side(after, names, day)
     changes = {name: _change(before, after, name) for name in names}
-    people = residents(after.book.vocabulary, old.facts | new.facts, day, number, seed) if names else []
+    # Where only words differ everybody is told the same by both.
+    asked = [name for name in names if _deciding(before, name) != _deciding(after, name)]
+    old, new = _Side(before, asked, day), _Side(after, asked, day)
+    people = residents(after.book.vocabulary, old.facts | new.facts, day, number, seed) if asked else []
     for place, person in enumerate(people):
         if place % 1000 == 0:
             told(place)
@@ -149,9 +154,7 @@ class _Side:
 
     def __init__(self, catalogue: Catalogue, names: Iterable[str], day: date) -> None:
         book = catalogue.book
-        here = [book.terms(name) for name in names if name in catalogue.matters]
-        # Alone: what leads to them or comes first does not change who may have them.
-        alone = tuple(replace(terms, leads_to=(), needs_first=()) for terms in here)
+        alone = tuple(_alone(book.terms(name)) for name in names if name in catalogue.matters)
         self._catalogue = catalogue
         self._book = Book(book.vocabulary, alone, book.papers, book.version)
         self._day = day
@@ -246,21 +249,38 @@ def _change(before: Catalogue, after: Catalogue, name: str) -> MatterChange:
 
 
 def _whole(catalogue: Catalogue, name: str) -> object:
-    """A matter with everything its terms rest on; None where the catalogue has no such matter."""
+    """A matter with everything that is said and decided about it; None where the catalogue has no such matter."""
     matter = catalogue.matter(name)
     if matter is None:
         return None
     book = catalogue.book
+    papers = [catalogue.papers[paper] for paper in _papers_named(book.prepared[name])]
+    amounts = [catalogue.amounts[amount] for amount in sorted(_amounts(book, book.prepared[name]))]
+    return matter, papers, amounts, book.terms(name), _deciding(catalogue, name)
+
+
+def _deciding(catalogue: Catalogue, name: str) -> object:
+    """What decides who may have a matter and what they bring; None where the catalogue has no such matter."""
+    if catalogue.matter(name) is None:
+        return None
+    book = catalogue.book
     prepared = book.prepared[name]
-    used = {option.paper.id for slot in prepared.slots for option in slot.options}
     facts = {fact for each in conditions_of(prepared) for fact in book.facts[each]}
     return (
-        matter,
-        [catalogue.papers[paper] for paper in sorted(used)],
-        [book.papers[paper] for paper in sorted(used)],
+        _alone(book.terms(name)),
+        [book.papers[paper] for paper in _papers_named(prepared)],
         [book.vocabulary.fact(fact) for fact in sorted(facts)],
-        [catalogue.amounts[amount] for amount in sorted(_amounts(book, prepared))],
+        [book.vocabulary.amounts[amount] for amount in sorted(_amounts(book, prepared))],
     )
+
+
+def _alone(terms: MatterTerms) -> MatterTerms:
+    """A matter's terms by themselves: what it leads to or comes after does not change who may have it."""
+    return replace(terms, leads_to=(), needs_first=())
+
+
+def _papers_named(prepared: Prepared) -> list[str]:
+    return sorted({option.paper.id for slot in prepared.slots for option in slot.options})
 
 
 def _amounts(book: Book, prepared: Prepared) -> set[str]:
