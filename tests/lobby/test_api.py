@@ -136,6 +136,9 @@ def test_a_slip_scanned_twice_gives_its_number_again(window: HttpWindow) -> None
         '{"id_number": {"a": 1}}',
         "[[[[",
         '"' + "a" * 300_000 + '"',
+        '"aaa"',
+        "[]",
+        "7",
         "\xff\xfe",
     ],
 )

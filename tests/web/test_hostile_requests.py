@@ -27,8 +27,8 @@ BODIES = {
         "multipart/form-data; boundary=x",
     ),
     "bytes that are no text": (b"said=\xff\xfe&number=%ff%00&idempotency_key=%80", FORM),
-    "five hundred and one fields": (b"a=b&" * 501, FORM),
-    "more than may be sent": (b"said=" + b"x" * 300_000, FORM),
+    "fifteen hundred and one fields": (b"a=b&" * 1501, FORM),
+    "more than may be sent": (b"said=" + b"x" * 1_700_000, FORM),
     "JSON that nests a thousand deep": (b"[" * 1000, "application/json"),
     "a character set that nobody knows": (b"said=a", f"{FORM}; charset=nonsense"),
     "nothing under a strange name": (b"", "text/\xe9"),
@@ -95,6 +95,14 @@ def test_a_word_in_an_address_is_looked_up_and_not_believed(everything: Client, 
         if method in {"PUT", "DELETE", "PATCH"} and answer.status_code == 405:
             assert "这个地址不能这样用" in told
     assert Event.objects.count() == before
+
+
+def test_what_is_too_large_even_to_be_checked_is_told_so() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/staff/sign-in")
+    answer = browser.post("/staff/sign-in", BODIES["more than may be sent"][0], content_type=FORM)
+    assert answer.status_code == 413
+    assert "内容太长了" in answer.content.decode()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "::", "x" * 3000])

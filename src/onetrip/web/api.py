@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from onetrip.ledger.api import KEY_HEADER
 from onetrip.ledger.refusals import Malformed, Refused
@@ -13,7 +16,20 @@ from onetrip.ledger.requests import key_missing
 from onetrip.staff.access import nobody
 from onetrip.web.middleware.faults import refusal_response
 
+
+class ObjectParser(Parser):
+    """Reads a body that is a JSON object; a bare string or list would otherwise count as an object with nothing in it."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The object. Raises TypeError, ValueError for everything else: answered as a body that is no JSON object."""
+        found = super().parse_body(request)
+        if not isinstance(found, dict):
+            raise TypeError("not a JSON object")
+        return found
+
+
 api = NinjaAPI(
+    parser=ObjectParser(),
     title="Onetrip",
     version="1",
     description="一趟: every answer is a promise. Changing requests are POST and carry an Idempotency-Key header (a UUID).",
@@ -58,8 +74,8 @@ def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
         request,
         Refused(
             "unreadable",
-            "请求的内容不是 JSON，读不懂。",
-            "The body of the request is not JSON and cannot be read.",
+            "请求的内容不是 JSON 对象，读不懂。",
+            "The body of the request is no JSON object and cannot be read.",
             status=error.status_code,
         ),
     )

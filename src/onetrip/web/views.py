@@ -18,7 +18,7 @@ from onetrip.centres.queries import find_device
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
-from onetrip.web.middleware.faults import fault_response, refusal_response
+from onetrip.web.middleware.faults import fault_response, refusal_of, refusal_response
 
 
 @requires(Permission.ANYONE)
@@ -166,11 +166,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """A request that makes no sense."""
-    return refusal_response(
-        request, Refused("bad-request", "这个请求读不懂。", "This request cannot be understood.", status=400)
-    )
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that makes no sense, or is too large already for the check of its token."""
+    return refusal_response(request, refusal_of(exception) or _BAD_REQUEST)
+
+
+_BAD_REQUEST = Refused("bad-request", "这个请求读不懂。", "This request cannot be understood.", status=400)
 
 
 def mistake(request: HttpRequest) -> HttpResponse:

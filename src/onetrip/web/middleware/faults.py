@@ -53,19 +53,26 @@ class RefusalsMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Refused):
-            return refusal_response(request, exception)
-        if isinstance(exception, Http404):
-            return refusal_response(request, _NOT_FOUND)
-        if isinstance(exception, PermissionDenied):
-            return refusal_response(request, _FORBIDDEN)
-        if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
-            return refusal_response(request, _TOO_BIG)
-        if isinstance(exception, (SuspiciousOperation, MultiPartParserError)):
-            return refusal_response(request, _UNREADABLE)
-        if isinstance(exception, ValueError) and "NUL" in str(exception).upper():
-            return refusal_response(request, _UNREADABLE)
-        return None
+        refused = refusal_of(exception)
+        return refusal_response(request, refused) if refused is not None else None
+
+
+def refusal_of(exception: Exception) -> Refused | None:
+    """What is to be said to an exception that the request is to blame for; None for a mistake of ours."""
+    match exception:
+        case Refused():
+            return exception
+        case Http404():
+            return _NOT_FOUND
+        case PermissionDenied():
+            return _FORBIDDEN
+        case RequestDataTooBig() | TooManyFieldsSent():
+            return _TOO_BIG
+        case SuspiciousOperation() | MultiPartParserError():
+            return _UNREADABLE
+        case ValueError() if "NUL" in str(exception).upper():
+            return _UNREADABLE
+    return None
 
 
 class FaultsMiddleware:
