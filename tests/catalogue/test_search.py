@@ -129,6 +129,39 @@ def test_a_question_of_a_file_finds_its_matter_first(shanghai: Catalogue) -> Non
     assert not missed
 
 
+@pytest.mark.parametrize(
+    ("said", "matter"),
+    [
+        ("老公走了，火葬的钱", "funeral-service-subsidy"),
+        ("外婆过世了", "funeral-service-subsidy"),
+        ("就一个女儿，去年没了", "one-child-special-aid"),
+        ("社保卡没了", "social-security-card"),
+    ],
+)
+def test_gentle_words_for_death_are_understood_and_a_lost_card_is_not_one(
+    shanghai: Catalogue, said: str, matter: str
+) -> None:
+    assert ids(shanghai, said)[0] == matter
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"), [("搿个药医保好报伐", "这个药医保能报吗"), ("姆妈生毛病", "妈妈生病"), ("今朝呒没辰光", "今天没有时候")]
+)
+def test_what_is_said_in_shanghai_means_what_is_written(spoken: str, written: str) -> None:
+    assert fold(spoken) == fold(written)
+
+
+def test_of_a_general_matter_and_a_special_one_the_word_that_is_left_over_decides(shanghai: Catalogue) -> None:
+    assert ids(shanghai, "居住证")[0] == "residence-permit"
+    assert ids(shanghai, "居住证挂失")[0] == "residence-permit-loss-report"
+    assert ids(shanghai, "失业登记注销")[0] == "unemployment-registration-exit"
+
+
+def test_a_story_that_leads_nowhere_as_a_whole_is_heard_clause_by_clause() -> None:
+    story = "上个月隔壁邻居叽叽喳喳吵了半夜，我血压又高睡不着，后来儿子媳妇带孙子回来吃饭，说起来我可以办老年卡，就过来了"
+    assert [hit.matter.id for hit in search(SMALL_CATALOGUE, story)] == ["elder-card"]
+
+
 def test_a_long_speech_is_cut_and_still_understood(shanghai: Catalogue) -> None:
     assert ids(shanghai, "残疾证" + "，那个什么" * 400)[0] == "disability-certificate"
     assert len(fold("十" * 5000)) <= MOST_CHARACTERS

@@ -4,13 +4,14 @@ An index of its own instead of a database's: two-character words such as 医保 
 catalogue fits into memory. What was said is compared with every phrase that shares a piece with it (a pair of
 characters, a word, a pair of sounds), rare pieces counting more. A matter scores by its nearest phrase and by how much
 of what was said all its words together cover. Nothing said yields nothing found; below `LEAST` no guess is shown, and
-below `SURE` it is not called an answer. The constants were tuned on the first part of benchmarks/search/queries.tsv.
+below `SURE` it is not called an answer. Where a whole story leads nowhere, its clauses are looked at one by one. The
+constants were tuned on the first part of benchmarks/search/queries.tsv.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
@@ -19,19 +20,32 @@ from math import log
 from rapidfuzz import fuzz, process
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.words import fold, grams, heard, is_han, loose, plain, readings, sounds, tight, without_filler
+from onetrip.catalogue.words import (
+    clauses,
+    fold,
+    grams,
+    heard,
+    is_han,
+    loose,
+    plain,
+    readings,
+    sounds,
+    tight,
+    without_filler,
+)
 from onetrip.planning import OneOf
 from onetrip.rules import Text
 
-LEAST = 0.3
+LEAST = 0.28
 """The score below which a matter is not shown."""
 SURE = 0.5
 """The score from which a matter is a good answer."""
 
-_PHRASE, _COVER = 0.6, 0.4  # the nearest phrase; all words of the matter together
+_PHRASE, _COVER = 0.55, 0.45  # the nearest phrase; all words of the matter together
 _ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how much of the phrase was said
-_SINGLE, _SOUND, _UNKNOWN = 0.25, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
-_BESIDE = 0.7  # a word of a question: much in it is not about the matter
+_SINGLE, _SOUND, _UNKNOWN = 0.4, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
+_BESIDE = 0.9  # a word of a question: some of it is not about the matter
+_CLAUSE = 0.8  # a clause of a sentence that as a whole leads nowhere
 _LOOKED_AT = 80  # phrases compared letter by letter, the nearest by their pieces
 
 
@@ -77,6 +91,7 @@ class SearchIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._matters = list(catalogue.matters.values())
+        self._place = {matter.id: number for number, matter in enumerate(self._matters)}
         self._phrases = [_phrase(number, *each) for number, one in enumerate(self._matters) for each in _called(one)]
         self._covering = _covering(catalogue, self._matters)
         self._having: dict[str, list[int]] = {}
@@ -93,6 +108,25 @@ class SearchIndex:
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """See `search`."""
+        found = self._found(text) or self._by_clauses(text)
+        return nlargest(limit, found, key=lambda hit: (hit.score, -self._place[hit.matter.id]))
+
+    def _by_clauses(self, text: str) -> list[Hit]:
+        """What single clauses of a story lead to; those that several lead to come before the others."""
+        found: dict[str, list[Hit]] = {}
+        for clause in clauses(text):
+            for hit in self._found(clause):
+                found.setdefault(hit.matter.id, []).append(hit)
+        added_up = []
+        for hits in found.values():
+            best, *others = sorted(hits, key=lambda hit: -hit.score)
+            score = _CLAUSE * best.score + (1 - _CLAUSE) * sum(hit.score for hit in others)
+            if score >= LEAST:
+                added_up.append(replace(best, score=round(min(score, 1.0), 3)))
+        return added_up
+
+    def _found(self, text: str) -> list[Hit]:
+        """The matters that the text as a whole may mean, in no order."""
         core = without_filler(fold(text))
         asked = tight(core)
         if not asked:
@@ -115,8 +149,8 @@ class SearchIndex:
             if score >= LEAST:
                 matter = self._matters[number]
                 said = self._phrases[at].said if at >= 0 else matter.name.zh
-                hits.append((-score, number, Hit(matter, round(score, 3), said)))
-        return [hit for *_, hit in sorted(hits, key=lambda each: each[:2])[:limit]]
+                hits.append(Hit(matter, round(score, 3), said))
+        return hits
 
     def _rarity(self, piece: str, having: Iterable[int]) -> float:
         """How much a piece tells: the fewer matters have it, the more."""
@@ -140,7 +174,8 @@ class SearchIndex:
         near = {at: (part / said) ** _ASKED * (part / self._size[at]) ** _TOLD for at, part in shared.items()}
         for at in nlargest(_LOOKED_AT, near, key=near.__getitem__):
             phrase = self._phrases[at]
-            near[at] = max(near[at], _by_letters(asked, phrase.core), _by_sound(sound, phrase.sound))
+            letters = _by_letters(asked, phrase.core, shared[at] / said)
+            near[at] = max(near[at], letters, _by_sound(sound, phrase.sound))
         return near
 
     def _as_typed(self, typed: str, scores: dict[int, float]) -> None:
@@ -212,13 +247,16 @@ def _importance(piece: str) -> float:
     return _SINGLE if len(piece) == 1 else 1.0
 
 
-def _by_letters(asked: str, called: str) -> float:
-    """How near two phrases are letter by letter: one is the other, stands in it, or differs by a slip of the pen."""
+def _by_letters(asked: str, called: str, told: float) -> float:
+    """How near two phrases are letter by letter: one is the other, stands in it, or differs by a slip of the pen.
+
+    `told` is the part of what was said that the other holds, by weight: a rare word left over counts, filler hardly.
+    """
     if called == asked:
         return 1.0
     size, length = len(asked), len(called)
     if length >= 2 and called in asked:
-        return 0.6 + 0.4 * length / size
+        return 0.2 + 0.8 * told
     if asked in called and size >= (1 if is_han(asked) else 2 if asked.isdigit() else 3):
         return (0.35 if size > 1 else 0.2) + 0.6 * size / length
     if size < 3 or length < 3:
