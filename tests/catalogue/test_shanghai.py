@@ -68,3 +68,42 @@ def test_below_eighty_only_the_allowance_or_low_income_opens_the_elder_care_subs
 
     assert item is not None
     assert item.standing == Standing.NOT_ENTITLED
+
+
+@pytest.mark.parametrize("wanted", ["elder-card", "medical-record-booklet", "marriage-registration"])
+@pytest.mark.parametrize("birth_date", [date(1940, 5, 1), date(1960, 5, 1), date(1995, 5, 1)])
+def test_benefits_decided_by_sensitive_facts_are_offered_without_a_question_about_something_else(
+    shanghai: Catalogue, wanted: str, birth_date: date
+) -> None:
+    known, skipped = said(hukou="shanghai", birth_date=birth_date), list[str]()
+    while (question := next_question(shanghai.book, known, DAY, [wanted], skipped)) is not None:
+        skipped.append(question.fact)
+
+    sensitive = {fact for fact in skipped if shanghai.book.vocabulary.facts[fact].sensitive}
+    about_the_wanted = list[str]()
+    while (
+        question := next_question(shanghai.book, known, DAY, [wanted], about_the_wanted, scope="wanted")
+    ) is not None:
+        about_the_wanted.append(question.fact)
+
+    assert sensitive <= set(about_the_wanted)
+
+
+def test_who_says_everything_is_told_of_the_benefits_that_disability_age_and_aid_bring(shanghai: Catalogue) -> None:
+    known = said(
+        hukou="shanghai",
+        birth_date=date(1964, 5, 1),
+        disability_level="2",
+        disability_kind="limb",
+        aid_status="minimum_living",
+        care_level=3,
+    )
+
+    told = {item.matter for item in plan(shanghai.book, known, DAY, ["medical-record-booklet"]).items}
+
+    assert told >= {
+        "disability-care-subsidy",
+        "disability-living-subsidy",
+        "disability-transport-subsidy",
+        "elder-care-service-subsidy",
+    }
