@@ -215,3 +215,14 @@ def test_first_visits_stay_under_100_kilobytes(client: Client, size: int, begin:
         answer = client.get(address, follow=True)
         assert answer.status_code == 200
         assert len(answer.content) < size / 2
+
+
+def test_where_nothing_is_spared_no_heading_says_what_to_leave_at_home(client: Client) -> None:
+    point = "open:\n  - {of: papers, incomplete: true, zh: 别的没有核对到。, en: More is not verified.}\n"
+    published_town(TOWN | {"matters/booklet.yaml": TOWN["matters/booklet.yaml"] + point})
+    where = begin_at_phone(client, "booklet", "病历本")
+
+    page = client.get(where, follow=True).content.decode()
+
+    assert "还要不要别的，没核对到" in page
+    assert "这些不用带" not in page

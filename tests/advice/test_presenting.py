@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 
 from onetrip.advice import queries
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.presenting import from_day, hours_in_words, shown
 from onetrip.advice.sheet import proxy_sentence, sheet_of
+from onetrip.centres.models import Centre
 from onetrip.centres.opening import Hours
 from onetrip.centres.queries import settled
 from onetrip.prints.sheets import SlipSheet
 from onetrip.rules import Text
 from tests.advice.conftest import Talk
+from tests.advice.town import TOWN, published_town
 
 
 def tags(talk: Talk) -> dict[str, str]:
@@ -125,3 +128,35 @@ def test_the_printed_slip_says_what_the_screen_says(elder: Talk) -> None:
 def test_the_number_of_papers_that_no_source_states_is_left_open_on_paper(talk: Talk) -> None:
     talk.hear("booklet")
     assert [(paper.originals, paper.unverified) for paper in sheet(talk).papers] == [(1, False)]
+
+
+def test_a_list_that_may_lack_papers_is_told_with_the_papers_and_not_as_complete(
+    centre: Centre, begin: Callable[..., Talk]
+) -> None:
+    point = "open:\n  - {of: papers, incomplete: true, zh: 别的没有核对到。, en: More is not verified.}\n"
+    published_town(TOWN | {"matters/booklet.yaml": TOWN["matters/booklet.yaml"] + point})
+    talk = begin()
+    talk.hear("booklet")
+
+    parts = shown(talk.state.plan)
+
+    assert [line.item.matter for line in parts.papers_not_complete] == ["booklet"]
+    assert parts.papers_not_known == ()
+    assert not parts.nothing_to_bring
+    assert not parts.no_copies
+    assert tags(talk)["booklet"] == "能办，材料也许不止这些"
+
+
+def test_who_may_not_have_it_here_is_told_where_to_go(centre: Centre, begin: Callable[..., Talk]) -> None:
+    place = "go_to: {zh: 到区社保中心。, en: Go to the district office.}\n"
+    published_town(TOWN | {"matters/pension-check.yaml": TOWN["matters/pension-check.yaml"] + place})
+    talk = begin()
+    talk.hear("pension-check")
+    talk.answer("retired", "no")
+
+    parts = shown(talk.state.plan)
+
+    assert [line.told.zh.endswith("可以去：到区社保中心。") for line in parts.refused] == [True]
+    assert [line.brief.zh.endswith("可以去：到区社保中心。") for line in parts.refused] == [True]
+    assert parts.is_worth_printing
+    assert any("到区社保中心。" in line.sentence.zh for line in sheet(talk).refused)

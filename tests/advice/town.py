@@ -69,6 +69,7 @@ household-booklet:
 application-form:
   name: {zh: 申请表, en: application form}
   provided: true
+  provided_as: printed
 pension-letter:
   name: {zh: 退休证, en: pension letter}
 proxy-id-card:

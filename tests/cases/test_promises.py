@@ -11,7 +11,7 @@ from tests.planning.making import DAY, asks, book, both, matter, said
 NAMED = both("paper")
 
 
-def slip(*, papers_known: bool = True) -> Plan:
+def slip(*, papers_known: bool = True, papers_complete: bool = True) -> Plan:
     """A slip for one matter that is sure and one that is not."""
     sure = matter(
         "sure",
@@ -20,6 +20,7 @@ def slip(*, papers_known: bool = True) -> Plan:
         asks("spared", exempt="moved"),
         asks("hanging", when_="claimed"),
         papers_known=papers_known,
+        papers_complete=papers_complete,
     )
     return plan(book(sure, matter("open", "ill")), said(married=True, moved=True), DAY, ["sure", "open"])
 
@@ -43,3 +44,13 @@ def test_where_the_slip_said_that_nobody_knows_the_papers_no_paper_breaks_it() -
     told = said_about(slip(papers_known=False), "sure", "never-heard-of", NAMED)
     assert not told.broken
     assert told.sentence.zh == "单子写了材料还没核对到。"
+
+
+def test_where_the_slip_said_that_its_list_may_lack_some_only_what_it_spared_breaks_it() -> None:
+    partly = slip(papers_complete=False)
+
+    more = said_about(partly, "sure", "never-heard-of", NAMED)
+    assert not more.broken
+    assert more.sentence.zh == "单子写了还要不要别的材料没核对到。"
+    assert said_about(partly, "sure", "spared", NAMED).broken
+    assert not said_about(partly, "sure", "listed", NAMED).broken

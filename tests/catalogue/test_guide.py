@@ -93,6 +93,58 @@ def test_a_situation_of_a_matter_whose_papers_nobody_knows_is_not_said_to_need_n
     assert "不另外要材料" in words(client.get("/matters/widows-aid").content)
 
 
+AID = (
+    "id: widows-aid\nname: {zh: 遗属补助, en: Widow's aid}\nalso: [遗属]\ncategory: ageing\ndepartment: town-hall\n"
+    "offer: asked\nsources: [{of: [name], what: {zh: 公开指南, en: public guide}, confidence: low}]\n"
+)
+
+
+def page_of(client: Client, text: str, address: str = "/matters/widows-aid") -> str:
+    published_town(TOWN | {"matters/widows-aid.yaml": AID + text})
+    return client.get(address).content.decode()
+
+
+def test_a_list_of_papers_that_may_lack_some_says_so_below_it(client: Client, db: None) -> None:
+    listed = "kind: apply\nentitled: true\npapers:\n  - {paper: pension-letter}\n"
+    point = "open:\n  - {of: papers, incomplete: true, zh: 别的没有查到。, en: More is not known.}\n"
+
+    assert "还要不要别的" not in page_of(client, listed)
+    page = words(page_of(client, listed + point).encode())
+    assert "这些一定要；还要不要别的，没有核对过" in page
+    assert "没有写明要带什么" not in page
+
+
+def test_what_is_open_about_the_place_to_go_stands_beside_the_place(client: Client, db: None) -> None:
+    point = "open:\n  - {of: go_to, zh: 那边的电话没有查到。, en: Its telephone number is not known.}\n"
+    place = "go_to: {zh: 到区社保中心。, en: Go to the district office.}\n"
+
+    page = page_of(client, "kind: not_here\nentitled: true\n" + place + point)
+    assert page.count("那边的电话没有查到。") == 1
+    assert page.index("到区社保中心。") < page.index("那边的电话没有查到。") < page.index('id="h-who"')
+
+    page = page_of(client, "kind: apply\nentitled: retired\npapers: []\n" + place + point)
+    assert page.count("那边的电话没有查到。") == 1
+    assert (
+        page.index("不符合的，可以去：到区社保中心。")
+        < page.index("那边的电话没有查到。")
+        < page.index('id="h-papers"')
+    )
+
+
+def test_a_nested_condition_is_a_list_and_a_plain_one_a_sentence(client: Client, db: None) -> None:
+    nested = 'kind: apply\npapers: []\nentitled: hukou == "shanghai" and (retired or age >= 80 or age < 3)\n'
+
+    page = page_of(client, nested)
+
+    condition = page[page.index('id="h-who"') : page.index('id="h-papers"')]
+    assert re.sub(r"<[^>]+>", "", condition[condition.index("<ul") : condition.index("</section>")]).startswith(
+        "户籍是上海。下面有一条就行："
+    )
+    assert condition.count("<li>") == 5
+    assert "（" not in condition
+    assert '<ul class="condition">' not in page_of(client, "kind: apply\npapers: []\nentitled: retired\n")
+
+
 def test_the_page_for_programs_is_sound_json_and_cannot_leave_its_element(client: Client, db: None) -> None:
     hostile = "</script><script>alert(1)</script>"
     published_town(TOWN | {"departments.yaml": f"town-hall:\n  name: {{zh: '{hostile}', en: 'x & y'}}\n"})
@@ -110,6 +162,7 @@ def test_every_open_point_of_the_real_catalogue_that_is_shown_is_on_its_page_exa
         page = guide_page(shanghai, matter, TODAY)
         shown = [*page.open_entitled, *page.open_how, *page.open_rest]
         shown += page.open_fees if matter.terms.fees else ()
+        shown += page.open_go_to if matter.terms.kind == "not_here" else ()
         if matter.terms.kind != "not_here" and not matter.terms.automatic:
             shown += [*page.open_papers, *page.open_proxy]
         told = matter.shown_open

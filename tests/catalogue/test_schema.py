@@ -390,3 +390,37 @@ def test_open_to_all_and_condition_unknown_are_two_things() -> None:
         catalogue = read(texts).catalogue
         assert catalogue is not None
         assert catalogue.matters["elder-card"].terms.entitled_known is known
+
+
+def test_an_open_point_says_that_a_list_of_papers_may_lack_some() -> None:
+    point = "open:\n  - {{of: {}, incomplete: {}, zh: 还要不要别的，没有核对到。, en: Whether it takes more is not known.}}\n"
+
+    def complete(of: str, incomplete: str) -> bool:
+        found = read({**SMALL, MATTER: SMALL[MATTER] + point.format(of, incomplete)})
+        assert found.catalogue is not None, [problem.text.en for problem in found.problems]
+        terms = found.catalogue.book.matters[0]
+        assert terms.papers_known
+        return terms.papers_complete
+
+    assert complete("papers", "false")
+    assert not complete("papers", "true")
+    assert not complete("situations", "true")
+
+
+def test_only_a_list_of_papers_can_lack_some() -> None:
+    point = "open:\n  - {of: limits, incomplete: true, zh: 没有找到。, en: Not found.}\n"
+
+    problems = read({**SMALL, MATTER: SMALL[MATTER] + point}).problems
+
+    assert ["incomplete" in problem.text.en for problem in problems] == [True]
+
+
+def test_how_a_paper_is_provided_is_said_only_of_one_that_is() -> None:
+    photo = "  name: {zh: 照片, en: photograph}\n"
+
+    def problems(more: str) -> list[str]:
+        return [problem.text.en for problem in read(spoilt("papers.yaml", photo, photo + more)).problems]
+
+    assert problems("  provided: true\n  provided_as: handed_out\n") == []
+    assert len(problems("  provided_as: handed_out\n")) == 1
+    assert len(problems("  provided: true\n  provided_as: by_post\n")) == 1

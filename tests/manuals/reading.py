@@ -16,6 +16,7 @@ def notes_of(part: Any) -> Iterator[Note]:
     """Every note of a chapter, wherever it stands."""
     if isinstance(part, Note):
         yield part
+        yield from notes_of(part.points)
     elif is_dataclass(part):
         for field in fields(part):
             yield from notes_of(getattr(part, field.name))

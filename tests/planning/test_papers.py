@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onetrip.planning import (
     MatterTerms,
     MinorGap,
@@ -9,6 +11,7 @@ from onetrip.planning import (
     Paper,
     PaperAsk,
     Plan,
+    ProvidedAs,
     ProxyChance,
     ProxyRule,
     Situation,
@@ -101,12 +104,25 @@ def test_an_exemption_of_one_matter_is_not_one_of_another() -> None:
     assert made(spared, matter("n", "married", asks("id"))).not_needed == ()
 
 
-def test_a_form_the_window_prints_is_not_brought() -> None:
-    form = Paper("form", both("form"), provided=True)
+@pytest.mark.parametrize(
+    ("how", "where", "why"),
+    [
+        ("printed", None, "窗口填好打印，您看一遍签字。"),
+        ("handed_out", None, "窗口当场给，不用先准备。"),
+        ("self_service", "机器旁有。", "自助机上当场出，不用先准备。"),
+        (None, "和居委会说一声就行。", "和居委会说一声就行。"),
+        (None, None, "办的时候会有，不用先准备。"),
+    ],
+)
+def test_a_form_that_is_had_when_one_applies_is_not_brought_and_says_how_it_comes(
+    how: ProvidedAs | None, where: str | None, why: str
+) -> None:
+    said_where = Text(where, "there") if where else None
+    form = Paper("form", both("form"), where=said_where, provided=True, provided_as=how)
     one = made(matter("m", "married", asks("form")), papers=(form,))
 
     assert one.bring == ()
-    assert one.not_needed[0].why.zh == "窗口填好打印，您看一遍签字。"
+    assert one.not_needed[0].why.zh == why
 
 
 def test_of_a_group_the_paper_is_taken_that_is_brought_anyway() -> None:

@@ -246,12 +246,29 @@ def test_a_matter_whose_papers_nobody_knows_can_be_done_and_is_no_promise() -> N
     assert not made.promise_holds
 
 
+def test_a_list_of_papers_that_may_lack_some_is_brought_and_is_no_promise() -> None:
+    made = plan(
+        book(matter("m", "married", asks("p"), papers_complete=False), matter("n", "married", asks("q"))),
+        said(married=True),
+        DAY,
+        ["m", "n"],
+    )
+    partly, whole = made.items
+
+    assert partly.standing == whole.standing == Standing.NOW
+    assert [each.paper for each in made.bring] == ["p", "q"]
+    assert (partly.papers_known, partly.papers_complete, partly.promised) == (True, False, False)
+    assert (whole.papers_complete, whole.promised) == (True, True)
+    assert not made.promise_holds
+    assert Plan.from_json(made.to_json()) == made
+
+
 def test_a_plan_kept_before_a_field_existed_is_read_as_it_was_meant() -> None:
     made = plan(book(matter("m", "married")), said(married=True), DAY, ["m"])
     kept = made.to_json()
     earlier = {**kept, "items": [{**item, "papers_known": True} for item in kept["items"]]}
     assert earlier == kept
-    del earlier["items"][0]["papers_known"]
+    del earlier["items"][0]["papers_known"], earlier["items"][0]["papers_complete"]
     assert Plan.from_json(earlier) == made
     del earlier["items"][0]["promised"]
     with pytest.raises(ValueError, match="not the fields of Item"):

@@ -174,6 +174,18 @@ def test_a_paper_that_may_be_needed_is_not_contradicted_by_a_heading() -> None:
     assert "材料一样都不用带" in said(replace(SLIP, papers=(), perhaps=()))
 
 
+def test_a_list_that_may_lack_papers_says_for_which_matter_and_is_not_promised() -> None:
+    aid = Text("遗属补助", "Widow's aid")
+    sheet = replace(SLIP, papers=(paper(1),), papers_not_complete=(aid,))
+
+    told = "".join(said(sheet))
+    assert "还要不要别的，还没核对到" in told
+    assert "遗属补助：" in told
+    assert "除外" in told
+    assert "材料一样都不用带" not in "".join(said(replace(sheet, papers=())))
+    assert "还要不要别的" not in "".join(said(SLIP))
+
+
 def test_the_number_is_spaced_for_reading_aloud_and_the_promise_stands_whole() -> None:
     found = said(SLIP)
 

@@ -85,15 +85,37 @@ class PlanShown:
         return tuple(line for line in self.come_for if not line.item.papers_known)
 
     @property
+    def papers_not_complete(self) -> tuple[MatterLine, ...]:
+        """The matters to come for that need what is listed, and of which nobody has verified that they need no more."""
+        return tuple(line for line in self.come_for if line.item.papers_known and not line.item.papers_complete)
+
+    @property
+    def papers_open(self) -> tuple[MatterLine, ...]:
+        """Both: the matters to come for whose list of papers promises nothing as a whole."""
+        return (*self.papers_not_known, *self.papers_not_complete)
+
+    @property
+    def no_copies(self) -> bool:
+        """Whether it is known that no copy is asked for."""
+        return bool(self.now) and not self.copies and not self.papers_open
+
+    @property
     def nothing_to_bring(self) -> bool:
         """Whether it is known that no paper is needed; False also while it is not known."""
-        open_yet = self.bring or self.plan.perhaps or self.papers_not_known
+        open_yet = self.bring or self.plan.perhaps or self.papers_open
         return not open_yet and (bool(self.now) or not self.come_for)
+
+    @property
+    def refused_with_a_place(self) -> tuple[MatterLine, ...]:
+        """What cannot be had here, where another place is known to go to."""
+        return tuple(line for line in self.refused if line.item.go_to is not None)
 
     @property
     def is_worth_printing(self) -> bool:
         """Whether the plan tells the resident something to do, or that nothing has to be done."""
-        return bool(self.now or self.undecided or self.automatic or self.later or self.not_here)
+        return bool(
+            self.now or self.undecided or self.automatic or self.later or self.not_here or self.refused_with_a_place
+        )
 
 
 def shown(plan: Plan) -> PlanShown:
@@ -125,6 +147,8 @@ def tag_of(item: Item, plan: Plan) -> Tag:
             return Tag(Text("要本人来", "In person"), "wait")
         case Standing.NOW if not item.papers_known:
             return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
+        case Standing.NOW if not item.papers_complete and not item.needs:
+            return Tag(Text("能办，材料也许不止这些", "Can be done, perhaps with more papers"), "wait")
         case Standing.NOW if item.promised:
             return Tag(Text("能办", "Can be done"), "kept")
         case Standing.NOW | Standing.UNDECIDED:
@@ -199,6 +223,9 @@ def _line(item: Item, plan: Plan) -> MatterLine:
     how = tuple(text for text in (_by_whom(item, plan), _where(item)) if text is not None) if here else ()
     when = _how_long(item) if here else _until(item)
     tip = item.slip if here or coming else None
+    if item.standing is Standing.NOT_ENTITLED and item.go_to is not None:
+        # Who may not have it here is not sent away without a word where to go.
+        how = (Text(f"可以去：{item.go_to.zh}", f"Where to go instead: {item.go_to.en}"),)
     # Of a matter that is not handled here, `why` is the place to go to, and there is no more to say.
     return MatterLine(
         item=item,

@@ -41,6 +41,7 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         elsewhere=tuple(_other(line) for line in parts.not_here),
         refused=tuple(_other(line) for line in parts.refused),
         papers_not_known=tuple(line.item.name for line in parts.papers_not_known),
+        papers_not_complete=tuple(line.item.name for line in parts.papers_not_complete),
         demonstration=demonstration,
     )
 

@@ -96,7 +96,7 @@ class Basis:
         catalogue = catalogues.current() if self.has_lapsed else self.issued.catalogue
         gap = _gap_allowed(catalogue.book.terms(matter))
         papers = papers_of(matter, self.plan, by_proxy=by_proxy, gap_allowed=gap)
-        promised = item.standing is Standing.NOW and item.papers_known and not self.has_lapsed
+        promised = item.standing is Standing.NOW and item.papers_known and item.papers_complete and not self.has_lapsed
         return AtWindow(item, papers, catalogue, promised=promised)
 
     def _walk_in(self, matter: str, *, by_proxy: bool) -> AtWindow:

@@ -44,4 +44,12 @@ def said_about(plan: Plan, matter: str, paper: str, name: Text) -> Said:
                 f"The slip says the {name.en} is not needed: {spared.why.en}",
             ),
         )
+    if not item.papers_complete:
+        return Said(
+            broken=False,
+            sentence=Text(
+                "单子写了还要不要别的材料没核对到。",
+                "The slip says that whether more papers are asked for is not verified.",
+            ),
+        )
     return Said(broken=True, sentence=Text(f"单子没写要带{name.zh}。", f"The slip does not ask for the {name.en}."))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from onetrip.planning import Book, MatterTerms
+from onetrip.planning import Book, MatterTerms, ProvidedAs
 from onetrip.rules import Fact, Schedule, Text
 
 Confidence = Literal["high", "medium", "low"]
@@ -27,11 +27,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What nobody has verified, listed for the editor; shown to residents as 待核对 unless it is for the editor alone."""
+    """What nobody has verified, listed for the editor; shown to residents as 待核对 unless it is for the editor alone.
+
+    `incomplete`, of papers: the matter may ask for others beside those it lists, and its list is no promise.
+    """
 
     of: str
     text: Text
     shown: bool = True
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class PaperText:
     licence: str | None
     exempt_why: Text | None
     provided: bool
+    provided_as: ProvidedAs | None
     sources: tuple[Source, ...]
 
 

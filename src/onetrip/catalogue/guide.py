@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, LifeEvent, Matter, OpenPoint
-from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk
-from onetrip.rules import Expr, Text, Truth, as_sentence
+from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk, ProvidedAs
+from onetrip.rules import Expr, Outline, Text, Truth, as_outline, as_sentence
 
 CHANNELS = {
     "window": Text("窗口", "a window"),
@@ -30,6 +30,14 @@ DECIDERS = {
     "household": Text("由户口所在的区决定。", "The district of your household registration decides."),
     "residence": Text("由居住地所在的区决定。", "The district you live in decides."),
 }
+PROVIDED: dict[ProvidedAs | None, Text] = {
+    "handed_out": Text("窗口当场给", "Handed out there"),
+    "printed": Text("窗口打印", "Printed there"),
+    "self_service": Text("自助机上出", "From the kiosk"),
+    None: Text("不用准备", "Nothing to prepare"),
+}
+"""How a paper is had that nobody needs to bring; under None where no source says how."""
+
 PROXIES = {
     "anyone": Text("谁都可以代办。", "Anybody may come for you."),
     "family": Text("家人可以代办。", "A relative may come for you."),
@@ -42,13 +50,14 @@ PROXIES = {
 class PaperShown:
     """One paper of a matter: how many, and in sentences when it is asked for, what it looks like, what else would do.
 
-    `originals` None: the source does not say; it is shown as 1 and marked.
+    `originals` None: the source does not say; it is shown as 1 and marked. `provided`: how it is had without bringing
+    it; None: it is brought.
     """
 
     name: Text
     originals: int | None
     copies: int
-    provided: bool
+    provided: Text | None
     told: Text
 
 
@@ -57,7 +66,7 @@ class PaperGroup:
     """Papers asked for together: always, or in one situation of the matter."""
 
     name: Text | None
-    when: Text | None
+    when: Outline | None
     papers: tuple[PaperShown, ...]
 
 
@@ -77,7 +86,7 @@ class GuidePage:
     category: Text
     department: Text | None
     decided_by: Text | None
-    condition: Text | None
+    condition: Outline | None
     channels: tuple[Text, ...]
     area: Text | None
     groups: tuple[PaperGroup, ...]
@@ -94,7 +103,8 @@ class GuidePage:
     @property
     def open_entitled(self) -> tuple[OpenPoint, ...]:
         """What nobody has verified about who may have it, and when."""
-        return self._open("entitled", "season", "needs_first")
+        fields = ("entitled", "season", "needs_first")
+        return self._open(*fields) if self.matter.terms.kind == "not_here" else self._open(*fields, "go_to")
 
     @property
     def open_papers(self) -> tuple[OpenPoint, ...]:
@@ -117,9 +127,14 @@ class GuidePage:
         return self._open("fees")
 
     @property
+    def open_go_to(self) -> tuple[OpenPoint, ...]:
+        """The same about where to go instead."""
+        return self._open("go_to")
+
+    @property
     def open_rest(self) -> tuple[OpenPoint, ...]:
         """Every other open point, so that none is left out of the page."""
-        shown = (self.open_entitled, self.open_papers, self.open_proxy, self.open_how)
+        shown = (self.open_entitled, self.open_go_to, self.open_papers, self.open_proxy, self.open_how)
         told = [point for points in shown for point in points] + list(self.open_fees if self.matter.terms.fees else ())
         return tuple(point for point in self.matter.shown_open if point not in told)
 
@@ -134,7 +149,7 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     groups = [PaperGroup(None, None, tuple(telling.paper(ask) for ask in terms.papers))] if terms.papers else []
     groups += [
         PaperGroup(
-            situation.name, telling.condition(situation.when), tuple(telling.paper(ask) for ask in situation.papers)
+            situation.name, telling.outline(situation.when), tuple(telling.paper(ask) for ask in situation.papers)
         )
         for situation in terms.situations
     ]
@@ -143,7 +158,7 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         category=catalogue.categories[terms.category].name,
         department=catalogue.departments[matter.department].name if matter.department else None,
         decided_by=DECIDERS[matter.decided_by] if matter.decided_by else None,
-        condition=telling.condition(terms.entitled),
+        condition=telling.outline(terms.entitled),
         channels=tuple(CHANNELS[channel] for channel in terms.channels),
         area=AREAS[terms.area] if terms.area else None,
         groups=tuple(groups),
@@ -172,6 +187,12 @@ class _Telling:
             return None
         return as_sentence(expr, self._catalogue.book.vocabulary, self._day)
 
+    def outline(self, expr: Expr | None) -> Outline | None:
+        """The condition as a list where it is nested; None where it always holds."""
+        if expr is None or expr == Truth(value=True):
+            return None
+        return as_outline(expr, self._catalogue.book.vocabulary, self._day)
+
     def paper(self, ask: Ask) -> PaperShown:
         """A paper, or the first of several of which any one will do."""
         first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
@@ -180,7 +201,7 @@ class _Telling:
             name=text.name,
             originals=first.originals,
             copies=first.copies,
-            provided=text.provided,
+            provided=PROVIDED[text.provided_as] if text.provided else None,
             told=_joined(
                 self._labelled("什么时候要：", "When: ", first.when),
                 text.gloss,

@@ -30,6 +30,7 @@ TYPED = frozenset(
         "provided",
         "sensitive",
         "shown",
+        "incomplete",
         "from",
         "until",
     ]

@@ -259,6 +259,7 @@ def _codes() -> Record:
 def _open_point() -> Record:
     fields: dict[str, tuple[Text, Shape]] = {"of": (Text("哪一项", "Field"), _field())}
     fields["shown"] = (Text("给居民看", "Shown to residents"), _flag())
+    fields["incomplete"] = (Text("材料清单不全", "The list of papers may lack some"), _flag())
     return Record({**fields, **BOTH.fields}, main=("of", "zh", "en"))
 
 

@@ -53,6 +53,9 @@ def elements(catalogue: Catalogue, matter: Matter, telling: Telling, points: Poi
         else unknown("谁能办，没有查到，不能承诺。", "Who may have it is not known: promise it to nobody.")
     )
     condition = telling.condition(terms.entitled) or (everybody,)
+    if terms.go_to is not None and terms.kind != "not_here":
+        go_to = labelled("不符合的，请他去：", "Send whoever may not have it here to: ", terms.go_to)
+        condition = (*condition, Note(text=go_to), *points.about("go_to"))
     season = (Note(text=labelled("办理时段：", "Period: ", season_in_words(terms.season))),) if terms.season else ()
     result = (Note(text=terms.result),) if terms.result is not None else (unknown(),)
     rows = [

@@ -84,6 +84,17 @@ def _application(matter: Matter, telling: Telling, points: Points) -> Part:
                 )
             )
         )
+    elif not terms.papers_complete:
+        papers.append(
+            Notes(
+                notes=(
+                    unknown(
+                        "写着的一定要；还要不要别的，没有核对过，不能承诺“带齐就收”。",
+                        "Those listed for sure; whether more are asked for has not been checked: promise nobody that they are enough.",
+                    ),
+                )
+            )
+        )
     if open_points := points.about("papers", "situations"):
         papers.append(Notes(notes=open_points))
     return Part(id="application", name=Text("申请（收件）", "Application (receipt)"), blocks=(rows, *papers))

@@ -38,17 +38,18 @@ def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) 
     ]
     category = catalogue.categories[terms.category]
     lead: list[Note] = []
-    if terms.go_to is not None:
+    if terms.go_to is not None and terms.kind == "not_here":
         lead.append(Note(text=labelled("这件事不在中心办。", "The centre does not handle this. ", terms.go_to)))
+        lead += points.about("go_to")
     if terms.slip is not None:
-        lead.append(Note(text=terms.slip))
+        lead += (Note(text=terms.slip), *points.about("slip"))
     return Chapter(
         id=matter.id,
         number=number,
         name=matter.name,
         seal=category.seal,
         category=category.name,
-        lead=(*lead, *points.about("go_to", "slip")) if lead else (),
+        lead=tuple(lead),
         parts=tuple(part for part in parts if part.blocks),
     )
 
@@ -71,6 +72,9 @@ def _who(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points)
     if terms.leads_to:
         names = joined(catalogue.matters[other].name for other in terms.leads_to)
         told.append(Note(text=labelled("办好以后自己会来：", "Follows by itself: ", names)))
+    if terms.go_to is not None and terms.kind != "not_here":
+        told.append(Note(text=labelled("不符合的，可以去：", "Who may not have it here can go to: ", terms.go_to)))
+        told += points.about("go_to")
     told += points.about("entitled", "season", "needs_first", "leads_to")
     return Part(id="who", name=Text("谁能办", "Who may have it"), blocks=(Notes(notes=tuple(told)),))
 
@@ -86,6 +90,12 @@ def _bring(matter: Matter, telling: Telling, points: Points) -> Part:
             "要带什么，没有核对过，请先问 12345。", "Its papers have not been checked; please ask 12345 first."
         )
         blocks.append(Notes(notes=(ask,)))
+    elif not terms.papers_complete:
+        more = unknown(
+            "这些一定要；还要不要别的，没有核对过，来之前先问 12345。",
+            "These for sure; whether more are asked for is not verified, so please ask 12345 before you come.",
+        )
+        blocks.append(Notes(notes=(more,)))
     if open_points := points.about("papers", "situations", "minor_gap"):
         blocks.append(Notes(notes=open_points))
     return Part(id="bring", name=Text("带什么", "What to bring"), blocks=tuple(blocks))

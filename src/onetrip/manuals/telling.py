@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, OpenPoint
-from onetrip.catalogue.guide import PROXIES
+from onetrip.catalogue.guide import PROVIDED, PROXIES
 from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk, ProxyRule, Season
 from onetrip.prints.chapters import Note, PaperEntry, Papers
-from onetrip.rules import Expr, Text, Truth, as_sentence, unparse
+from onetrip.rules import Expr, Outline, Text, Truth, as_outline, unparse
 
 NOT_FOUND = Text("没有查到。", "Not known.")
 """What stands where no source says anything."""
@@ -120,11 +120,11 @@ class Telling:
         self._with_expressions = with_expressions
 
     def condition(self, expr: Expr | None, zh: str = "", en: str = "") -> tuple[Note, ...]:
-        """A condition as a sentence after the words given; nothing where it always holds."""
-        sentence = self._sentence(expr)
-        if expr is None or sentence is None:
+        """A condition after the words given, as a list where it is nested; nothing where it always holds."""
+        if expr is None or expr == Truth(value=True):
             return ()
-        told = [Note(text=labelled(zh, en, sentence))]
+        outline = as_outline(expr, self._catalogue.book.vocabulary, self._day)
+        told = [Note(text=labelled(zh, en, outline.text), points=_points(outline))]
         if self._with_expressions:
             source = unparse(expr)
             told.append(Note(text=Text(source, source), mark="code"))
@@ -149,11 +149,6 @@ class Telling:
             told.append(Note(text=fee.note))
         return tuple(told)
 
-    def _sentence(self, expr: Expr | None) -> Text | None:
-        if expr is None or expr == Truth(value=True):
-            return None
-        return as_sentence(expr, self._catalogue.book.vocabulary, self._day)
-
     def _entries(self, ask: Ask) -> tuple[PaperEntry, ...]:
         options = ask.options if isinstance(ask, OneOf) else (ask,)
         return tuple(self._entry(option, instead=index > 0) for index, option in enumerate(options))
@@ -173,8 +168,12 @@ class Telling:
         if self._with_expressions and text.licence is not None:
             licence = Text(f"电子证照目录 {text.licence}", f"e-licence {text.licence}")
             told.append(Note(text=licence, mark="code"))
-        counts = (note("窗口打印", "Printed at the window"),) if text.provided else _counts(ask)
+        counts = (Note(text=PROVIDED[text.provided_as]),) if text.provided else _counts(ask)
         return PaperEntry(name=text.name, counts=counts, told=tuple(told), instead=instead)
+
+
+def _points(outline: Outline) -> tuple[Note, ...]:
+    return tuple(Note(text=point.text, points=_points(point)) for point in outline.points)
 
 
 def _counts(ask: PaperAsk) -> tuple[Note, ...]:

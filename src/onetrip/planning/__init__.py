@@ -32,6 +32,7 @@ from onetrip.planning.terms import Offer as Offer
 from onetrip.planning.terms import OneOf as OneOf
 from onetrip.planning.terms import Paper as Paper
 from onetrip.planning.terms import PaperAsk as PaperAsk
+from onetrip.planning.terms import ProvidedAs as ProvidedAs
 from onetrip.planning.terms import ProxyRule as ProxyRule
 from onetrip.planning.terms import Season as Season
 from onetrip.planning.terms import Situation as Situation

@@ -135,14 +135,14 @@ class _Gathering:
         )
 
     def _spare(self, judged: Judged, live: list[Option], *, surely: bool) -> bool:
-        """Whether nothing has to be brought for a slot, because one of its papers is exempt or printed by the window."""
+        """Whether nothing has to be brought for a slot, because one of its papers is exempt or had when one applies."""
         for option in live:
             exempt = self._view.some(option.exempt) == Verdict.YES
             certain = self._view.every(option.when) == Verdict.YES
             if not (exempt or option.paper.provided) or not (certain or len(live) == 1):
                 continue
             if surely and certain:
-                why = (option.paper.exempt_why or words.EXEMPT_HERE) if exempt else words.PRINTED_BY_THE_WINDOW
+                why = (option.paper.exempt_why or words.EXEMPT_HERE) if exempt else _how_provided(option.paper)
                 self._spared.setdefault(option.paper.id, (option.paper, why, {}))[2][judged.id] = None
             return True
         return False
@@ -200,6 +200,11 @@ class _Gathering:
             why = words.perhaps_by_fact([self._view.label(fact) for fact in needs])
         paper = doubted.paper
         return Perhaps(paper.id, paper.name, doubted.originals, doubted.copies, tuple(doubted.undecided), needs, why)
+
+
+def _how_provided(paper: Paper) -> Text:
+    """How a paper is had that nobody needs to bring, as far as anybody knows."""
+    return words.PROVIDED[paper.provided_as] if paper.provided_as else paper.where or words.PROVIDED_SOMEHOW
 
 
 def _covered(doubted: _Doubted, brought: Bring | None) -> bool:

@@ -67,6 +67,7 @@ class Item:
     the matter itself or for its papers. `from_day` is the first day it can be done when that is not today, `until_day`
     the last day of its season. `follows` names the matter after which it comes by itself. `in_person`: somebody else is
     coming, but this one needs the resident. `promised`: the answer holds at the window as it stands.
+    `papers_complete` False: it needs the papers that are listed, and perhaps others.
     """
 
     matter: str
@@ -99,6 +100,7 @@ class Item:
     promised: bool
     unverified: bool
     papers_known: bool = True
+    papers_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

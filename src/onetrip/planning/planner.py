@@ -12,7 +12,7 @@ from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
 from onetrip.planning.proxies import chance_of_proxy, if_proxy
 from onetrip.planning.standing import Judged, relevant
-from onetrip.planning.terms import Channel, Fee
+from onetrip.planning.terms import Channel, Fee, MatterTerms
 from onetrip.planning.trips import Trips, place_of, trips_of
 from onetrip.planning.view import View
 from onetrip.rules import KnownFacts, Text, Verdict
@@ -119,10 +119,16 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
-        promised=judged.standing != Standing.UNDECIDED and not needs and terms.papers_known and terms.entitled_known,
+        promised=judged.standing != Standing.UNDECIDED and not needs and _is_verified(terms),
         unverified=terms.unverified,
         papers_known=terms.papers_known,
+        papers_complete=terms.papers_complete,
     )
+
+
+def _is_verified(terms: MatterTerms) -> bool:
+    """Whether what decides that somebody does not come in vain is known: who may have it, and with which papers."""
+    return terms.entitled_known and terms.papers_known and terms.papers_complete
 
 
 def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[str]]:

@@ -18,11 +18,16 @@ Channel = Literal["window", "kiosk", "online", "app", "bank", "phone"]
 Area = Literal["direct", "split", "none"]
 Who = Literal["anyone", "family", "listed", "nobody"]
 Unit = Literal["working_days", "calendar_days"]
+ProvidedAs = Literal["handed_out", "printed", "self_service"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as all matters see it. Nobody may ask for it where `exempt` holds; `provided`: the window prints it."""
+    """A paper as all matters see it. Nobody may ask for it where `exempt` holds.
+
+    `provided`: it is had when one applies, and need not be brought. `provided_as` says how, where a source does: handed
+    out at the window, filled in and printed there, or made by a machine that one serves oneself at; None: not known.
+    """
 
     id: str
     name: Text
@@ -31,6 +36,7 @@ class Paper:
     exempt: Expr | None = None
     exempt_why: Text | None = None
     provided: bool = False
+    provided_as: ProvidedAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ class MatterTerms:
     `changes`: the facts that its result changes, as a disability certificate does the level of disability.
     `entitled_known` False: nobody has found out who may have it; it is open to all here, and promised to nobody.
     `papers_known` False: nobody has found out which papers it takes; no paper at all may then be promised or spared.
+    `papers_complete` False: those it lists are sure, but nobody has verified that no other is asked for.
     """
 
     id: str
@@ -168,4 +175,5 @@ class MatterTerms:
     slip: Text | None = None
     unverified: bool = False
     papers_known: bool = True
+    papers_complete: bool = True
     entitled_known: bool = True

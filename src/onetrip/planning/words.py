@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from onetrip.planning.terms import ProvidedAs
 from onetrip.rules import Text
 
 _COUNT = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -23,9 +24,12 @@ _MONTHS = (
     "December",
 )
 
-PRINTED_BY_THE_WINDOW = Text(
-    zh="窗口填好打印，您看一遍签字。", en="The window fills it in and prints it; you read and sign."
-)
+PROVIDED: dict[ProvidedAs, Text] = {
+    "handed_out": Text(zh="窗口当场给，不用先准备。", en="Handed out at the window; nothing to prepare."),
+    "printed": Text(zh="窗口填好打印，您看一遍签字。", en="The window fills it in and prints it; you read and sign."),
+    "self_service": Text(zh="自助机上当场出，不用先准备。", en="It comes from the kiosk; nothing to prepare."),
+}
+PROVIDED_SOMEHOW = Text(zh="办的时候会有，不用先准备。", en="You get it when you apply; nothing to prepare.")
 EXEMPT_HERE = Text(zh="按您的情况，这件事不用交。", en="In your case this matter does not ask for it.")
 DECIDES_PROXY = Text(zh="这决定能不能由别人代办。", en="This decides whether somebody else may come for you.")
 BROUGHT_BY_PROXY = Text(zh="由代办的人带来。", en="The person who comes for you brings it.")

@@ -49,6 +49,7 @@ def notes_words(notes: Iterable[Note], voice: Voice) -> list[Words]:
             "code": each.mark == "code",
             "matter": each.matter or "",
             "address": each.address or "",
+            "points": notes_words(each.points, voice),
         }
         for each in notes
     ]

@@ -18,12 +18,16 @@ Mark = Literal["open", "editor", "code"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A sentence or a figure. `matter` is the id of the matter it speaks of, `address` where it was read on the web."""
+    """A sentence or a figure. `matter` is the id of the matter it speaks of, `address` where it was read on the web.
+
+    `points` stand below it as a list, and may have points of their own.
+    """
 
     text: Text
     mark: Mark | None = None
     matter: str | None = None
     address: str | None = None
+    points: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,8 @@ class SlipSheet:
     `address` is what the QR code opens. `valid_until` is the last day on which it counts as it stands. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
     itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
     `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given;
-    of the matters in `papers_not_known` nobody has found out which papers they take.
+    of the matters in `papers_not_known` nobody has found out which papers they take, of those in `papers_not_complete`
+    whether they take more than is listed.
     """
 
     number: str
@@ -110,6 +111,7 @@ class SlipSheet:
     refused: tuple[Line, ...] = ()
     open_points: tuple[Text, ...] = ()
     papers_not_known: tuple[Text, ...] = ()
+    papers_not_complete: tuple[Text, ...] = ()
     demonstration: bool = False
 
     def __post_init__(self) -> None:

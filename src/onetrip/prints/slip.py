@@ -94,7 +94,7 @@ def _papers(sheet: SlipSheet, voice: Voice) -> list[Block]:
         en = "Bring this paper" if many == 1 else f"Bring these {voice.count(many)} papers, tick each one"
         made.append(blocks.heading(voice(zh, en)))
         made.append(blocks.papers([blocks.paper_to_bring(line, voice) for line in sheet.papers]))
-    elif sheet.matters and not sheet.perhaps and not sheet.papers_not_known:
+    elif sheet.matters and not (sheet.perhaps or sheet.papers_not_known or sheet.papers_not_complete):
         made.append(blocks.heading(voice("材料一样都不用带", "No papers to bring")))
     if sheet.perhaps:
         made.append(blocks.heading(voice("这些可能要，带上更稳妥", "You may need these; better bring them")))
@@ -103,6 +103,14 @@ def _papers(sheet: SlipSheet, voice: Voice) -> list[Block]:
         names = voice.join(voice.of(name) for name in sheet.papers_not_known)
         made.append(blocks.heading(voice("要带什么，还没核对到", "Papers not yet verified")))
         ask = voice(f"来之前先打 {sheet.ask}，或问前台。", f"Before you come, please call {sheet.ask} or ask the desk.")
+        made.append(blocks.lines([["", names + voice("：", ": "), ask]]))
+    if sheet.papers_not_complete:
+        names = voice.join(voice.of(name) for name in sheet.papers_not_complete)
+        made.append(blocks.heading(voice("还要不要别的，还没核对到", "Perhaps other papers as well: not yet verified")))
+        ask = voice(
+            f"写着的一定要。来之前先打 {sheet.ask}，或问前台。",
+            f"What is listed is sure. Before you come, please call {sheet.ask} or ask the desk.",
+        )
         made.append(blocks.lines([["", names + voice("：", ": "), ask]]))
     if sheet.not_needed:
         made.append(blocks.pairs([blocks.pair(voice("不用带", "Not needed"), _not_needed(sheet.not_needed, voice))]))
@@ -176,7 +184,7 @@ def _promise(sheet: SlipSheet, voice: Voice) -> Block:
         "写着“到窗口再确认”“可能要”“还没核对到”的除外。",
         "Not promised: what is to be confirmed or not yet verified, and papers you may need.",
     )
-    is_open = sheet.undecided or sheet.perhaps or sheet.papers_not_known
+    is_open = sheet.undecided or sheet.perhaps or sheet.papers_not_known or sheet.papers_not_complete
     return blocks.promise([kept, broken, *([except_for] if is_open else [])])
 
 

@@ -45,6 +45,8 @@ from onetrip.rules.known import Known as Known
 from onetrip.rules.known import KnownFacts as KnownFacts
 from onetrip.rules.known import Origin as Origin
 from onetrip.rules.known import derive as derive
+from onetrip.rules.outline import Outline as Outline
+from onetrip.rules.outline import as_outline as as_outline
 from onetrip.rules.parsing import parse as parse
 from onetrip.rules.problems import ConditionError as ConditionError
 from onetrip.rules.problems import Problem as Problem

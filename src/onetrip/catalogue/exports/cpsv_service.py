@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onetrip.catalogue.book import Matter
 from onetrip.catalogue.exports.rdf import Iri, Node, Said, Typed, is_address
 from onetrip.catalogue.exports.telling import Addresses, Asked, Telling, joined, papers_asked
-from onetrip.catalogue.guide import DECIDERS, PROXIES
+from onetrip.catalogue.guide import DECIDERS, PROVIDED, PROXIES
 from onetrip.planning import Fee, PaperAsk
 from onetrip.rules import Text, unparse
 
@@ -181,7 +181,7 @@ class Service:
             if (sentence := telling.condition(expr)) is not None:
                 said.append(Text(label.zh + sentence.zh, label.en + sentence.en))
         if terms.provided:
-            said.append(Text("窗口打印，不用带", "The window prints it; nothing to bring"))
+            said.append(PROVIDED[terms.provided_as])
         return joined([*said, *ask.check, *([ask.note] if ask.note else [])])
 
     def _money(self, fee: Fee) -> Text:

@@ -123,9 +123,7 @@ PAPER_COLUMNS = (
         Text("主要材料", "main paper"),
         Text("次要的可以后补，看事项的规定。", "A minor one may follow later where the matter allows it."),
     ),
-    Column(
-        Text("窗口打印", "window prints it"), Text("窗口当场打印，不用带。", "The window prints it; nothing to bring.")
-    ),
+    Column(Text("不用带", "provided"), Text("办的时候会有，不用自己带。", "Had when one applies; nothing to bring.")),
     Column(
         Text("电子证照编码", "licence code"),
         Text("15 位；用表格软件打开时请按文本导入。", "15 digits; import it as text into a spreadsheet."),

@@ -72,8 +72,12 @@ class Telling:
         terms = matter.terms
         who = self.entitled(matter)
         said = [Text(f"谁能办：{who.zh}", f"Who may have it: {who.en}")]
-        if terms.go_to is not None:
+        if terms.go_to is not None and terms.kind == "not_here":
             said.insert(0, Text(f"不在中心办：{terms.go_to.zh}", f"Not handled at a centre: {terms.go_to.en}"))
+        elif terms.go_to is not None:
+            said.append(
+                Text(f"不符合的，可以去：{terms.go_to.zh}", f"Who may not have it here can go to: {terms.go_to.en}")
+            )
         if terms.automatic:
             said.append(Text("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
         if terms.slip is not None:

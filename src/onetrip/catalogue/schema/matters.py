@@ -104,6 +104,8 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
     listed = terms.papers or any(situation.papers for situation in terms.situations)
     if not listed and any(point.of == "papers" for point in open_points):
         terms = replace(terms, papers_known=False)
+    if any(point.incomplete for point in open_points):
+        terms = replace(terms, papers_complete=False)
     if terms.entitled == Truth(value=True) and any(point.of == "entitled" for point in open_points):
         terms = replace(terms, entitled_known=False)
     return Matter(

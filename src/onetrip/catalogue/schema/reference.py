@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from onetrip.catalogue.book import Category, Department, Licence, LifeEvent, OpenPoint, PaperText, Source
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.schema.fields import Reader
-from onetrip.planning import Paper
+from onetrip.planning import Paper, ProvidedAs
 from onetrip.rules import Fact, FactType, Schedule, Text, Vocabulary, Where
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ _FACT_FIELDS = (
     "sensitive",
     "order",
 )
-_PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "sources")
+_PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ def read_open(reader: Reader, node: Node | None, fields: Mapping[str, object]) -
     """What nobody has verified, by the field it concerns."""
 
     def one(item: Node) -> OpenPoint | None:
-        table = reader.table(item, ("of", "zh", "en"), ("shown",))
+        table = reader.table(item, ("of", "zh", "en"), ("shown", "incomplete"))
         if table is None:
             return None
         said = {name: inner for name, inner in table.entries.items() if name in ("zh", "en")}
@@ -117,7 +117,14 @@ def read_open(reader: Reader, node: Node | None, fields: Mapping[str, object]) -
         text = reader.text(Table(said, places, table.where)) if len(said) == 2 else None
         of = _field_name(reader, table.entries["of"], fields) if "of" in table.entries else None
         shown = reader.boolean(table.entries.get("shown"), fallback=True)
-        return OpenPoint(of, text, shown) if of and text else None
+        incomplete = reader.boolean(table.entries.get("incomplete"))
+        if incomplete and of not in (None, "papers", "situations"):
+            reader.error(
+                table.places["incomplete"],
+                "incomplete 说的是材料清单不全，只能写在 of: papers 或 of: situations 下。",
+                "incomplete says that a list of papers may lack some; it belongs to of: papers or of: situations.",
+            )
+        return OpenPoint(of, text, shown, incomplete) if of and text else None
 
     return reader.each(node, one)
 
@@ -310,8 +317,15 @@ def _paper(reader: Reader, key: str, node: Node, licences: Collection[str]) -> t
         )
     licence = reader.reference(get("licence"), licences, "证照", "licence")
     provided = reader.boolean(get("provided"))
+    provided_as = reader.choice(get("provided_as"), get_args(ProvidedAs))
+    if provided_as is not None and not provided:
+        reader.error(
+            table.places["provided_as"],
+            "写了 provided_as，也要写 provided: true。",
+            "provided_as says how a paper is provided; write provided: true as well.",
+        )
     sources = read_sources(reader, get("sources"), None)
     if name is None:
         return None
-    terms = Paper(key, name, gloss, where, exempt, why, provided)
-    return terms, PaperText(key, name, gloss, where, licence, why, provided, sources)
+    terms = Paper(key, name, gloss, where, exempt, why, provided, provided_as)
+    return terms, PaperText(key, name, gloss, where, licence, why, provided, provided_as, sources)
