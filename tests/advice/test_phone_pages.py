@@ -226,3 +226,6 @@ def test_where_nothing_is_spared_no_heading_says_what_to_leave_at_home(client: C
 
     assert "还要不要别的，没核对到" in page
     assert "这些不用带" not in page
+
+    slip = client.post(f"{where}slip", {"idempotency_key": uuid.uuid4()}, follow=True).content.decode()
+    assert "“没核对到”的除外" in slip

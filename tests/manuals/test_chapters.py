@@ -7,11 +7,14 @@ import pytest
 from onetrip.catalogue.book import Catalogue
 from onetrip.manuals.guide import guide_chapter
 from onetrip.manuals.manual import manual_chapter, numbers
-from onetrip.prints.chapters import Chapter
+from onetrip.prints import guide_pdf
+from onetrip.prints.chapters import Chapter, GuideSheet, Imprint
+from onetrip.prints.sheets import Language
 from onetrip.rules import Text
 from tests.factories import TODAY
 from tests.manuals.conftest import HIDDEN, SHOWN
 from tests.manuals.reading import notes_of
+from tests.prints.reading import squeezed, text_of
 
 
 def manual(catalogue: Catalogue, matter: str) -> Chapter:
@@ -120,3 +123,28 @@ def test_where_nobody_knows_who_may_have_it_neither_says_everybody(shanghai: Cat
     for matter in unknown:
         assert said(manual(shanghai, matter))["谁能办，没有查到，不能承诺。"] == "open", matter
         assert said(guide(shanghai, matter))["谁能办，还没核对到。"] == "open", matter
+
+
+def test_a_nested_condition_is_a_list_in_guide_and_manual(shanghai: Catalogue) -> None:
+    for chapter in (guide(shanghai, "low-rent-housing"), manual(shanghai, "low-rent-housing")):
+        condition = next(note for note in notes_of(chapter) if note.text.zh == "下面几条都要符合：")
+        assert [point.text.zh for point in condition.points].count("下面有一条就行：") == 2
+        assert all(inner.points == () for point in condition.points for inner in point.points)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_nested_condition_is_printed_with_every_point(shanghai: Catalogue, language: Language) -> None:
+    imprint = Imprint(version=1, published=TODAY, day=TODAY, digest="d", demonstration=True)
+    chapter = guide(shanghai, "low-rent-housing")
+
+    printed = text_of(guide_pdf(GuideSheet(chapter=chapter, imprint=imprint, address=None), language))
+
+    condition = next(note for note in notes_of(chapter) if note.text.zh == "下面几条都要符合：")
+    for note in notes_of(condition):
+        assert squeezed(note.text.in_language(language)) in squeezed(printed), note.text
+
+
+def test_a_list_of_papers_that_may_lack_some_says_so_in_guide_and_manual(shanghai: Catalogue) -> None:
+    matter = "one-child-monthly-reward"
+    assert said(guide(shanghai, matter))["这些一定要；还要不要别的，没有核对过，来之前先问 12345。"] == "open"
+    assert said(manual(shanghai, matter))["写着的一定要；还要不要别的，没有核对过，不能承诺“带齐就收”。"] == "open"

@@ -95,6 +95,11 @@ class PlanShown:
         return (*self.papers_not_known, *self.papers_not_complete)
 
     @property
+    def is_partly_open(self) -> bool:
+        """Whether something on it is not promised: what is undecided, what may be needed, a list nobody verified."""
+        return bool(self.undecided or self.plan.perhaps or self.papers_open)
+
+    @property
     def no_copies(self) -> bool:
         """Whether it is known that no copy is asked for."""
         return bool(self.now) and not self.copies and not self.papers_open
