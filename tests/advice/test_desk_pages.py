@@ -251,7 +251,7 @@ def test_papers_that_nobody_has_found_out_are_never_told_as_nothing_to_bring(des
     press(desk, "answer", consultation.pk, fact="retired", answer="yes")
     area = " ".join(press(desk, "decline", consultation.pk, matter="pension-check").split())
     assert "能办，材料没核对到" in area
-    assert "<dt>要带</dt><dd> 没核对到" in area
+    assert "<dt>要带</dt><dd> <small>没核对到</small>" in area
     assert "要带什么，还没核对到。来之前先打 12345" in area
     assert "带什么没核对到，先问" in area
     assert "“没核对到”的除外。" in area
