@@ -6,10 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from onetrip.catalogue.book import Catalogue
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +73,20 @@ def static_files_by_name() -> Iterator[None]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=settings.STORAGES | plain):
         yield
+
+
+@pytest.fixture(scope="session")
+def shanghai() -> Catalogue:
+    """The catalogue of the checkout, as it is."""
+    from onetrip.catalogue.files import read_folder
+    from onetrip.catalogue.schema import read
+    from tests.factories import CATALOGUE
+
+    texts, problems = read_folder(CATALOGUE)
+    assert not problems
+    catalogue = read(texts).catalogue
+    assert catalogue is not None
+    return catalogue
 
 
 @pytest.fixture

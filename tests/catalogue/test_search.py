@@ -145,7 +145,8 @@ def test_gentle_words_for_death_are_understood_and_a_lost_card_is_not_one(
 
 
 @pytest.mark.parametrize(
-    ("spoken", "written"), [("搿个药医保好报伐", "这个药医保能报吗"), ("姆妈生毛病", "妈妈生病"), ("今朝呒没辰光", "今天没有时候")]
+    ("spoken", "written"),
+    [("搿个药医保好报伐", "这个药医保能报吗"), ("姆妈生毛病", "妈妈生病"), ("今朝呒没辰光", "今天没有时候")],
 )
 def test_what_is_said_in_shanghai_means_what_is_written(spoken: str, written: str) -> None:
     assert fold(spoken) == fold(written)
@@ -158,7 +159,9 @@ def test_of_a_general_matter_and_a_special_one_the_word_that_is_left_over_decide
 
 
 def test_a_story_that_leads_nowhere_as_a_whole_is_heard_clause_by_clause() -> None:
-    story = "上个月隔壁邻居叽叽喳喳吵了半夜，我血压又高睡不着，后来儿子媳妇带孙子回来吃饭，说起来我可以办老年卡，就过来了"
+    story = (
+        "上个月隔壁邻居叽叽喳喳吵了半夜，我血压又高睡不着，后来儿子媳妇带孙子回来吃饭，说起来我可以办老年卡，就过来了"
+    )
     assert [hit.matter.id for hit in search(SMALL_CATALOGUE, story)] == ["elder-card"]
 
 

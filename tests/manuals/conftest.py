@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from onetrip.catalogue.book import Catalogue
-from onetrip.catalogue.files import read_folder
 from onetrip.catalogue.schema import read
 from onetrip.prints.chapters import Imprint
 from tests.advice.town import TOWN
-from tests.factories import CATALOGUE, TODAY
+from tests.factories import TODAY
 
 HIDDEN = "窗口说照片两张，没有核对。"
 SHOWN = "照片要不要，没有核对到。"
@@ -35,16 +34,6 @@ def read_town() -> Catalogue:
 @pytest.fixture
 def town() -> Catalogue:
     return read_town()
-
-
-@pytest.fixture(scope="session")
-def shanghai() -> Catalogue:
-    """The catalogue of the checkout, as it is."""
-    texts, problems = read_folder(CATALOGUE)
-    assert not problems
-    catalogue = read(texts).catalogue
-    assert catalogue is not None
-    return catalogue
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_an_exemption_stands_with_its_reason(town: Catalogue) -> None:
 
 def test_what_no_source_says_is_told_as_not_found_and_never_guessed(town: Catalogue) -> None:
     for_staff = said(manual(town, "june-plan"))
-    for told in ("能不能代办，没有查到。", "承诺时限没有查到。", "编码没有查到。", "收不收费，没有查到。"):
+    for told in ("能不能代办，没有查到。", "多久办好，没有查到。", "编码没有查到。", "收不收费，没有查到。"):
         assert for_staff[told] == "open", told
     assert said(guide(town, "june-plan"))["能不能代办，没有查到。"] == "open"
 

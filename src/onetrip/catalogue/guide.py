@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, LifeEvent, Matter, OpenPoint
-from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk, ProvidedAs
-from onetrip.rules import Expr, Outline, Text, Truth, as_outline, as_sentence
+from onetrip.catalogue.telling import Telling, limit_in_words, season_in_words
+from onetrip.planning import Ask, Fee, OneOf, PaperAsk, ProvidedAs
+from onetrip.rules import Outline, Text
 
 CHANNELS = {
     "window": Text("窗口", "a window"),
@@ -145,11 +146,11 @@ class GuidePage:
 def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     """The guide's page of a matter as of `day`, on which dated amounts are told."""
     terms = matter.terms
-    telling = _Telling(catalogue, day)
-    groups = [PaperGroup(None, None, tuple(telling.paper(ask) for ask in terms.papers))] if terms.papers else []
+    telling = Telling(catalogue, day)
+    groups = [PaperGroup(None, None, tuple(_paper(telling, ask) for ask in terms.papers))] if terms.papers else []
     groups += [
         PaperGroup(
-            situation.name, telling.outline(situation.when), tuple(telling.paper(ask) for ask in situation.papers)
+            situation.name, telling.outline(situation.when), tuple(_paper(telling, ask) for ask in situation.papers)
         )
         for situation in terms.situations
     ]
@@ -163,10 +164,10 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         area=AREAS[terms.area] if terms.area else None,
         groups=tuple(groups),
         proxy=_proxy(matter, telling),
-        proxy_papers=tuple(telling.paper(ask) for ask in terms.proxy.papers) if terms.proxy else (),
-        decide=_limit(terms.limits.decide),
-        legal=_limit(terms.limits.legal),
-        season=_season(matter),
+        proxy_papers=tuple(_paper(telling, ask) for ask in terms.proxy.papers) if terms.proxy else (),
+        decide=limit_in_words(terms.limits.decide) if terms.limits.decide else None,
+        legal=limit_in_words(terms.limits.legal) if terms.limits.legal else None,
+        season=season_in_words(terms.season) if terms.season else None,
         fees=tuple(FeeShown(fee, telling.condition(fee.when)) for fee in terms.fees),
         life_events=tuple(catalogue.life_events[event] for event in matter.life_events),
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
@@ -174,63 +175,43 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     )
 
 
-class _Telling:
-    """Conditions and papers of a catalogue in sentences."""
+def _paper(telling: Telling, ask: Ask) -> PaperShown:
+    """A paper, or the first of several of which any one will do."""
+    first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
+    text, terms = telling.catalogue.papers[first.paper], telling.catalogue.book.papers[first.paper]
+    return PaperShown(
+        name=text.name,
+        originals=first.originals,
+        copies=first.copies,
+        provided=PROVIDED[text.provided_as] if text.provided else None,
+        told=_joined(
+            _labelled("什么时候要：", "When: ", telling.condition(first.when)),
+            text.gloss,
+            _instead([_name(telling, other) for other in others]),
+            _labelled("可以不带：", "Not needed if: ", telling.condition(terms.exempt)),
+            _labelled("这件事可以不带：", "Not needed here if: ", telling.condition(first.exempt)),
+            first.note,
+            *(_ended(check) for check in first.check),
+            text.where,
+            Text("可以后补。", "May follow later.") if first.main is False else None,
+        ),
+    )
 
-    def __init__(self, catalogue: Catalogue, day: date) -> None:
-        self._catalogue = catalogue
-        self._day = day
 
-    def condition(self, expr: Expr | None) -> Text | None:
-        """The condition as a sentence; None where it always holds."""
-        if expr is None or expr == Truth(value=True):
-            return None
-        return as_sentence(expr, self._catalogue.book.vocabulary, self._day)
+def _name(telling: Telling, ask: PaperAsk) -> Text:
+    """An alternative by its name, with the condition under which it will do."""
+    name, when = telling.catalogue.papers[ask.paper].name, telling.condition(ask.when)
+    return name if when is None else Text(f"{name.zh}（{when.zh.rstrip('。')}）", f"{name.en} ({when.en.rstrip('.')})")
 
-    def outline(self, expr: Expr | None) -> Outline | None:
-        """The condition as a list where it is nested; None where it always holds."""
-        if expr is None or expr == Truth(value=True):
-            return None
-        return as_outline(expr, self._catalogue.book.vocabulary, self._day)
 
-    def paper(self, ask: Ask) -> PaperShown:
-        """A paper, or the first of several of which any one will do."""
-        first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
-        text, terms = self._catalogue.papers[first.paper], self._catalogue.book.papers[first.paper]
-        return PaperShown(
-            name=text.name,
-            originals=first.originals,
-            copies=first.copies,
-            provided=PROVIDED[text.provided_as] if text.provided else None,
-            told=_joined(
-                self._labelled("什么时候要：", "When: ", first.when),
-                text.gloss,
-                self._instead(others),
-                self._labelled("可以不带：", "Not needed if: ", terms.exempt),
-                self._labelled("这件事可以不带：", "Not needed here if: ", first.exempt),
-                first.note,
-                *(_ended(check) for check in first.check),
-                text.where,
-                Text("可以后补。", "May follow later.") if first.main is False else None,
-            ),
-        )
+def _labelled(zh: str, en: str, said: Text | None) -> Text | None:
+    return None if said is None else Text(zh + said.zh, en + said.en)
 
-    def _labelled(self, zh: str, en: str, expr: Expr | None) -> Text | None:
-        said = self.condition(expr)
-        return None if said is None else Text(zh + said.zh, en + said.en)
 
-    def _instead(self, others: Sequence[PaperAsk]) -> Text | None:
-        if not others:
-            return None
-        names = [self._name(other) for other in others]
-        return Text("、".join(name.zh for name in names) + "也行。", f"Or {' or '.join(name.en for name in names)}.")
-
-    def _name(self, ask: PaperAsk) -> Text:
-        """An alternative by its name, with the condition under which it will do."""
-        name, when = self._catalogue.papers[ask.paper].name, self.condition(ask.when)
-        return (
-            name if when is None else Text(f"{name.zh}（{when.zh.rstrip('。')}）", f"{name.en} ({when.en.rstrip('.')})")
-        )
+def _instead(names: Sequence[Text]) -> Text | None:
+    if not names:
+        return None
+    return Text("、".join(name.zh for name in names) + "也行。", f"Or {' or '.join(name.en for name in names)}.")
 
 
 def _joined(*texts: Text | None) -> Text:
@@ -244,7 +225,7 @@ def _ended(text: Text) -> Text:
     return Text(text.zh.rstrip("。") + "。", text.en.rstrip(".") + ".")
 
 
-def _proxy(matter: Matter, telling: _Telling) -> Text | None:
+def _proxy(matter: Matter, telling: Telling) -> Text | None:
     rule = matter.terms.proxy
     if rule is None:
         return None
@@ -255,23 +236,3 @@ def _proxy(matter: Matter, telling: _Telling) -> Text | None:
     if rule.note is not None:
         said = Text(f"{said.zh}{rule.note.zh}", f"{said.en} {rule.note.en}")
     return said
-
-
-def _limit(limit: Limit | None) -> Text | None:
-    if limit is None:
-        return None
-    if limit.unit == "working_days":
-        return Text(f"{limit.days} 个工作日", f"{limit.days} working days")
-    return Text(f"{limit.days} 天", f"{limit.days} days")
-
-
-def _season(matter: Matter) -> Text | None:
-    season = matter.terms.season
-    if season is None:
-        return None
-    # A leap year, so that every day of a season is a day of the year it is written in.
-    first, last = date(2000, *season.first), date(2000, *season.last)
-    return Text(
-        f"每年 {first.month} 月 {first.day} 日到 {last.month} 月 {last.day} 日",
-        f"Every year from {first.day} {first:%B} to {last.day} {last:%B}",
-    )

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from onetrip.catalogue import actions, queries
 from onetrip.catalogue.exports import schema_org
-from onetrip.catalogue.exports.telling import Telling
 from onetrip.catalogue.guide import guide_page
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.catalogue.search import search
+from onetrip.catalogue.telling import Telling
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import NotFound
 from onetrip.rules import Text

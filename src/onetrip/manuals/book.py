@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from pypinyin import lazy_pinyin
-
-from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.words import is_han
+from onetrip.catalogue.book import Catalogue
+from onetrip.catalogue.telling import day_in_words
 from onetrip.manuals.manual import manual_chapter, numbers
-from onetrip.manuals.telling import day_in_words, note, unknown
+from onetrip.manuals.names import called, sound
+from onetrip.manuals.telling import note, unknown
 from onetrip.prints.chapters import BookSheet, Division, Imprint, IndexEntry, IndexLetter, Note, Row, Rows
+from onetrip.prints.sheets import Language
 from onetrip.rules import Text
 
 CITY = Text("上海", "Shanghai")
 _OTHER = "#"
-_HEARD_AS = {"长护": "常护", "长三角": "常三角", "重名": "虫名", "重置": "虫置"}
-"""Words whose first character has two readings, of which pinyin without a sentence takes the wrong one."""
 
 
 def figures_since(catalogue: Catalogue, day: date) -> date | None:
@@ -49,8 +47,8 @@ def book_sheet(catalogue: Catalogue, imprint: Imprint) -> BookSheet:
         imprint=imprint,
         cover=cover(imprint, None),
         preface=_PREFACE,
-        index_zh=_index(_entries_zh(catalogue)),
-        index_en=_index(_entries_en(catalogue)),
+        index_zh=_index(_entries(catalogue, "zh")),
+        index_en=_index(_entries(catalogue, "en")),
         colophon=_colophon(catalogue, imprint),
     )
 
@@ -133,9 +131,10 @@ def _colophon(catalogue: Catalogue, imprint: Imprint) -> tuple[Note, ...]:
         ),
         note(f"会变的数字按 {day.zh}的说。", f"Figures that change are those of {day.en}."),
         note(
-            f"目录指纹 {imprint.digest}。同样的指纹，就是同样的内容。",
-            f"Digest of the catalogue {imprint.digest}. The same digest is the same content.",
+            "目录的指纹在下一行。同样的指纹，就是同样的内容。",
+            "The digest of the catalogue is below. The same digest is the same content.",
         ),
+        Note(text=Text(imprint.digest, imprint.digest), mark="code"),
         note(
             "用一趟排版，字体是思源黑体（Noto Sans SC，SIL OFL 1.1）。", "Set by Onetrip in Noto Sans SC (SIL OFL 1.1)."
         ),
@@ -150,33 +149,13 @@ def _colophon(catalogue: Catalogue, imprint: Imprint) -> tuple[Note, ...]:
     return tuple(told)
 
 
-def _entries_zh(catalogue: Catalogue) -> Iterator[tuple[str, IndexEntry]]:
-    """Chinese names and what people call them, each with the pinyin it is sorted by."""
-    for name, matter, called in _names(catalogue, "zh"):
-        if not called or is_han(name):
-            yield _pinyin(name), IndexEntry(name=name, matter=matter.id, called=called)
-
-
-def _pinyin(name: str) -> str:
-    """The pinyin of a name, by words, for sorting."""
-    for written, heard in _HEARD_AS.items():
-        name = name.replace(written, heard)
-    return " ".join(lazy_pinyin(name)).casefold()
-
-
-def _entries_en(catalogue: Catalogue) -> Iterator[tuple[str, IndexEntry]]:
-    """English names, and what people call them in Latin letters."""
-    for name, matter, called in _names(catalogue, "en"):
-        if not is_han(name):
-            shown = name[:1].upper() + name[1:]
-            yield shown.casefold(), IndexEntry(name=shown, matter=matter.id, called=called)
-
-
-def _names(catalogue: Catalogue, language: str) -> Iterator[tuple[str, Matter, bool]]:
+def _entries(catalogue: Catalogue, language: Language) -> Iterator[tuple[str, IndexEntry]]:
+    """Official names and what people call them, each with the sound it is sorted by."""
     for matter in catalogue.matters.values():
         official = matter.name.in_language(language)
-        yield official, matter, False
-        yield from ((name, matter, True) for name in dict.fromkeys(matter.also) if name != official)
+        yield sound(official), IndexEntry(name=official, matter=matter.id, called=False)
+        for name in called(matter, language):
+            yield sound(name), IndexEntry(name=name[:1].upper() + name[1:], matter=matter.id, called=True)
 
 
 def _index(entries: Iterator[tuple[str, IndexEntry]]) -> tuple[IndexLetter, ...]:

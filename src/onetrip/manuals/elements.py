@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.guide import DECIDERS
+from onetrip.catalogue.telling import day_in_words, season_in_words
 from onetrip.manuals.points import Points
 from onetrip.manuals.telling import (
-    Telling,
-    day_in_words,
+    TellingInNotes,
     joined,
     labelled,
-    limit_in_words,
     note,
-    season_in_words,
+    self_service,
+    time_limits,
     unknown,
 )
-from onetrip.planning import Kind
+from onetrip.planning import Kind, MatterTerms, MinorGap
 from onetrip.prints.chapters import Note, Part, Row, Rows
 from onetrip.rules import Text, amounts_of
 
@@ -43,8 +43,13 @@ OFFERS = {
     "asked": note("问起才说。", "Told to whoever asks for it."),
 }
 
+_NOT_OURS = ("Staff, number limit, special plan", "Result", "Time limits", "Fee")
+"""Of a matter that is not handled here, what is left out where nobody wrote anything: it is not ours to know."""
+_NOT_ASKED_OF_A_KIOSK = ("Staff, number limit, special plan", "Time limits")
+"""The same of what a resident prints or looks up without a clerk."""
 
-def elements(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
+
+def elements(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     """The eleven elements. Of staff, number limit and special plan no file says anything, so they share a row."""
     terms = matter.terms
     everybody = (
@@ -57,59 +62,75 @@ def elements(catalogue: Catalogue, matter: Matter, telling: Telling, points: Poi
         go_to = labelled("不符合的，请他去：", "Send whoever may not have it here to: ", terms.go_to)
         condition = (*condition, Note(text=go_to), *points.about("go_to"))
     season = (Note(text=labelled("办理时段：", "Period: ", season_in_words(terms.season))),) if terms.season else ()
-    result = (Note(text=terms.result),) if terms.result is not None else (unknown(),)
+    result = (Note(text=terms.result),) if terms.result is not None else ()
     rows = [
-        ("名称和编码", "Name and codes", (*_names(matter), *points.about("name", "codes", "also", "said"))),
+        ("名称和编码", "Name and codes", (*_names(matter, points), *points.about("name", "also", "said"))),
         ("依据", "Basis", (*(Note(text=law) for law in matter.basis), *points.about("basis"))),
-        ("主体", "Body", (*_body(catalogue, matter), *points.about("department", "decided_by", "area"))),
+        ("主体", "Body", (*_body(catalogue, matter, points), *points.about("area"))),
         ("人员、数量限制、专项规划", "Staff, number limit, special plan", points.about("minutes")),
         ("条件", "Conditions", (*condition, *_dated(catalogue, matter), *season, *points.about("entitled", "season"))),
-        ("其他规定", "Further rules", (*_rules(matter), *points.about("kind", "offer", "automatic", "minor_gap"))),
+        ("其他规定", "Further rules", (*_rules(matter, points), *points.about("kind", "offer", "automatic"))),
         ("结果", "Result", (*result, *_changes(catalogue, matter), *points.about("result", "changes"))),
-        ("时限", "Time limits", (*_limits(matter), *points.about("limits"))),
+        ("时限", "Time limits", _limits(terms, points)),
+        *_money(matter, telling, points),
     ]
-    told = [Row(term=Text(zh, en), notes=notes or (unknown(),)) for zh, en, notes in rows]
-    return Part(
-        id="elements", name=Text("要素", "Elements"), blocks=(Rows(rows=(*told, *_money(matter, telling, points))),)
-    )
+    left_out = _NOT_OURS if terms.kind == "not_here" else _NOT_ASKED_OF_A_KIOSK if self_service(terms) else ()
+    told = [
+        Row(term=Text(zh, en), notes=notes or (unknown(),)) for zh, en, notes in rows if notes or en not in left_out
+    ]
+    return Part(id="elements", name=Text("要素", "Elements"), blocks=(Rows(rows=tuple(told)),))
 
 
-def _names(matter: Matter) -> tuple[Note, ...]:
+def _names(matter: Matter, points: Points) -> tuple[Note, ...]:
     told = [note(matter.name.zh, matter.name.en)]
     for scheme, name in CODES.items():
         for code in matter.codes.get(scheme, ()):
             told.append(Note(text=Text(f"{name.zh} {code}", f"{name.en} {code}"), mark="code"))
-    if not matter.codes:
+    codes_open = points.about("codes")
+    if not matter.codes and not codes_open:
         told.append(unknown("编码没有查到。", "Its codes are not known."))
-    return tuple(told)
+    return (*told, *codes_open)
 
 
-def _body(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
-    """Whose rule it is, and whose district decides; who sits at the window is told under the application."""
-    told = []
-    if matter.department is None:
+def _body(catalogue: Catalogue, matter: Matter, points: Points) -> tuple[Note, ...]:
+    """Whose rule it is, and whose district decides where there is something to decide."""
+    told = [Note(text=catalogue.departments[matter.department].name)] if matter.department is not None else []
+    told += points.about("department")
+    if not told:
         told.append(unknown("归哪个部门，没有查到。", "Which department is in charge is not known."))
-    else:
-        told.append(Note(text=catalogue.departments[matter.department].name))
-    if matter.decided_by is not None:
-        told.append(Note(text=DECIDERS[matter.decided_by]))
-    elif matter.terms.kind != "not_here":
-        told.append(unknown("由哪一级、哪个区决定，没有查到。", "Which level or district decides is not known."))
-    return tuple(told)
+    deciding = [Note(text=DECIDERS[matter.decided_by])] if matter.decided_by is not None else []
+    deciding += points.about("decided_by")
+    if not deciding and matter.terms.kind in ("apply", "register"):
+        deciding.append(unknown("由哪一级、哪个区决定，没有查到。", "Which level or district decides is not known."))
+    return (*told, *deciding)
 
 
-def _rules(matter: Matter) -> tuple[Note, ...]:
+def _limits(terms: MatterTerms, points: Points) -> tuple[Note, ...]:
+    """Of what is not ours and of what a machine does at once, only what somebody wrote."""
+    limits = terms.limits
+    nothing_written = not limits.on_the_spot and limits.decide is None and limits.legal is None
+    if nothing_written and (terms.kind == "not_here" or self_service(terms)):
+        return points.about("limits")
+    return time_limits(terms, points, for_staff=True)
+
+
+def _rules(matter: Matter, points: Points) -> tuple[Note, ...]:
     terms = matter.terms
-    kind = KINDS[terms.kind]
+    kind, accepted = KINDS[terms.kind], terms.kind in ("apply", "register") and not terms.automatic
     told = [note(f"性质：{kind.zh}。", f"Kind: {kind.en}."), OFFERS[terms.offer]]
     if terms.automatic:
         told.append(note("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
-    if terms.kind not in ("apply", "register") or terms.automatic:
-        return tuple(told)
-    gap = terms.minor_gap
+    return (*told, *(_minor_gap(terms.minor_gap, points) if accepted else points.about("minor_gap")))
+
+
+def _minor_gap(gap: MinorGap | None, points: Points) -> tuple[Note, ...]:
+    """Whether it is accepted while a minor paper is missing, and for how long that may be."""
+    told = []
     if gap is None:
-        told.append(unknown("能不能容缺受理，没有查到。", "Whether it may be accepted with a minor gap is not known."))
-    elif not gap.allowed:
+        return points.about("minor_gap") or (
+            unknown("能不能容缺受理，没有查到。", "Whether it may be accepted with a minor gap is not known."),
+        )
+    if not gap.allowed:
         told.append(note("不容缺受理。", "Not accepted while a paper is missing."))
     elif gap.days is None:
         told.append(note("次要材料缺了可以先受理。", "Accepted while a minor paper is missing."))
@@ -121,7 +142,7 @@ def _rules(matter: Matter) -> tuple[Note, ...]:
                 f"Accepted while a minor paper is missing, which follows within {gap.days} days.",
             )
         )
-    return tuple(told)
+    return (*told, *points.about("minor_gap"))
 
 
 def _changes(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
@@ -131,40 +152,18 @@ def _changes(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:
     return (note(f"办好以后会变的情况：{facts.zh}。", f"What it changes about the resident: {facts.en}."),)
 
 
-def _limits(matter: Matter) -> tuple[Note, ...]:
-    limits = matter.terms.limits
-    told = []
-    if limits.on_the_spot:
-        told.append(note("当场办好（即办件）。", "Done while the resident waits."))
-    elif limits.decide is not None:
-        length = limit_in_words(limits.decide)
-        told.append(note(f"承诺时限 {length.zh}。", f"Promised within {length.en}."))
-    else:
-        told.append(unknown("承诺时限没有查到。", "The promised limit is not known."))
-    if limits.legal is not None:
-        length = limit_in_words(limits.legal)
-        told.append(note(f"法定时限 {length.zh}。", f"Legal limit {length.en}."))
-    else:
-        told.append(unknown("法定时限没有查到。", "The legal limit is not known."))
-    if matter.terms.minutes is not None:
-        minutes = matter.terms.minutes
-        told.append(note(f"在窗口约 {minutes} 分钟（示例值）。", f"About {minutes} minutes at the window (example)."))
-    return tuple(told)
-
-
-def _money(matter: Matter, telling: Telling, points: Points) -> tuple[Row, ...]:
-    """What the resident pays, and what the resident receives if anything."""
+def _money(matter: Matter, telling: TellingInNotes, points: Points) -> tuple[tuple[str, str, tuple[Note, ...]], ...]:
+    """What the resident pays, and what the resident receives if anything; what is open stands where there are figures."""
     fees = matter.terms.fees
     paid = tuple(told for fee in fees if fee.pays for told in telling.fee(fee))
     received = tuple(told for fee in fees if not fee.pays for told in telling.fee(fee))
-    open_points = points.about("fees")
-    if not paid and not open_points:
-        paid = (unknown("收不收费，没有查到。", "Whether there is a fee is not known."),)
     if received and not paid:
-        received += open_points
-        open_points = (unknown("收不收费，没有查到。", "Whether there is a fee is not known."),)
-    rows = (Row(term=Text("收费", "Fee"), notes=(*paid, *open_points)),)
-    return (*rows, Row(term=Text("发给居民", "Paid to the resident"), notes=received)) if received else rows
+        received += points.about("fees")
+    paid += points.about("fees")
+    if not paid and matter.terms.kind != "not_here":
+        paid = (unknown("收不收费，没有查到。", "Whether there is a fee is not known."),)
+    rows = (("收费", "Fee", paid),)
+    return (*rows, ("发给居民", "Paid to the resident", received)) if received else rows
 
 
 def _dated(catalogue: Catalogue, matter: Matter) -> tuple[Note, ...]:

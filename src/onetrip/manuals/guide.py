@@ -6,9 +6,19 @@ from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS
+from onetrip.catalogue.telling import season_in_words
 from onetrip.manuals.manual import source_note
 from onetrip.manuals.points import Points
-from onetrip.manuals.telling import Telling, joined, labelled, limit_in_words, note, season_in_words, unknown
+from onetrip.manuals.telling import (
+    PROXY_UNKNOWN,
+    TellingInNotes,
+    joined,
+    labelled,
+    note,
+    self_service,
+    time_limits,
+    unknown,
+)
 from onetrip.prints.chapters import Block, Chapter, Note, Notes, Part, Row, Rows, Steps
 from onetrip.rules import Text
 
@@ -25,7 +35,7 @@ _DEMONSTRATION = note(
 def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
     """What a resident needs to know; what is for the editor alone is not in it. Amounts are those of `day`."""
     terms = matter.terms
-    telling = Telling(catalogue, day, with_expressions=False)
+    telling = TellingInNotes(catalogue, day, with_expressions=False)
     points = Points.for_residents(matter)
     parts = [_who(catalogue, matter, telling, points)]
     if terms.kind != "not_here" and not terms.automatic:
@@ -54,7 +64,7 @@ def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) 
     )
 
 
-def _who(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points) -> Part:
+def _who(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
     everybody = (
         note("谁都能办。", "Everybody.")
@@ -79,36 +89,35 @@ def _who(catalogue: Catalogue, matter: Matter, telling: Telling, points: Points)
     return Part(id="who", name=Text("谁能办", "Who may have it"), blocks=(Notes(notes=tuple(told)),))
 
 
-def _bring(matter: Matter, telling: Telling, points: Points) -> Part:
+def _bring(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
     blocks: list[Block] = [telling.papers(terms.papers)] if terms.papers else []
     blocks += [
         telling.papers(situation.papers, name=situation.name, when=situation.when) for situation in terms.situations
     ]
-    if not blocks or not terms.papers_known:
-        ask = unknown(
-            "要带什么，没有核对过，请先问 12345。", "Its papers have not been checked; please ask 12345 first."
-        )
-        blocks.append(Notes(notes=(ask,)))
+    about_papers = points.about("papers", "situations", "minor_gap")
+    if not blocks and about_papers:
+        about_papers = (*about_papers, note("请先问 12345。", "Please ask 12345 first."))
     elif not terms.papers_complete:
         more = unknown(
             "这些一定要；还要不要别的，没有核对过，来之前先问 12345。",
             "These for sure; whether more are asked for is not verified, so please ask 12345 before you come.",
         )
-        blocks.append(Notes(notes=(more,)))
-    if open_points := points.about("papers", "situations", "minor_gap"):
-        blocks.append(Notes(notes=open_points))
+        about_papers = (more, *about_papers)
+    elif not blocks and self_service(terms):
+        about_papers = (note("不用带材料。", "No papers."),)
+    elif not blocks:
+        ask = "要带什么，没有核对过，请先问 12345。", "Its papers have not been checked; please ask 12345 first."
+        about_papers = (unknown(*ask),)
+    if about_papers:
+        blocks.append(Notes(notes=about_papers))
     return Part(id="bring", name=Text("带什么", "What to bring"), blocks=tuple(blocks))
 
 
-def _cannot_come(matter: Matter, telling: Telling, points: Points) -> Part:
+def _cannot_come(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     rule = matter.terms.proxy
-    told = (
-        telling.proxy(rule)
-        if rule is not None
-        else (unknown("能不能代办，没有查到。", "Whether somebody else may come is not known."),)
-    )
-    blocks: list[Block] = [Notes(notes=(*told, *points.about("proxy")))]
+    told = (telling.proxy(rule) if rule is not None else ()) + points.about("proxy")
+    blocks: list[Block] = [Notes(notes=told or (PROXY_UNKNOWN,))]
     if rule is not None and rule.papers:
         blocks.append(telling.papers(rule.papers, name=Text("代办人另外带", "What that person brings as well")))
     return Part(id="proxy", name=Text("自己来不了", "If you cannot come"), blocks=tuple(blocks))
@@ -118,21 +127,24 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
     terms = matter.terms
     rows = []
     if terms.kind != "not_here":
-        where = (
-            (Note(text=joined(CHANNELS[channel] for channel in terms.channels)),) if terms.channels else (unknown(),)
+        where = (Note(text=joined(CHANNELS[channel] for channel in terms.channels)),) if terms.channels else ()
+        where = (*where, *points.about("channels")) or (unknown(),)
+        area = ((Note(text=AREAS[terms.area]),) if terms.area is not None else ()) + points.about("area")
+        if not area and not self_service(terms):
+            area = (unknown("是不是全市都受理，没有查到。", "Whether every centre accepts it is not known."),)
+        rows.append(Row(term=Text("在哪里", "Where"), notes=(*where, *area)))
+        rows.append(
+            Row(
+                term=Text("多久", "How long"),
+                notes=(*time_limits(terms, points, for_staff=False), *points.about("minutes")),
+            )
         )
-        area = Note(text=AREAS[terms.area]) if terms.area is not None else _area_unknown()
-        rows.append(Row(term=Text("在哪里", "Where"), notes=(*where, area, *points.about("channels", "area"))))
-        rows.append(Row(term=Text("多久", "How long"), notes=(*_length(matter), *points.about("limits", "minutes"))))
-    department = (
-        Note(text=catalogue.departments[matter.department].name)
-        if matter.department is not None
-        else unknown("哪个部门，没有查到。", "Which department is not known.")
+    named = (Note(text=catalogue.departments[matter.department].name),) if matter.department is not None else ()
+    department = (*named, *points.about("department")) or (
+        unknown("哪个部门，没有查到。", "Which department is not known."),
     )
     decider = (Note(text=DECIDERS[matter.decided_by]),) if matter.decided_by is not None else ()
-    rows.append(
-        Row(term=Text("归谁管", "In charge"), notes=(department, *decider, *points.about("department", "decided_by")))
-    )
+    rows.append(Row(term=Text("归谁管", "In charge"), notes=(*department, *decider, *points.about("decided_by"))))
     if terms.result is not None:
         rows.append(
             Row(term=Text("拿到什么", "What you get"), notes=(Note(text=terms.result), *points.about("result")))
@@ -147,27 +159,7 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
     return Part(id="how", name=Text("怎么办，多久", "How, and how long"), blocks=tuple(blocks))
 
 
-def _area_unknown() -> Note:
-    return unknown("是不是全市都受理，没有查到。", "Whether every centre accepts it is not known.")
-
-
-def _length(matter: Matter) -> tuple[Note, ...]:
-    limits = matter.terms.limits
-    told = []
-    if limits.on_the_spot:
-        told.append(note("当场办好。", "Done while you wait."))
-    elif limits.decide is not None:
-        length = limit_in_words(limits.decide)
-        told.append(note(f"承诺 {length.zh}内办好。", f"Promised within {length.en}."))
-    else:
-        told.append(unknown("多久办好，没有查到。", "How long it takes is not known."))
-    if limits.legal is not None:
-        length = limit_in_words(limits.legal)
-        told.append(note(f"法定 {length.zh}。", f"Legal limit {length.en}."))
-    return tuple(told)
-
-
-def _money(matter: Matter, telling: Telling, points: Points) -> Part:
+def _money(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     fees = matter.terms.fees
     paid = tuple(told for fee in fees if fee.pays for told in telling.fee(fee))
     received = tuple(told for fee in fees if not fee.pays for told in telling.fee(fee))

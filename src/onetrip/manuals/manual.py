@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Confidence, Matter, Source
+from onetrip.catalogue.words import is_han
 from onetrip.manuals.elements import elements
 from onetrip.manuals.flow import flow
+from onetrip.manuals.names import called
 from onetrip.manuals.points import Points
-from onetrip.manuals.telling import Telling, field_in_words, joined, note
+from onetrip.manuals.telling import TellingInNotes, field_in_words, joined
 from onetrip.prints.chapters import Chapter, Note, Notes, Part, Row, Rows
 from onetrip.rules import Text
 
@@ -30,7 +32,7 @@ def numbers(catalogue: Catalogue) -> dict[str, str]:
 
 def manual_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
     """Everything that is known of a matter, and in words what is not; amounts are those of `day`."""
-    telling = Telling(catalogue, day, with_expressions=True)
+    telling = TellingInNotes(catalogue, day, with_expressions=True)
     points = Points.for_staff(matter)
     parts = [
         elements(catalogue, matter, telling, points),
@@ -57,11 +59,13 @@ def manual_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date)
 def _asked(matter: Matter, points: Points) -> Part:
     """What people call it and ask, with the answers there are."""
     rows = []
-    if matter.also:
-        rows.append(Row(term=Text("居民叫它", "People call it"), notes=(_listed(matter.also),)))
+    names = _either(Text("、".join(called(matter, "zh")), ", ".join(called(matter, "en"))))
+    if names.zh:
+        rows.append(Row(term=Text("居民叫它", "People call it"), notes=(Note(text=names),)))
     if matter.said:
-        quoted = tuple(f"“{said}”" for said in matter.said)
-        rows.append(Row(term=Text("居民这样问", "People ask"), notes=(_listed(quoted),)))
+        zh = "".join(f"“{said}”" for said in matter.said if is_han(said))
+        en = ", ".join(f"“{said}”" for said in matter.said if not is_han(said))
+        rows.append(Row(term=Text("居民这样问", "People ask"), notes=(Note(text=_either(Text(zh, en))),)))
     answers = tuple(Row(term=asked.question, notes=(Note(text=asked.answer),)) for asked in matter.asked_often)
     blocks = tuple(block for block in (Rows(rows=answers, wide=True), Rows(rows=tuple(rows))) if block.rows)
     open_points = points.about("asked_often", "slip")
@@ -69,8 +73,9 @@ def _asked(matter: Matter, points: Points) -> Part:
     return Part(id="asked", name=Text("大家常问", "Often asked"), blocks=(*blocks, *notes))
 
 
-def _listed(words: tuple[str, ...]) -> Note:
-    return note("、".join(words), ", ".join(words))
+def _either(names: Text) -> Text:
+    """The names of each language on its own page; where a language has none, those of the other."""
+    return Text(names.zh or names.en, names.en or names.zh)
 
 
 def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
@@ -99,7 +104,7 @@ def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
 
 def _sources(matter: Matter, points: Points) -> Part:
     notes = (*(source_note(source) for source in matter.sources), *points.about("sources"))
-    return Part(id="sources", name=Text("来源", "Sources"), blocks=(Notes(notes=notes),) if notes else ())
+    return Part(id="sources", name=Text("来源", "Sources"), blocks=(Notes(notes=notes, small=True),) if notes else ())
 
 
 def source_note(source: Source) -> Note:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from onetrip.catalogue.book import Matter, OpenPoint
-from onetrip.manuals.telling import open_notes
 from onetrip.prints.chapters import Note
 
 
@@ -27,9 +28,13 @@ class Points:
         """Those about these fields that have not been handed out yet."""
         found = [point for point in self._left if point.of in fields]
         self._left = [point for point in self._left if point.of not in fields]
-        return open_notes(found)
+        return _notes(found)
 
     def rest(self) -> tuple[Note, ...]:
         """All that are left."""
         found, self._left = self._left, []
-        return open_notes(found)
+        return _notes(found)
+
+
+def _notes(points: Iterable[OpenPoint]) -> tuple[Note, ...]:
+    return tuple(Note(text=point.text, mark="open" if point.shown else "editor") for point in points)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from onetrip.catalogue.book import Catalogue, OpenPoint
+from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.guide import PROVIDED, PROXIES
-from onetrip.planning import Ask, Fee, Limit, OneOf, PaperAsk, ProxyRule, Season
+from onetrip.catalogue.telling import Telling, day_in_words, limit_in_words
+from onetrip.manuals.points import Points
+from onetrip.planning import Ask, Fee, MatterTerms, OneOf, PaperAsk, ProxyRule
 from onetrip.prints.chapters import Note, PaperEntry, Papers
-from onetrip.rules import Expr, Outline, Text, Truth, as_outline, unparse
+from onetrip.rules import Expr, Outline, Text, unparse
 
 NOT_FOUND = Text("没有查到。", "Not known.")
 """What stands where no source says anything."""
@@ -49,11 +51,6 @@ FIELDS = {
 }
 """The fields of a matter's file in words; a field that is not among them is told by its own name."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 def note(zh: str, en: str) -> Note:
     """A sentence of the house's own."""
@@ -65,36 +62,12 @@ def unknown(zh: str = NOT_FOUND.zh, en: str = NOT_FOUND.en) -> Note:
     return Note(text=Text(zh, en), mark="open")
 
 
-def open_notes(points: Iterable[OpenPoint]) -> tuple[Note, ...]:
-    """Open points, those for the editor alone marked as such."""
-    return tuple(Note(text=point.text, mark="open" if point.shown else "editor") for point in points)
+PROXY_UNKNOWN = unknown("能不能代办，没有查到。", "Whether somebody else may come is not known.")
 
 
 def labelled(zh: str, en: str, text: Text) -> Text:
     """A text after a word that says what it is."""
     return Text(zh + text.zh, en + text.en)
-
-
-def day_in_words(on: date) -> Text:
-    """2026 年 1 月 1 日; 1 January 2026."""
-    return Text(f"{on.year} 年 {on.month} 月 {on.day} 日", f"{on.day} {_MONTHS[on.month - 1]} {on.year}")
-
-
-def season_in_words(season: Season) -> Text:
-    """The days of every year on which a matter is handled."""
-    (first_month, first), (last_month, last) = season.first, season.last
-    return Text(
-        f"每年 {first_month} 月 {first} 日到 {last_month} 月 {last} 日",
-        f"every year from {first} {_MONTHS[first_month - 1]} to {last} {_MONTHS[last_month - 1]}",
-    )
-
-
-def limit_in_words(limit: Limit) -> Text:
-    """30 个工作日; 30 working days."""
-    s = "" if limit.days == 1 else "s"
-    if limit.unit == "working_days":
-        return Text(f"{limit.days} 个工作日", f"{limit.days} working day{s}")
-    return Text(f"{limit.days} 天", f"{limit.days} day{s}")
 
 
 def field_in_words(field: str) -> Text:
@@ -108,22 +81,52 @@ def joined(names: Iterable[Text]) -> Text:
     return Text("、".join(name.zh for name in listed), ", ".join(name.en for name in listed))
 
 
-class Telling:
-    """What the terms of a catalogue say, as of a day on which dated amounts are told.
+def self_service(terms: MatterTerms) -> bool:
+    """Whether residents print it or look it up themselves, so that no window accepts anything."""
+    return terms.kind in ("print", "query") and bool(terms.channels) and "window" not in terms.channels
+
+
+def time_limits(terms: MatterTerms, points: Points, *, for_staff: bool) -> tuple[Note, ...]:
+    """What is promised and what the law allows, with what is open about it; where that is nothing, that nobody knows.
+
+    Staff are also told where the legal limit is not known, and how long it takes at the window.
+    """
+    limits, told = terms.limits, []
+    if limits.on_the_spot:
+        told.append(note("当场办好（即办件）。" if for_staff else "当场办好。", "Done while you wait."))
+    elif limits.decide is not None:
+        length = limit_in_words(limits.decide)
+        told.append(note(f"承诺 {length.zh}内办好。", f"Promised within {length.en}."))
+    if limits.legal is not None:
+        length = limit_in_words(limits.legal)
+        told.append(note(f"法定时限 {length.zh}。", f"Legal limit {length.en}."))
+    elif told and for_staff:
+        told.append(unknown("法定时限没有查到。", "The legal limit is not known."))
+    told += points.about("limits")
+    if not told:
+        told.append(unknown("多久办好，没有查到。", "How long it takes is not known."))
+    if for_staff and terms.minutes is not None:
+        minutes = terms.minutes
+        told.append(note(f"在窗口约 {minutes} 分钟（示例值）。", f"About {minutes} minutes at the window (example)."))
+    return tuple(told)
+
+
+class TellingInNotes:
+    """What the terms of a catalogue say as notes, as of a day on which dated amounts are told.
 
     `with_expressions`: a condition is followed by its expression, as the editor wrote it.
     """
 
     def __init__(self, catalogue: Catalogue, day: date, *, with_expressions: bool) -> None:
         self._catalogue = catalogue
-        self._day = day
+        self._telling = Telling(catalogue, day)
         self._with_expressions = with_expressions
 
     def condition(self, expr: Expr | None, zh: str = "", en: str = "") -> tuple[Note, ...]:
         """A condition after the words given, as a list where it is nested; nothing where it always holds."""
-        if expr is None or expr == Truth(value=True):
+        outline = self._telling.outline(expr)
+        if expr is None or outline is None:
             return ()
-        outline = as_outline(expr, self._catalogue.book.vocabulary, self._day)
         told = [Note(text=labelled(zh, en, outline.text), points=_points(outline))]
         if self._with_expressions:
             source = unparse(expr)

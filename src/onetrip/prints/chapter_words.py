@@ -92,7 +92,7 @@ def _block(block: Block, voice: Voice) -> Words:
         case Steps():
             return {"kind": "steps", "steps": [voice.of(step) for step in block.steps]}
         case Notes():
-            return {"kind": "notes", "notes": notes_words(block.notes, voice)}
+            return {"kind": "notes", "small": block.small, "notes": notes_words(block.notes, voice)}
 
 
 def _paper(paper: PaperEntry, voice: Voice) -> Words:

@@ -74,9 +74,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """Sentences one below the other."""
+    """Sentences one below the other. `small`: what is seldom read, such as where a thing was read."""
 
     notes: tuple[Note, ...]
+    small: bool = False
 
 
 Block = Rows | Papers | Steps | Notes

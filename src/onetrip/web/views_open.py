@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from onetrip.catalogue import queries
 from onetrip.catalogue.exports import table
-from onetrip.catalogue.exports.telling import NOTE
+from onetrip.catalogue.exports.parts import NOTE
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import NotFound
 from onetrip.rules import Text

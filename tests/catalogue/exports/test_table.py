@@ -9,7 +9,7 @@ import pytest
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.exports import table
-from onetrip.catalogue.exports.telling import papers_asked
+from onetrip.catalogue.exports.parts import papers_asked
 from onetrip.catalogue.schema import read
 from tests.advice.town import TOWN
 from tests.factories import TODAY

@@ -12,9 +12,10 @@ from datetime import date
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.exports.cpsv_service import LANGUAGES, UNKNOWN_DEPARTMENT, UNVERIFIED, VERIFIED, YUAN, Service
+from onetrip.catalogue.exports.parts import CITY, NOTE, Addresses
 from onetrip.catalogue.exports.rdf import Iri, Node, as_json_ld, as_turtle
-from onetrip.catalogue.exports.telling import CITY, NOTE, UNNAMED, Addresses, Telling
 from onetrip.catalogue.guide import CHANNELS
+from onetrip.catalogue.telling import UNNAMED, Telling
 from onetrip.rules import Text
 
 PREFIXES = {

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from onetrip.catalogue.book import Matter
+from onetrip.catalogue.exports.parts import Addresses, Asked, papers_asked
 from onetrip.catalogue.exports.rdf import Iri, Node, Said, Typed, is_address
-from onetrip.catalogue.exports.telling import Addresses, Asked, Telling, joined, papers_asked
 from onetrip.catalogue.guide import DECIDERS, PROVIDED, PROXIES
+from onetrip.catalogue.telling import Telling, in_sentences, limit_in_words
 from onetrip.planning import Fee, PaperAsk
 from onetrip.rules import Text, unparse
 
@@ -93,7 +94,7 @@ class Service:
             Node(rule, ("cpsv:Rule",))
             .say("dct:identifier", f"{self.matter.id}/rule")
             .tell("dct:title", Text("谁能办", "Who may have it"))
-            .tell("dct:description", joined([who, *([note] if note else [])]))
+            .tell("dct:description", in_sentences([who, *([note] if note else [])]))
             .say("rdf:value", unparse(self.terms.entitled) if self.terms.entitled_known else None)
             .say("dct:language", *(Iri(language) for language in LANGUAGES))
             .say("cpsv:implements", *(Iri(self._part("law", number)) for number in range(len(self.matter.basis))))
@@ -115,10 +116,10 @@ class Service:
         if limits.on_the_spot:
             note = Text("当场办好。", "Done while you wait.")
         elif limits.decide is not None:
-            told = self.telling.limit(limits.decide)
+            told = limit_in_words(limits.decide)
             note = Text(f"承诺 {told.zh}内办好。", f"Promised within {told.en}.")
             if limits.decide.unit == "working_days":
-                note = joined(
+                note = in_sentences(
                     [note, Text("processingTime 里的天数是工作日。", "The days of processingTime are working days.")]
                 )
         for channel in self.terms.channels:
@@ -182,7 +183,7 @@ class Service:
                 said.append(Text(label.zh + sentence.zh, label.en + sentence.en))
         if terms.provided:
             said.append(PROVIDED[terms.provided_as])
-        return joined([*said, *ask.check, *([ask.note] if ask.note else [])])
+        return in_sentences([*said, *ask.check, *([ask.note] if ask.note else [])])
 
     def _money(self, fee: Fee) -> Text:
         said = [fee.item]
@@ -193,7 +194,7 @@ class Service:
         if fee.until is not None:
             said.append(Text(f"到 {fee.until}", f"until {fee.until}"))
         when = self.telling.condition(fee.when)
-        return joined([*said, *(text for text in (when, fee.note) if text is not None)])
+        return in_sentences([*said, *(text for text in (when, fee.note) if text is not None)])
 
     def _part(self, kind: str, name: str | int) -> str:
         return self.at.part(self.matter.id, kind, name)

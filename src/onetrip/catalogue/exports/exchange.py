@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from onetrip.catalogue.book import Matter
-from onetrip.catalogue.exports.telling import Asked, Telling, papers_asked
+from onetrip.catalogue.exports.parts import Asked, papers_asked
+from onetrip.catalogue.telling import Telling
 from onetrip.planning import Fee, Limit
 
 IN_USE = "1"

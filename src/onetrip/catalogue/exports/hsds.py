@@ -15,7 +15,8 @@ from datetime import date, time
 from typing import Any
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.exports.telling import CITY, NOTE, UNNAMED, Addresses, Asked, Telling, papers_asked
+from onetrip.catalogue.exports.parts import CITY, NOTE, Addresses, Asked, papers_asked
+from onetrip.catalogue.telling import UNNAMED, Telling
 from onetrip.planning import Fee
 from onetrip.rules import Text
 

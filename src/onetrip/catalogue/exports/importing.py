@@ -16,10 +16,10 @@ import yaml
 
 from onetrip.catalogue.exports.exchange import task
 from onetrip.catalogue.exports.national import FORMAT, VERSION
-from onetrip.catalogue.exports.telling import Telling
 from onetrip.catalogue.files import MOST_DEPTH, MOST_FILES
 from onetrip.catalogue.problems import CatalogueInvalid, Problem, nearest
 from onetrip.catalogue.schema import read
+from onetrip.catalogue.telling import Telling
 from onetrip.ledger.refusals import Refused
 from onetrip.rules import Text, Where
 

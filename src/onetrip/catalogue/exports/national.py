@@ -16,9 +16,10 @@ from typing import Any
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.exports.exchange import task
-from onetrip.catalogue.exports.telling import NOTE, Telling
+from onetrip.catalogue.exports.parts import NOTE
 from onetrip.catalogue.files import Listing, Node, Scalar, parse_all
 from onetrip.catalogue.schema.reading import MATTERS
+from onetrip.catalogue.telling import Telling
 from onetrip.rules import Text
 
 FORMAT = "onetrip-matter-package"

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from django.utils.safestring import SafeString, mark_safe
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.exports.telling import CITY, Addresses, Telling, joined
+from onetrip.catalogue.exports.parts import CITY, Addresses
 from onetrip.catalogue.guide import CHANNELS
+from onetrip.catalogue.telling import Telling, in_sentences
 from onetrip.planning import Fee
 from onetrip.rules import Text
 
@@ -98,7 +99,7 @@ class _Service:
         amount = Text(f"{fee.amount} {fee.unit.zh}", f"{fee.amount} {fee.unit.en}") if fee.unit else None
         told = [text for text in (amount, self.telling.condition(fee.when), fee.note) if text is not None]
         if told:
-            said["description"] = self._text(joined(told))
+            said["description"] = self._text(in_sentences(told))
         if fee.since is not None:
             said["validFrom"] = fee.since.isoformat()
         if fee.until is not None:

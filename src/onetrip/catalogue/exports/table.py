@@ -15,8 +15,9 @@ from typing import Literal
 
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.exports.cpsv import KINDS
-from onetrip.catalogue.exports.telling import Asked, Telling, papers_asked
+from onetrip.catalogue.exports.parts import Asked, papers_asked
 from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS, PROXIES
+from onetrip.catalogue.telling import Telling, limit_in_words
 from onetrip.planning import Fee
 from onetrip.rules import Expr, Text
 
@@ -165,8 +166,8 @@ def _matter(matter: Matter, telling: Telling) -> Iterator[Cell]:
     yield _listed(CHANNELS[channel] for channel in terms.channels)
     yield AREAS[terms.area] if terms.area else _UNKNOWN
     yield PROXIES[terms.proxy.who] if terms.proxy else _UNKNOWN
-    yield telling.limit(terms.limits.decide) if terms.limits.decide else None
-    yield telling.limit(terms.limits.legal) if terms.limits.legal else None
+    yield limit_in_words(terms.limits.decide) if terms.limits.decide else None
+    yield limit_in_words(terms.limits.legal) if terms.limits.legal else None
     yield _YES if terms.limits.on_the_spot else None
     yield _listed(_money(fee) for fee in terms.fees)
     yield terms.result

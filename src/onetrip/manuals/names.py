@@ -1,0 +1,37 @@
+"""What a matter is called, in print: one spelling for each sound. A search has to find 病例本 as well as 病历本; a book has to spell. Pure."""
+
+from __future__ import annotations
+
+from pypinyin import lazy_pinyin
+
+from onetrip.catalogue.book import Matter
+from onetrip.catalogue.words import is_han
+from onetrip.prints.sheets import Language
+
+_HEARD_AS = {"长护": "常护", "长三角": "常三角", "重名": "虫名", "重置": "虫置"}
+"""Words whose first character has two readings, of which pinyin without a sentence takes the wrong one."""
+
+
+def called(matter: Matter, language: Language) -> tuple[str, ...]:
+    """What people call it in a language, without the official name, in the order of the file.
+
+    Of names that sound the same one stands: the one closest to the spelling of the official name, else the first.
+    """
+    official = matter.name.in_language(language)
+    spelt: dict[str, list[str]] = {}
+    for name in (official, *matter.also):
+        if name == official or is_han(name) == (language == "zh"):
+            spelt.setdefault(sound(name), []).append(name)
+    own = sound(official)
+    return tuple(max(names, key=lambda name: _shared(name, official)) for heard, names in spelt.items() if heard != own)
+
+
+def sound(name: str) -> str:
+    """The pinyin of a name without tones, by words; of a name in Latin letters the small letters."""
+    for written, heard in _HEARD_AS.items():
+        name = name.replace(written, heard)
+    return " ".join(lazy_pinyin(name)).casefold()
+
+
+def _shared(name: str, official: str) -> int:
+    return sum(character in official for character in name)
