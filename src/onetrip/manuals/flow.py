@@ -92,8 +92,7 @@ def _application(matter: Matter, telling: TellingInNotes, points: Points) -> Par
             Row(term=Text("哪里办", "Channels"), notes=(*channels, *points.about("channels")) or (unknown(),)),
             Row(
                 term=Text("通办范围", "Area"),
-                notes=(*area, *points.about("area"))
-                or (unknown("通办范围没有查到。", "Where it is accepted is not known."),),
+                notes=(*area, *points.about("area")) or (unknown(),),
             ),
         )
     )
