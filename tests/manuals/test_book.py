@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.manuals.book import book_sheet, figures_since
+from onetrip.manuals.names import called, sound
 from onetrip.manuals.sheets import guide_sheet, manual_sheet
 from onetrip.prints.book import manual_book_print
 from onetrip.prints.guide import guide_print
@@ -142,6 +144,33 @@ def test_a_name_with_two_readings_stands_where_it_is_heard(shanghai: Catalogue) 
     letters = {group.letter: group.entries for group in book_sheet(shanghai, imprint_of(shanghai)).index_zh}
     assert {"长护险", "长三角社保证明"} <= {entry.name for entry in letters["C"]}
     assert not any(entry.name.startswith(("长护", "长三角")) for entry in letters["Z"])
+
+
+@both_languages
+def test_the_index_prints_one_spelling_of_names_that_sound_the_same(shanghai: Catalogue, language: Language) -> None:
+    sheet = book_sheet(shanghai, imprint_of(shanghai))
+    entries = [each for letter in (sheet.index_zh if language == "zh" else sheet.index_en) for each in letter.entries]
+    sounds = [(each.matter, sound(each.name)) for each in entries]
+    assert len(sounds) == len(set(sounds))
+    assert {each.matter: each.name for each in entries if not each.called} == {
+        matter.id: matter.name.in_language(language) for matter in shanghai.matters.values()
+    }
+
+
+def test_of_two_spellings_the_one_of_the_official_name_is_printed() -> None:
+    town = read_town()
+    card = replace(town.matters["elder-card"], also=("敬劳卡", "老年咔", "敬老咔申领", "Elder Card", "elder pass"))
+    assert called(card, "zh") == ("敬劳卡", "老年咔")
+    spelt = replace(card, also=("静老卡", "敬老卡", "ELDER PASS", "elder pass"))
+    assert called(spelt, "zh") == ("敬老卡",)
+    assert called(spelt, "en") == ("elder pass",)
+
+
+def test_the_digest_of_the_catalogue_stands_on_a_line_of_its_own() -> None:
+    digest = read_town().digest
+    for language in ("zh", "en"):
+        lines = opened(pdf_of("book", language)).pages[-1].extract_text().splitlines()
+        assert digest in [re.sub(r"\s", "", line) for line in lines]
 
 
 def test_a_guide_has_the_code_of_its_page_and_without_a_house_none() -> None:

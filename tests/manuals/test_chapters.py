@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from onetrip.catalogue.book import Catalogue
+from onetrip.catalogue.words import is_han
 from onetrip.manuals.guide import guide_chapter
 from onetrip.manuals.manual import manual_chapter, numbers
+from onetrip.manuals.telling import self_service
+from onetrip.planning.terms import Limits
 from onetrip.prints import guide_pdf
-from onetrip.prints.chapters import Chapter, GuideSheet, Imprint
+from onetrip.prints.chapters import Chapter, GuideSheet, Imprint, Part, Rows, Steps
 from onetrip.prints.sheets import Language
 from onetrip.rules import Text
 from tests.factories import TODAY
@@ -91,6 +94,90 @@ def test_chapters_are_numbered_by_category_in_the_order_of_the_guide(town: Catal
         "aid": "3.01",
         "points": "3.02",
     }
+
+
+def terms_of(part: Part) -> set[str]:
+    """The Chinese terms of the rows of a part."""
+    return {row.term.zh for block in part.blocks if isinstance(block, Rows) for row in block.rows}
+
+
+def part_of(chapter: Chapter, name: str) -> Part | None:
+    return next((part for part in chapter.parts if part.id == name), None)
+
+
+@pytest.mark.parametrize("made", [manual, guide], ids=["manual", "guide"])
+@pytest.mark.parametrize(
+    ("field", "unknown"),
+    [
+        ("proxy", "代办，没有查到。"),
+        ("limits", "多久办好，没有查到。"),
+        ("fees", "收不收费，没有查到。"),
+    ],
+)
+def test_where_an_open_point_says_it_nobody_is_told_again_that_it_is_not_known(
+    made, field: str, unknown: str, shanghai: Catalogue
+) -> None:
+    told = [matter.id for matter in shanghai.matters.values() if any(point.of == field for point in matter.open)]
+    shown = [matter for matter in told if any(point.of == field for point in shanghai.matters[matter].shown_open)]
+    received = {matter.id for matter in shanghai.matters.values() if any(not fee.pays for fee in matter.terms.fees)}
+    assert shown
+    for matter in set(shown) - (received if field == "fees" else set()):
+        assert not any(sentence.endswith(unknown) for sentence in said(made(shanghai, matter))), matter
+
+
+def test_a_print_or_query_that_no_window_does_says_how_to_help_at_the_kiosk_and_nothing_of_windows(
+    shanghai: Catalogue,
+) -> None:
+    alone = [matter for matter in shanghai.matters.values() if self_service(matter.terms)]
+    assert len(alone) > 100
+    for matter in alone:
+        chapter = manual(shanghai, matter.id)
+        assert {"application", "acceptance", "decision", "proxy"}.isdisjoint(part.id for part in chapter.parts)
+        kiosk = part_of(chapter, "kiosk")
+        assert kiosk is not None
+        assert {"哪里办", "替别人办"} <= terms_of(kiosk)
+        assert Steps(steps=matter.steps) in kiosk.blocks or not matter.steps
+        nothing_to_bring = not matter.terms.papers and not matter.terms.situations and matter.terms.papers_known
+        assert ("不用带材料。" in said(chapter)) is nothing_to_bring, matter.id
+
+
+def test_a_window_that_does_not_take_a_matter_has_nothing_to_look_at(shanghai: Catalogue) -> None:
+    for matter in shanghai.matters.values():
+        if part_of(manual(shanghai, matter.id), "acceptance") is not None:
+            assert "window" in matter.terms.channels, matter.id
+
+
+def test_of_a_matter_that_is_not_handled_here_only_what_somebody_wrote_is_told(shanghai: Catalogue) -> None:
+    elsewhere = [matter for matter in shanghai.matters.values() if matter.terms.kind == "not_here"]
+    assert elsewhere
+    for matter in elsewhere:
+        part = part_of(manual(shanghai, matter.id), "elements")
+        assert part is not None
+        of = {point.of for point in matter.open}
+        written = {
+            "结果": matter.terms.result is not None or "result" in of,
+            "时限": matter.terms.limits != Limits() or "limits" in of,
+            "收费": any(fee.pays for fee in matter.terms.fees) or "fees" in of,
+        }
+        assert {term for term, known in written.items() if known} == terms_of(part) & set(written), matter.id
+
+
+def test_what_people_say_stands_in_the_language_of_the_page_and_spelt_once(shanghai: Catalogue) -> None:
+    booklet = shanghai.matters["medical-record-booklet"]
+    assert {"病历本", "病例本"} <= set(booklet.also), "a search finds both"
+    asked = part_of(manual(shanghai, booklet.id), "asked")
+    assert asked is not None
+    names = next(
+        row.notes[0].text
+        for block in asked.blocks
+        if isinstance(block, Rows)
+        for row in block.rows
+        if row.term.zh == "居民叫它"
+    )
+    assert "病历本" in names.zh.split("、")
+    assert "病例本" not in names.zh.split("、")
+    assert all(is_han(name) for name in names.zh.split("、"))
+    assert not is_han(names.en)
 
 
 @pytest.mark.parametrize("made", [manual, guide], ids=["manual", "guide"])
