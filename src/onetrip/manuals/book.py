@@ -55,14 +55,14 @@ def book_sheet(catalogue: Catalogue, imprint: Imprint) -> BookSheet:
 
 def cover(imprint: Imprint, number: str | None) -> Rows:
     """What the cover of a manual names (DB31/T 544-2024): number, dates, issuer; of a chapter also its place in the book."""
-    numbers_told = [note(f"本册第 {number} 篇", f"chapter {number} of the book")] if number is not None else []
+    numbers_told = [note(f"本册第 {number} 篇", f"Chapter {number} of the book")] if number is not None else []
     version = (
         note(
             f"规则第 {imprint.version} 版，指纹 {imprint.digest[:12]}",
-            f"rules of version {imprint.version}, digest {imprint.digest[:12]}",
+            f"Rules of version {imprint.version}, digest {imprint.digest[:12]}",
         )
         if imprint.version
-        else note(f"没有发布的规则，指纹 {imprint.digest[:12]}", f"rules not published, digest {imprint.digest[:12]}")
+        else note(f"没有发布的规则，指纹 {imprint.digest[:12]}", f"Rules not published, digest {imprint.digest[:12]}")
     )
     published = (
         (Note(text=day_in_words(imprint.published)),)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.guide import AREAS, CHANNELS
+from onetrip.catalogue.guide import AREAS
 from onetrip.manuals.points import Points
-from onetrip.manuals.telling import PROXY_UNKNOWN, TellingInNotes, joined, labelled, note, self_service, unknown
+from onetrip.manuals.telling import (
+    PROXY_UNKNOWN,
+    TellingInNotes,
+    capital,
+    channels_told,
+    labelled,
+    note,
+    self_service,
+    unknown,
+)
 from onetrip.planning import MatterTerms, OneOf
 from onetrip.prints.chapters import Block, Note, Notes, Part, Row, Rows, Steps
 from onetrip.rules import Text
@@ -66,7 +75,7 @@ def _at_the_kiosk(matter: Matter, telling: TellingInNotes, points: Points) -> Pa
         Row(
             term=Text("哪里办", "Channels"),
             notes=(
-                Note(text=joined(CHANNELS[channel] for channel in terms.channels)),
+                *channels_told(terms),
                 *points.about("channels", "go_to"),
             ),
         ),
@@ -85,11 +94,13 @@ def _at_the_kiosk(matter: Matter, telling: TellingInNotes, points: Points) -> Pa
 
 def _application(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
-    channels = (Note(text=joined(CHANNELS[channel] for channel in terms.channels)),) if terms.channels else ()
     area = (Note(text=AREAS[terms.area]),) if terms.area is not None else ()
     rows = Rows(
         rows=(
-            Row(term=Text("哪里办", "Channels"), notes=(*channels, *points.about("channels")) or (unknown(),)),
+            Row(
+                term=Text("哪里办", "Channels"),
+                notes=(*channels_told(terms), *points.about("channels")) or (unknown(),),
+            ),
             Row(
                 term=Text("通办范围", "Area"),
                 notes=(*area, *points.about("area")) or (unknown(),),
@@ -145,7 +156,10 @@ def _proxy(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
 def _acceptance(catalogue: Catalogue, matter: Matter) -> Part:
     """What the window looks at on each paper, and what becomes of the papers."""
     looked_at, not_known = _checks(catalogue, matter)
-    rows = [Row(term=name, notes=tuple(Note(text=check) for check in checks)) for name, checks in looked_at.items()]
+    rows = [
+        Row(term=Text(name.zh, capital(name.en)), notes=tuple(Note(text=check) for check in checks))
+        for name, checks in looked_at.items()
+    ]
     if not_known or not rows:
         rows.append(
             Row(

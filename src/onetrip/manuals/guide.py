@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS
+from onetrip.catalogue.guide import AREAS, DECIDERS
 from onetrip.catalogue.telling import season_in_words
 from onetrip.manuals.manual import source_note
 from onetrip.manuals.points import Points
 from onetrip.manuals.telling import (
     PROXY_UNKNOWN,
     TellingInNotes,
+    channels_told,
     joined,
     labelled,
     note,
@@ -127,8 +128,7 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
     terms = matter.terms
     rows = []
     if terms.kind != "not_here":
-        where = (Note(text=joined(CHANNELS[channel] for channel in terms.channels)),) if terms.channels else ()
-        where = (*where, *points.about("channels")) or (unknown(),)
+        where = (*channels_told(terms), *points.about("channels")) or (unknown(),)
         area = ((Note(text=AREAS[terms.area]),) if terms.area is not None else ()) + points.about("area")
         if not area and not self_service(terms):
             area = (unknown("是不是全市都受理，没有查到。", "Whether every centre accepts it is not known."),)

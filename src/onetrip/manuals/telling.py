@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue
-from onetrip.catalogue.guide import PROVIDED, PROXIES
+from onetrip.catalogue.guide import CHANNELS, PROVIDED, PROXIES
 from onetrip.catalogue.telling import Telling, day_in_words, limit_in_words
 from onetrip.manuals.points import Points
 from onetrip.planning import Ask, Fee, MatterTerms, OneOf, PaperAsk, ProxyRule
@@ -84,6 +84,12 @@ def joined(names: Iterable[Text]) -> Text:
 def self_service(terms: MatterTerms) -> bool:
     """Whether residents print it or look it up themselves, so that no window accepts anything."""
     return terms.kind in ("print", "query") and bool(terms.channels) and "window" not in terms.channels
+
+
+def channels_told(terms: MatterTerms) -> tuple[Note, ...]:
+    """Where it is handled, in a line; nothing where nobody knows."""
+    named = joined(CHANNELS[channel] for channel in terms.channels)
+    return (Note(text=Text(named.zh, capital(named.en))),) if terms.channels else ()
 
 
 def time_limits(terms: MatterTerms, points: Points, *, for_staff: bool) -> tuple[Note, ...]:
@@ -172,7 +178,9 @@ class TellingInNotes:
             licence = Text(f"电子证照目录 {text.licence}", f"e-licence {text.licence}")
             told.append(Note(text=licence, mark="code"))
         counts = (Note(text=PROVIDED[text.provided_as]),) if text.provided else _counts(ask)
-        return PaperEntry(name=text.name, counts=counts, told=tuple(told), instead=instead)
+        return PaperEntry(
+            name=Text(text.name.zh, capital(text.name.en)), counts=counts, told=tuple(told), instead=instead
+        )
 
 
 def _points(outline: Outline) -> tuple[Note, ...]:
@@ -194,13 +202,13 @@ def _counts(ask: PaperAsk) -> tuple[Note, ...]:
 def _amount(fee: Fee) -> Note:
     item = fee.item
     if fee.amount is None:
-        return unknown(f"{item.zh}：多少，没有查到。", f"{_capital(item.en)}: how much is not known.")
+        return unknown(f"{item.zh}：多少，没有查到。", f"{capital(item.en)}: how much is not known.")
     if fee.amount == 0:
-        return note(f"{item.zh}：不收钱{_dates(fee).zh}。", f"{_capital(item.en)}: free of charge{_dates(fee).en}.")
+        return note(f"{item.zh}：不收钱{_dates(fee).zh}。", f"{capital(item.en)}: free of charge{_dates(fee).en}.")
     unit, figure = fee.unit or Text("", ""), f"{fee.amount:,}"
     return note(
         f"{item.zh}：{figure} {unit.zh}{_dates(fee).zh}。",
-        f"{_capital(item.en)}: {figure} {unit.en}{_dates(fee).en}.",
+        f"{capital(item.en)}: {figure} {unit.en}{_dates(fee).en}.",
     )
 
 
@@ -215,5 +223,6 @@ def _dates(fee: Fee) -> Text:
     return Text(zh, en)
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """English words as the beginning of a line."""
     return words[:1].upper() + words[1:]

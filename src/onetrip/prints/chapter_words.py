@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from onetrip.prints.blocks import row_name
 from onetrip.prints.chapters import Block, Chapter, Imprint, Note, Notes, PaperEntry, Papers, Rows, Steps
 from onetrip.prints.voice import Voice
 
@@ -97,7 +96,7 @@ def _block(block: Block, voice: Voice) -> Words:
 
 def _paper(paper: PaperEntry, voice: Voice) -> Words:
     return {
-        "name": row_name(paper.name, voice),
+        "name": voice.of(paper.name),
         "counts": notes_words(paper.counts, voice),
         "told": notes_words(paper.told, voice),
         "instead": paper.instead,
