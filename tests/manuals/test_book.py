@@ -200,3 +200,7 @@ def test_the_book_of_the_real_catalogue_has_each_matter_once_on_the_page_it_name
     for name in names:
         for page in starts[name]:
             assert squeezed(name) in squeezed(read.pages[page - 1].extract_text())
+    begins = sorted(page for pages in starts.values() for page in pages)
+    for page in begins[1:]:
+        before = squeezed(read.pages[page - 2].extract_text())
+        assert len(before) > 150 or "....." in before, f"page {page - 1} ends a chapter with a few lines"

@@ -8,7 +8,7 @@ from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.words import is_han
 from onetrip.manuals.guide import guide_chapter
 from onetrip.manuals.manual import manual_chapter, numbers
-from onetrip.manuals.telling import self_service
+from onetrip.manuals.telling import capital, self_service
 from onetrip.planning.terms import Limits
 from onetrip.prints import guide_pdf
 from onetrip.prints.chapters import Chapter, GuideSheet, Imprint, Part, Rows, Steps
@@ -199,9 +199,10 @@ def test_every_paper_law_step_answer_and_source_of_the_real_catalogue_is_told(ma
         for source in matter.sources:
             assert source.what.zh in chapter, (matter.id, source.what)
         if matter.terms.kind != "not_here" and not matter.terms.automatic:
-            for name in matter.terms.papers:
-                for option in getattr(name, "options", (name,)):
-                    assert repr(shanghai.papers[option.paper].name) in chapter, (matter.id, option.paper)
+            for ask in matter.terms.papers:
+                for option in getattr(ask, "options", (ask,)):
+                    name = shanghai.papers[option.paper].name
+                    assert repr(Text(name.zh, capital(name.en))) in chapter, (matter.id, option.paper)
 
 
 def test_where_nobody_knows_who_may_have_it_neither_says_everybody(shanghai: Catalogue) -> None:

@@ -11,6 +11,25 @@ from onetrip.prints.sheets import Language
 _HEARD_AS = {"长护": "常护", "长三角": "常三角", "重名": "虫名", "重置": "虫置"}
 """Words whose first character has two readings, of which pinyin without a sentence takes the wrong one."""
 
+_MISREAD = [
+    "租凭",
+    "缴纯",
+    "环款",
+    "因境",
+    "意处",
+    "生肓",
+    "资科",
+    "房产说",
+    "完说",
+    "独身子女",
+    "床铺费",
+    "从名",
+    "同日出身",
+    "明办",
+    "残及",
+]
+"""Misspellings that look like the right word, or sound like it in Shanghai alone, so that no pinyin tells them. For print."""
+
 
 def called(matter: Matter, language: Language) -> tuple[str, ...]:
     """What people call it in a language, without the official name, in the order of the file.
@@ -20,7 +39,8 @@ def called(matter: Matter, language: Language) -> tuple[str, ...]:
     official = matter.name.in_language(language)
     spelt: dict[str, list[str]] = {}
     for name in (official, *matter.also):
-        if name == official or is_han(name) == (language == "zh"):
+        printed = is_han(name) == (language == "zh") and not any(wrong in name for wrong in _MISREAD)
+        if name == official or printed:
             spelt.setdefault(sound(name), []).append(name)
     own = sound(official)
     return tuple(max(names, key=lambda name: _shared(name, official)) for heard, names in spelt.items() if heard != own)

@@ -1,6 +1,6 @@
 """Where the book is made: once for each version and language, in a process of its own, whole or not at all.
 
-A book costs a processor ten to fifteen seconds and a gigabyte of memory, which no worker that answers pages should hold.
+A book costs a processor fifteen to twenty seconds and a gigabyte of memory, which no worker that answers pages should hold.
 Whoever asks first starts the press; a lock that the press holds until it ends, however it ends, keeps everybody else from
 starting another. The book appears under its name only when it is complete.
 """
