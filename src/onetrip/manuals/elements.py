@@ -66,7 +66,7 @@ def elements(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, poin
     rows = [
         ("名称和编码", "Name and codes", (*_names(matter, points), *points.about("name", "also", "said"))),
         ("依据", "Basis", (*(Note(text=law) for law in matter.basis), *points.about("basis"))),
-        ("主体", "Body", (*_body(catalogue, matter, points), *points.about("area"))),
+        ("主体", "Body", _body(catalogue, matter, points)),
         ("人员、数量限制、专项规划", "Staff, number limit, special plan", points.about("minutes")),
         ("条件", "Conditions", (*condition, *_dated(catalogue, matter), *season, *points.about("entitled", "season"))),
         ("其他规定", "Further rules", (*_rules(matter, points), *points.about("kind", "offer", "automatic"))),

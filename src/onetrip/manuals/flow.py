@@ -31,7 +31,7 @@ def flow(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: 
             "Nothing to apply for and nothing to bring. Tell whoever asks that it comes by itself.",
         )
         steps: tuple[Block, ...] = (Steps(steps=matter.steps),) if matter.steps else ()
-        told = Notes(notes=(come, *points.about("channels", "papers", "situations", "proxy", "steps")))
+        told = Notes(notes=(come, *points.about("channels", "area", "papers", "situations", "proxy", "steps")))
         return (Part(id="flow", name=Text("怎么来", "How it comes"), blocks=(told, *steps)),)
     if self_service(terms):
         return (_at_the_kiosk(matter, telling, points),)
@@ -50,7 +50,7 @@ def _elsewhere(matter: Matter, points: Points) -> Part:
         Notes(
             notes=(
                 *(go_to or points.about("go_to") or (unknown(),)),
-                *points.about("go_to", "channels", "papers", "situations", "proxy", "steps"),
+                *points.about("go_to", "channels", "area", "papers", "situations", "proxy", "steps"),
             )
         )
     ]
@@ -76,7 +76,7 @@ def _at_the_kiosk(matter: Matter, telling: TellingInNotes, points: Points) -> Pa
             term=Text("哪里办", "Channels"),
             notes=(
                 *channels_told(terms),
-                *points.about("channels", "go_to"),
+                *points.about("channels", "area", "go_to"),
             ),
         ),
         Row(
