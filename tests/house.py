@@ -64,6 +64,7 @@ def start(folder: Path, *more: str, catalogue: Path | None = None, port: int | N
     """Run `onetrip run` in `folder` and wait until it has printed its address."""
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if name not in _OWN_TO_TESTS}
+    environment.setdefault("ONETRIP_SEARCH_BY_MEANING", "0")  # learning costs a processor twenty seconds
     if catalogue:
         environment["ONETRIP_CATALOGUE"] = str(catalogue)
     command = [sys.executable, "-m", "onetrip", "--data", str(folder), "run", "--port", str(port)]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from onetrip.catalogue import actions, queries
 from onetrip.catalogue.models import CatalogueVersion, Draft
@@ -100,11 +101,12 @@ def test_a_command_that_cannot_be_meant_is_refused(words: list[str], capsys: pyt
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_running_house_brings_into_force_what_is_due() -> None:
+def test_a_running_house_brings_into_force_what_is_due(settings: Settings, tmp_path: Path) -> None:
+    settings.SEARCH_BY_MEANING = False
     published()
     ready(publish_on=TODAY)
     Draft.objects.update(publish_on=TODAY - timedelta(days=3650))
-    with run.publishing_what_is_due():
+    with run.keeping_the_catalogue(tmp_path):
         until = time.monotonic() + 60
         while CatalogueVersion.objects.count() < 2 and time.monotonic() < until:
             time.sleep(0.05)

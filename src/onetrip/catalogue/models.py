@@ -146,3 +146,13 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.said or self.matter} ×{self.times}"
+
+
+class Meaning(models.Model):
+    """What a saying means, as the numbers of a direction (catalogue/meaning.py). A store of work done: it can be emptied."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    numbers = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -45,6 +45,11 @@ def current_version() -> CatalogueVersion:
     return found
 
 
+def newest_number() -> int:
+    """The number of the version in force; 0 before the first publication."""
+    return CatalogueVersion.objects.values_list("number", flat=True).first() or 0
+
+
 def texts(number: int) -> dict[str, str]:
     """The files of a version by their names, as they were published. Raises NotFound."""
     return dict(_published(number).source)

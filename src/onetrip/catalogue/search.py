@@ -4,7 +4,8 @@ An index of its own instead of a database's: two-character words such as 医保 
 catalogue fits into memory. What was said is compared with every phrase that shares a piece with it (a pair of
 characters, a word, a pair of sounds), rare pieces counting more. A matter scores by its nearest phrase and by how much
 of what was said all its words together cover. Nothing said yields nothing found; below `LEAST` no guess is shown, and
-below `SURE` it is not called an answer. Where a whole story leads nowhere, its clauses are looked at one by one. The
+below `SURE` it is not called an answer. Once an index has learnt what the phrases mean (catalogue/meaning.py), that counts as
+much as the words: people say it in other words than any file foresees. Without it the words alone decide. Where a whole story leads nowhere, its clauses are looked at one by one. The
 constants were tuned on the first part of benchmarks/search/queries.tsv.
 """
 
@@ -16,6 +17,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from math import log
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -36,31 +38,34 @@ from onetrip.catalogue.words import (
 from onetrip.planning import OneOf
 from onetrip.rules import Text
 
-LEAST = 0.28
-"""The score below which a matter is not shown."""
-SURE = 0.5
-"""The score from which a matter is a good answer."""
+if TYPE_CHECKING:
+    from onetrip.catalogue.meaning import Meanings
+
+LEAST, LEAST_MEANT = 0.28, 0.12
+"""The score below which a matter is not shown: by words alone; by words and meaning."""
+SURE, SURE_MEANT, SURE_TYPED = 0.5, 0.48, 0.52
+"""The score from which a matter is a good answer: by words alone; by words and meaning; by letters, which mean little."""
 
 _PHRASE, _COVER = 0.55, 0.45  # the nearest phrase; all words of the matter together
 _ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how much of the phrase was said
 _SINGLE, _SOUND, _UNKNOWN = 0.4, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
 _BESIDE = 0.9  # a word of a question: some of it is not about the matter
+_NOT_ALIKE = 0.3  # so near is the meaning of any two sentences
 _CLAUSE = 0.8  # a clause of a sentence that as a whole leads nowhere
 _LOOKED_AT = 80  # phrases compared letter by letter, the nearest by their pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A matter found, with its score between 0 and 1 and the phrase by which it was found."""
+    """A matter found, with its score between 0 and 1 and the phrase by which it was found.
+
+    `sure` tells whether this is a good answer, and not just the nearest there is.
+    """
 
     matter: Matter
     score: float
     phrase: str
-
-    @property
-    def sure(self) -> bool:
-        """Whether this is a good answer, and not just the nearest there is."""
-        return self.score >= SURE
+    sure: bool
 
 
 def search(catalogue: Catalogue, text: str, limit: int = 8) -> list[Hit]:
@@ -105,6 +110,23 @@ class SearchIndex:
         self._loose = [loose(word) for word, _ in self._typed]
         self._initials = [(row, at) for at, (_, rows) in enumerate(typed) for row in sorted(rows)]
         self._latin = [(phrase.core, at) for at, phrase in enumerate(self._phrases) if not is_han(phrase.core)]
+        self._meanings: Meanings | None = None
+
+    @property
+    def knows_meanings(self) -> bool:
+        """Whether it has learnt what its sayings mean."""
+        return self._meanings is not None
+
+    def sayings(self) -> list[list[str]]:
+        """What each matter is called and asked by, matter by matter, as it stands in the files."""
+        found: list[list[str]] = [[] for _ in self._matters]
+        for phrase in self._phrases:
+            found[phrase.matter].append(phrase.said)
+        return found
+
+    def learn(self, meanings: Meanings) -> None:
+        """From now on what the `sayings` mean counts beside their words."""
+        self._meanings = meanings
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """See `search`."""
@@ -122,7 +144,7 @@ class SearchIndex:
             best, *others = sorted(hits, key=lambda hit: -hit.score)
             score = _CLAUSE * best.score + (1 - _CLAUSE) * sum(hit.score for hit in others)
             if score >= LEAST:
-                added_up.append(replace(best, score=round(min(score, 1.0), 3)))
+                added_up.append(replace(best, score=round(min(score, 1.0), 3), sure=score >= SURE))
         return added_up
 
     def _found(self, text: str) -> list[Hit]:
@@ -142,15 +164,29 @@ class SearchIndex:
             if weighted > best.get(phrase.matter, (0.0, 0))[0]:
                 best[phrase.matter] = (weighted, at)
         covered = self._covered(grams(core))
+        by_words = {
+            number: _PHRASE * best.get(number, (0.0, -1))[0] + _COVER * covered.get(number, 0.0)
+            for number in best.keys() | covered.keys()
+        }
         hits = []
-        for number in best.keys() | covered.keys():
-            likeness, at = best.get(number, (0.0, -1))
-            score = _PHRASE * likeness + _COVER * covered.get(number, 0.0)
-            if score >= LEAST:
-                matter = self._matters[number]
-                said = self._phrases[at].said if at >= 0 else matter.name.zh
-                hits.append(Hit(matter, round(score, 3), said))
+        for number, score, sure in self._judged(text, by_words):
+            matter, at = self._matters[number], best.get(number, (0.0, -1))[1]
+            said = self._phrases[at].said if at >= 0 else matter.name.zh
+            hits.append(Hit(matter, round(score, 3), said, sure))
         return hits
+
+    def _judged(self, text: str, by_words: dict[int, float]) -> Iterator[tuple[int, float, bool]]:
+        """The matters that are worth showing, each with its score and whether that makes it a good answer."""
+        meanings = self._meanings
+        if meanings is None:
+            yield from ((number, score, score >= SURE) for number, score in by_words.items() if score >= LEAST)
+            return
+        letters = not is_han(text)
+        for number, alike in enumerate(meanings.like(text).tolist()):
+            words = by_words.get(number, 0.0)
+            score = (words + max(alike - _NOT_ALIKE, 0.0)) / (2 - _NOT_ALIKE)
+            if score >= LEAST_MEANT:
+                yield number, score, score >= SURE_MEANT or (letters and words >= SURE_TYPED)
 
     def _rarity(self, piece: str, having: Iterable[int]) -> float:
         """How much a piece tells: the fewer matters have it, the more."""
@@ -213,7 +249,7 @@ class SearchIndex:
             return
         for row, at in self._initials:
             if row == typed:
-                yield at, 0.9
+                yield at, 0.95
             elif len(typed) >= 3 and row.startswith(typed):
                 yield at, 0.55
 

@@ -85,6 +85,8 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     export.set_defaults(handle=operate.with_database(operate.export_catalogue))
     due = parts.add_parser("publish-due", help="发布到了日子的草稿 publish approved drafts whose day has come")
     due.set_defaults(handle=operate.with_database(operate.publish_due))
+    learn = parts.add_parser("learn", help="算出说法的意思，搜索用 work out what its sayings mean, for the search")
+    learn.set_defaults(handle=operate.with_database(operate.learn_catalogue))
     _add_interchange(parts)
     _add_book(parts)
 

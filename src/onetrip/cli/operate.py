@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -112,6 +113,17 @@ def publish_due(_arguments: Namespace) -> int:
     if not done:
         _say("没有到日子的。", "Nothing is due.")
     return 1 if any(due.refused for due in done) else 0
+
+
+def learn_catalogue(_arguments: Namespace) -> int:
+    """Work out what the sayings of the catalogue in force mean, as far as nobody has yet; gives way to all else."""
+    from onetrip.catalogue import actions, queries
+    from onetrip.catalogue.search import index_of
+
+    os.nice(10)
+    learnt = actions.learn(index=index_of(queries.current()))
+    _say(f"学了 {learnt} 句。", f"{learnt} sayings learnt.")
+    return 0
 
 
 def _zone() -> tzinfo:

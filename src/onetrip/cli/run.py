@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING
 from onetrip.cli import house
 from onetrip.web.demonstration import PASSWORD
 
-_DUE_EVERY = 60.0
-"""Seconds between two looks for drafts whose day has come."""
+_KEPT_EVERY = 60.0
+"""Seconds between two looks for drafts whose day has come and for sayings whose meaning nobody has worked out."""
 
 if TYPE_CHECKING:
     from onetrip.web.serving import Serving
@@ -48,7 +49,7 @@ def run(arguments: Namespace) -> int:
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                with publishing_what_is_due():
+                with keeping_the_catalogue(folder):
                     code = _watch(serving, revive, stopping)
         except (NotServing, PortUnusable) as why:
             print(why, file=sys.stderr)
@@ -72,35 +73,54 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 
 
 @contextmanager
-def publishing_what_is_due() -> Iterator[None]:
-    """While the house runs, drafts of the catalogue come into force on their day: looked for at once and every minute."""
+def keeping_the_catalogue(folder: Path) -> Iterator[None]:
+    """While the house runs, drafts come into force on their day and new sayings are learnt: at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
+        from django.conf import settings
         from django.db import Error, close_old_connections, connection
         from django.utils import timezone
 
         from onetrip.catalogue import actions
 
         house.open_house()
+        learnt = 0
         while True:
             try:
                 close_old_connections()
                 actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
+                if settings.SEARCH_BY_MEANING:
+                    learnt = _learn(folder, learnt, stopping)
             except Error as away:
                 # The database was away for a moment; what is due stays due.
-                print(f"publish-due: {away}", file=sys.stderr)
-            if stopping.wait(_DUE_EVERY):
+                print(f"the catalogue: {away}", file=sys.stderr)
+            if stopping.wait(_KEPT_EVERY):
                 break
         connection.close()
 
-    thread = threading.Thread(target=look, name="publish-due", daemon=True)
+    thread = threading.Thread(target=look, name="catalogue", daemon=True)
     thread.start()
     try:
         yield
     finally:
         stopping.set()
         thread.join(timeout=5)
+
+
+def _learn(folder: Path, learnt: int, stopping: threading.Event) -> int:
+    """Have the version in force learnt if it is another one than `learnt`, by a process that gives way; its number."""
+    from onetrip.catalogue.queries import newest_number
+
+    number = newest_number()
+    if number in (0, learnt):
+        return learnt
+    command = [sys.executable, "-m", "onetrip", "--data", str(folder), "catalogue", "learn"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 -- our own words
+        while process.poll() is None:
+            if stopping.wait(0.5):
+                process.terminate()
+    return number if process.returncode == 0 else learnt
 
 
 def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) -> Callable[[], None] | None:

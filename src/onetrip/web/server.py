@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -26,6 +27,8 @@ from granian.server.common import AbstractServer
 
 BEGIN = b"b"
 """What the pages' server waits for on its standard input."""
+READ_AHEAD_EVERY = 3.0
+"""Seconds between two looks of a worker for a newer catalogue and for meanings that were worked out since."""
 STREAMS = 16_384
 """Live streams that may be open at once; Granian's own default stops at 1,024 connections."""
 
@@ -68,26 +71,40 @@ def _import_the_house() -> None:
 
 
 def _read_ahead() -> None:
-    """In a worker: read the catalogue and make its index before anybody asks, beside the first requests."""
+    """In a worker: read the catalogue in force, make its index and learn what its sayings mean, before anybody asks.
+
+    What is published later is read as soon, so that no resident waits for it.
+    """
 
     def read() -> None:
+        from django.conf import settings
         from django.db import DatabaseError, connections
 
-        from onetrip.catalogue import queries
+        from onetrip.catalogue import learnt, queries
         from onetrip.catalogue.search import index_of
         from onetrip.ledger.refusals import Refused
 
-        # Without a catalogue or a database there is nothing to read; whoever asks is told so.
-        with contextlib.suppress(Refused, DatabaseError):
-            index_of(queries.current())
-        connections.close_all()
+        while True:
+            # Without a catalogue or a database there is nothing to read; whoever asks is told so.
+            with contextlib.suppress(Refused, DatabaseError):
+                index = index_of(queries.current())
+                if settings.SEARCH_BY_MEANING:
+                    learnt.remember(index)
+            connections.close_all()
+            time.sleep(READ_AHEAD_EVERY)
 
     threading.Thread(target=read, daemon=True).start()
 
 
 def _pages(host: str, port: int, workers: int, threads: int) -> AbstractServer[Any]:
+    from django.conf import settings
+
     import onetrip.web.wsgi  # noqa: F401 -- not sooner: its middleware look which static files there are
 
+    if settings.SEARCH_BY_MEANING:
+        from onetrip.catalogue import meaning
+
+        meaning.load()
     # What the workers share is not looked through, and so not copied, by the collector of each.
     gc.collect()
     gc.freeze()
