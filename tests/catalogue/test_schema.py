@@ -110,8 +110,8 @@ def test_all_mistakes_are_told_at_once_in_both_languages() -> None:
 
     assert len(problems) >= 4
     assert all(problem.text.zh and problem.text.en for problem in problems)
-    assert render_problems(problems, "en").endswith(f"{len(problems)} errors, 0 warnings.")
-    assert render_problems(problems, "zh").endswith(f"共 {len(problems)} 个错误，0 个提醒。")
+    assert render_problems(problems, "en").endswith(f"errors: {len(problems)}, warnings: 0.")
+    assert render_problems(problems, "zh").endswith(f"{len(problems)} 处错误，0 处提醒。")
 
 
 def test_one_broken_fact_does_not_make_every_condition_wrong() -> None:

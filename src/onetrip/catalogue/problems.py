@@ -16,14 +16,12 @@ _HEADINGS = {
     "zh": {
         "error": "错误",
         "warning": "提醒",
-        "none": "没有发现问题。",
-        "sum": "共 {errors} 个错误，{warnings} 个提醒。",
+        "sum": "{errors} 处错误，{warnings} 处提醒。",
     },
     "en": {
         "error": "error",
         "warning": "warning",
-        "none": "No problems found.",
-        "sum": "{errors} errors, {warnings} warnings.",
+        "sum": "errors: {errors}, warnings: {warnings}.",
     },
 }
 
@@ -65,8 +63,6 @@ def render_problems(problems: Iterable[Problem], lang: Language) -> str:
     """The problems as lines `file:line: level: sentence` and a closing line with their number."""
     listed = in_order(problems)
     words = _HEADINGS[lang]
-    if not listed:
-        return words["none"]
     lines = [
         f"{each.where.file}:{each.where.line}: {words[each.level]}: {each.text.zh if lang == 'zh' else each.text.en}"
         for each in listed

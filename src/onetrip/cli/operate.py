@@ -49,14 +49,8 @@ def check_catalogue(arguments: Namespace) -> int:
     from onetrip.catalogue.checking import check, render_problems
 
     problems = check(arguments.folder or house.catalogue_folder())
-    errors = [problem for problem in problems if problem.is_error]
-    if problems:
-        print(render_problems(problems, arguments.language))
-    _say(
-        f"{len(errors)} 处错误，{len(problems) - len(errors)} 处提醒。",
-        f"{len(errors)} errors, {len(problems) - len(errors)} warnings.",
-    )
-    return 1 if errors else 0
+    print(render_problems(problems, arguments.language))
+    return 1 if any(problem.is_error for problem in problems) else 0
 
 
 def count_catalogue(arguments: Namespace) -> int:
