@@ -30,6 +30,7 @@ UNFORESEEN = [
     ("想找个便宜点的国家出租的房子", "public-rental-housing"),
     ("应聘要我出示没犯过罪的纸头", "criminal-record-certificate"),
     ("老人家坐地铁不要钱的那个卡", "elder-card"),
+    ("上个月部门整个撤掉了，我在公司十几年，社保一直交的，想问问能领点钱过日子吗", "unemployment-benefit"),
 ]
 
 

@@ -61,16 +61,16 @@ class Meanings:
             self._places[number, : len(each)] = range(start, start + len(each))
             start += len(each)
 
-    def like(self, said: str) -> Likeness:
-        """For each matter how near what it is called comes to what was said, from -1 to 1.
+    def like(self, said: Sequence[str]) -> Likeness:
+        """How near what each matter is called comes to each text, from -1 to 1: a row for a text, a column for a matter.
 
         Half of it is the nearest saying, half the mean of the nearest three: one chance likeness is not enough.
         """
-        direction = _encoder().encode(said[:_TAKEN])
-        alike = np.append(self._table @ direction, np.float32(-1.0))
-        of_each = alike[self._places]
-        nearest = -np.partition(-of_each, _FEW - 1, axis=1)[:, :_FEW]
-        return (nearest.max(axis=1) + nearest.mean(axis=1)) / 2  # type: ignore[no-any-return]
+        directions = _encoder().encode([text[:_TAKEN] for text in said])
+        alike = np.pad(directions @ self._table.T, ((0, 0), (0, 1)), constant_values=-1.0)
+        of_each = alike[:, self._places]
+        nearest = -np.partition(-of_each, _FEW - 1, axis=2)[:, :, :_FEW]
+        return (nearest.max(axis=2) + nearest.mean(axis=2)) / 2  # type: ignore[no-any-return]
 
 
 @cache

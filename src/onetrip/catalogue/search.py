@@ -4,15 +4,15 @@ An index of its own instead of a database's: two-character words such as 医保 
 catalogue fits into memory. What was said is compared with every phrase that shares a piece with it (a pair of
 characters, a word, a pair of sounds), rare pieces counting more. A matter scores by its nearest phrase and by how much
 of what was said all its words together cover. Nothing said yields nothing found; below `LEAST` no guess is shown, and
-below `SURE` it is not called an answer. Once an index has learnt what the phrases mean (catalogue/meaning.py), that counts as
-much as the words: people say it in other words than any file foresees. Without it the words alone decide. Where a whole story leads nowhere, its clauses are looked at one by one. The
-constants were tuned on the first part of benchmarks/search/queries.tsv.
+below `SURE` it is not called an answer. Once an index has learnt what the phrases mean (catalogue/meaning.py), that counts
+as much as the words, and that of each clause of a story besides: people say it in other words than any file foresees.
+Without it the words alone decide. The constants were tuned on the first part of benchmarks/search/queries.tsv.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
@@ -32,6 +32,7 @@ from onetrip.catalogue.words import (
     plain,
     readings,
     sounds,
+    spelt,
     tight,
     without_filler,
 )
@@ -51,7 +52,7 @@ _ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how m
 _SINGLE, _SOUND, _UNKNOWN = 0.4, 0.4, 0.5  # a single character, a pair of sounds, a piece no matter has
 _BESIDE = 0.9  # a word of a question: some of it is not about the matter
 _NOT_ALIKE = 0.3  # so near is the meaning of any two sentences
-_CLAUSE = 0.8  # a clause of a sentence that as a whole leads nowhere
+_CLAUSE = 0.4  # what a clause of a story means, beside what the whole of it means
 _LOOKED_AT = 80  # phrases compared letter by letter, the nearest by their pieces
 
 
@@ -130,31 +131,16 @@ class SearchIndex:
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """See `search`."""
-        found = self._found(text) or self._by_clauses(text)
-        return nlargest(limit, found, key=lambda hit: (hit.score, -self._place[hit.matter.id]))
-
-    def _by_clauses(self, text: str) -> list[Hit]:
-        """What single clauses of a story lead to; those that several lead to come before the others."""
-        found: dict[str, list[Hit]] = {}
-        for clause in clauses(text):
-            for hit in self._found(clause):
-                found.setdefault(hit.matter.id, []).append(hit)
-        added_up = []
-        for hits in found.values():
-            best, *others = sorted(hits, key=lambda hit: -hit.score)
-            score = _CLAUSE * best.score + (1 - _CLAUSE) * sum(hit.score for hit in others)
-            if score >= LEAST:
-                added_up.append(replace(best, score=round(min(score, 1.0), 3), sure=score >= SURE))
-        return added_up
+        return nlargest(limit, self._found(text), key=lambda hit: (hit.score, -self._place[hit.matter.id]))
 
     def _found(self, text: str) -> list[Hit]:
-        """The matters that the text as a whole may mean, in no order."""
+        """The matters that the text may mean, in no order."""
         core = without_filler(fold(text))
         asked = tight(core)
         if not asked:
             return []
         unchanged = without_filler(plain(text))
-        scores = self._alike(asked, heard(unchanged), grams(core) | sounds(unchanged))
+        scores = self._alike(asked, heard(unchanged), self._pieces(core, unchanged))
         if not is_han(asked):
             self._as_typed(tight(unchanged), scores)
         best: dict[int, tuple[float, int]] = {}
@@ -182,11 +168,20 @@ class SearchIndex:
             yield from ((number, score, score >= SURE) for number, score in by_words.items() if score >= LEAST)
             return
         letters = not is_han(text)
-        for number, alike in enumerate(meanings.like(text).tolist()):
+        whole, *parts = (meanings.like([text, *clauses(text)]) - _NOT_ALIKE).clip(min=0.0).tolist()
+        for number, alike in enumerate(whole):
             words = by_words.get(number, 0.0)
-            score = (words + max(alike - _NOT_ALIKE, 0.0)) / (2 - _NOT_ALIKE)
+            meant = alike + _CLAUSE * sum(part[number] for part in parts)
+            score = min((words + meant) / (2 - _NOT_ALIKE), 1.0)
             if score >= LEAST_MEANT:
                 yield number, score, score >= SURE_MEANT or (letters and words >= SURE_TYPED)
+
+    def _pieces(self, core: str, unchanged: str) -> set[str]:
+        """The pieces of what was said; words that are pinyin are no unknown English ones."""
+        written = grams(core)
+        if spelt(unchanged):
+            written &= self._having.keys()
+        return written | sounds(unchanged)
 
     def _rarity(self, piece: str, having: Iterable[int]) -> float:
         """How much a piece tells: the fewer matters have it, the more."""

@@ -121,6 +121,8 @@ _CHINESE_NUMBER = re.compile(
     "[零〇一二两三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百(?:零?[一二三四五六七八九]?十?[一二三四五六七八九]?)?"
 )
 
+_LONGEST_SYLLABLE = 5  # zhuang, as it is heard
+
 # Readings that the single character does not show by itself but people type in these words.
 _OTHER_READINGS = {"长": "chang", "重": "chong", "行": "hang", "还": "huan", "调": "tiao", "给": "ji", "参": "shen"}
 
@@ -189,8 +191,43 @@ def sounds(said: str) -> set[str]:
 
 def heard(said: str) -> str:
     """The syllables as they are heard, each between spaces, so that one never runs into the next."""
-    softened = [loose(syllable) for syllable in syllables(said)]
+    softened = [loose(syllable) for syllable in syllables(said)] if is_han(said) else spelt(said)
     return f" {' '.join(softened)} " if softened else ""
+
+
+def spelt(said: str) -> list[str]:
+    """The syllables of a text that is nothing but pinyin, as they are heard; none of any other text.
+
+    Of two ways to divide a word the one with fewer syllables counts: `xian` is one, though it may be two.
+    """
+    found: list[str] = []
+    for word in LATIN_WORD.findall(said.replace("'", " ")):
+        if word.isdigit():
+            continue
+        divided = _divided(loose(word.replace("v", "u")))
+        if not divided:
+            return []
+        found += divided
+    return found if len(found) > 1 else []
+
+
+def _divided(word: str) -> list[str]:
+    ways: list[list[str] | None] = [[]]
+    for end in range(1, len(word) + 1):
+        before = [
+            [*way, word[start:end]]
+            for start in range(max(0, end - _LONGEST_SYLLABLE), end)
+            if (way := ways[start]) is not None and word[start:end] in _all_syllables()
+        ]
+        ways.append(min(before, key=len) if before else None)
+    return ways[-1] or []
+
+
+@cache
+def _all_syllables() -> frozenset[str]:
+    """Every reading of a common character, as it is heard; a mere hum is none."""
+    found = {loose(_reading(chr(point))).replace("v", "u") for point in range(0x4E00, 0x9FA6)}
+    return frozenset(syllable for syllable in found if re.search("[aeiou]", syllable))
 
 
 def is_han(text: str) -> bool:
