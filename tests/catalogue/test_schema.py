@@ -407,6 +407,19 @@ def test_an_open_point_says_that_a_list_of_papers_may_lack_some() -> None:
     assert not complete("situations", "true")
 
 
+def test_a_situation_says_that_its_own_papers_may_lack_some() -> None:
+    situation = "situations:\n  - {{id: first, name: {{zh: 第一次, en: first}}, when: age >= 66, papers: []{}}}\n"
+
+    def complete(more: str) -> tuple[bool, bool]:
+        found = read({**SMALL, MATTER: SMALL[MATTER] + situation.format(more)})
+        assert found.catalogue is not None, [problem.text.en for problem in found.problems]
+        terms = found.catalogue.book.matters[0]
+        return terms.papers_complete, terms.situations[0].papers_complete
+
+    assert complete("") == (True, True)
+    assert complete(", incomplete: true") == (True, False)
+
+
 def test_only_a_list_of_papers_can_lack_some() -> None:
     point = "open:\n  - {of: limits, incomplete: true, zh: 没有找到。, en: Not found.}\n"
 

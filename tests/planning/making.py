@@ -164,7 +164,9 @@ def book_by_lot(seed: int) -> Book:
             offer=lot.choice(["always", "asked"]),
             area=lot.choice(["direct", "split", "none", None]),
             channels=lot.choice([("window",), ("window", "kiosk"), ("online",)]),
-            situations=lot.choice([(), (Situation("s", both("s"), when(condition()), some_asks()),)]),
+            situations=lot.choice(
+                [(), (Situation("s", both("s"), when(condition()), some_asks(), lot.random() < 0.7),)]
+            ),
             proxy=lot.choice([None, ProxyRule(lot.choice(["anyone", "nobody"]), when(condition()), some_asks())]),
             season=lot.choice([None, None, Season((6, 1), (6, 30)), Season((11, 1), (1, 31))]),
             automatic=lot.random() < 0.2,

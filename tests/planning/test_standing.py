@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from onetrip.planning import Limit, Limits, Plan, Season, Standing, plan
+from onetrip.planning import Limit, Limits, Plan, Season, Situation, Standing, next_question, plan
+from onetrip.planning.plan import Item
 from onetrip.planning.terms import Fee
 from onetrip.rules import Text, parse
-from tests.planning.making import DAY, VOCABULARY, asks, book, both, matter, said
+from tests.planning.making import DAY, VOCABULARY, asks, book, both, matter, said, when
 
 ELDER = matter("elder", 'hukou == "a" and months_until(age=65) <= 1', leads_to=("allowance",))
 ALLOWANCE = matter("allowance", 'hukou == "a" and age >= 65', automatic=True)
@@ -261,6 +262,25 @@ def test_a_list_of_papers_that_may_lack_some_is_brought_and_is_no_promise() -> N
     assert (whole.papers_complete, whole.promised) == (True, True)
     assert not made.promise_holds
     assert Plan.from_json(made.to_json()) == made
+
+
+def test_in_a_case_whose_papers_nobody_knows_nothing_is_promised_and_whether_it_is_the_case_is_asked() -> None:
+    moved = Situation("moved", both("moved"), when("moved"), (), papers_complete=False)
+    made_of = book(matter("m", "married", asks("p"), situations=(moved,)))
+
+    def item(**known: bool) -> Item:
+        found = plan(made_of, said(married=True, **known), DAY, ["m"]).item("m")
+        assert found is not None
+        return found
+
+    assert (item(moved=True).papers_complete, item(moved=True).promised) == (False, False)
+    assert (item(moved=False).papers_complete, item(moved=False).promised) == (True, True)
+    assert (item().promised, item().needs) == (False, ("moved",))
+    asked = next_question(made_of, said(married=True), DAY, ["m"])
+    assert asked is not None
+    assert (asked.fact, asked.decides, asked.papers) == ("moved", (), ())
+    assert "papers are not verified" in asked.why.en
+    assert next_question(made_of, said(married=True, moved=True), DAY, ["m"]) is None
 
 
 def test_a_plan_kept_before_a_field_existed_is_read_as_it_was_meant() -> None:

@@ -64,11 +64,12 @@ class PaperShown:
 
 @dataclass(frozen=True)
 class PaperGroup:
-    """Papers asked for together: always, or in one situation of the matter."""
+    """Papers asked for together: always, or in one situation of the matter; `complete` False: perhaps others too."""
 
     name: Text | None
     when: Outline | None
     papers: tuple[PaperShown, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,10 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     groups = [PaperGroup(None, None, tuple(_paper(telling, ask) for ask in terms.papers))] if terms.papers else []
     groups += [
         PaperGroup(
-            situation.name, telling.outline(situation.when), tuple(_paper(telling, ask) for ask in situation.papers)
+            situation.name,
+            telling.outline(situation.when),
+            tuple(_paper(telling, ask) for ask in situation.papers),
+            situation.papers_complete,
         )
         for situation in terms.situations
     ]

@@ -203,6 +203,7 @@ def _situation(papers: Rows) -> Record:
             "name": (Text("名称", "Name"), BOTH),
             "when": (Text("什么时候", "When"), _condition()),
             "papers": (Text("材料", "Papers"), papers),
+            "incomplete": (Text("材料清单不全", "The list of papers may lack some"), _flag()),
         }
     )
 

@@ -45,12 +45,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One matter with the names of its conditions."""
+    """One matter with the names of its conditions; `unlisted` are those of the situations whose papers nobody knows all of."""
 
     terms: MatterTerms
     entitled: str | None
     moments: tuple[Moment, ...]
     situations: tuple[str | None, ...]
+    unlisted: tuple[str | None, ...]
     proxy_when: str | None
     slots: tuple[Slot, ...]
     fees: tuple[str | None, ...]
@@ -161,6 +162,7 @@ def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> 
         entitled=names.name(terms.entitled),
         moments=moments_of(terms.entitled),
         situations=tuple(situations),
+        unlisted=tuple(name for name, one in zip(situations, terms.situations, strict=True) if not one.papers_complete),
         proxy_when=names.name(proxy.when) if proxy is not None else None,
         slots=tuple(slots),
         fees=tuple(names.name(fee.when) for fee in terms.fees),

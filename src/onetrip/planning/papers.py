@@ -24,7 +24,8 @@ class Union:
     """The papers of a visit.
 
     For each matter, `doubts` holds the facts its papers still depend on, `savings` the facts by which a paper that is
-    brought may yet turn out not to be needed, and `ahead` both with those that an answer may bring up later.
+    brought may yet turn out not to be needed, `unlisted` those that decide whether it is a case whose papers nobody knows
+    all of (they are among the doubts), and `ahead` all of them with those that an answer may bring up later.
     """
 
     bring: tuple[Bring, ...]
@@ -32,6 +33,7 @@ class Union:
     perhaps: tuple[Perhaps, ...]
     doubts: dict[str, frozenset[str]]
     savings: dict[str, frozenset[str]]
+    unlisted: dict[str, frozenset[str]]
     ahead: dict[str, frozenset[str]]
 
 
@@ -77,6 +79,7 @@ class _Gathering:
         self._groups: list[tuple[Judged, Slot, list[Option]]] = []
         self._savings: dict[str, frozenset[str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
+        self._unlisted: dict[str, frozenset[str]] = {}
 
     def add(self, judged: Judged) -> None:
         """Everything one matter asks for; groups wait until all single papers are known."""
@@ -84,6 +87,9 @@ class _Gathering:
         proxy_may_come = view.by_proxy and rule is not None and rule.who != "nobody"
         open_matter = judged.standing == Standing.UNDECIDED
         around = view.open([judged.prepared.entitled] if open_matter and judged.prepared.entitled else ())
+        unlisted = view.open(name for name in judged.prepared.unlisted if name is not None)
+        _add(self._unlisted, judged.id, unlisted)
+        _add(self._ahead, judged.id, unlisted)
         for slot in judged.prepared.slots:
             if slot.for_proxy and not proxy_may_come:
                 continue
@@ -121,7 +127,7 @@ class _Gathering:
         spared = [each for each in self._spared.values() if each[0].id not in asked and each[0].id not in self._doubted]
         bring = {paper: self._bring(each) for paper, each in asked.items()}
         doubted = [each for each in self._doubted.values() if not _covered(each, bring.get(each.paper.id))]
-        doubts: dict[str, frozenset[str]] = {}
+        doubts = dict(self._unlisted)
         for each in doubted:
             for matter, needs in each.own.items():
                 _add(doubts, matter, needs)
@@ -131,6 +137,7 @@ class _Gathering:
             perhaps=tuple(self._perhaps(each) for each in doubted),
             doubts=doubts,
             savings=self._savings,
+            unlisted=self._unlisted,
             ahead=self._ahead,
         )
 

@@ -86,6 +86,8 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
     doubts = papers.doubts.get(judged.id, frozenset()) if judged.standing == Standing.NOW else frozenset()
     chance, proxy_needs = chance_of_proxy(view, judged)
     now = judged.standing == Standing.NOW
+    surely_not_unlisted = all(view.verdict(name) == Verdict.NO for name in judged.prepared.unlisted)
+    complete = terms.papers_complete and (surely_not_unlisted or not now)
     needs = needs | doubts | (proxy_needs if now else frozenset())
     return Item(
         matter=terms.id,
@@ -119,16 +121,16 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
-        promised=judged.standing != Standing.UNDECIDED and not needs and _is_verified(terms),
+        promised=judged.standing != Standing.UNDECIDED and not needs and complete and _is_verified(terms),
         unverified=terms.unverified,
         papers_known=terms.papers_known,
-        papers_complete=terms.papers_complete,
+        papers_complete=complete,
     )
 
 
 def _is_verified(terms: MatterTerms) -> bool:
-    """Whether what decides that somebody does not come in vain is known: who may have it, and with which papers."""
-    return terms.entitled_known and terms.papers_known and terms.papers_complete
+    """Whether it is known who may have it, and that papers are listed at all."""
+    return terms.entitled_known and terms.papers_known
 
 
 def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[str]]:

@@ -160,7 +160,13 @@ def _question(
     ]
     brought = tuple(dict.fromkeys(paper for paper, needs in open_papers if not same.isdisjoint(needs)))
     names = [book.papers[paper].name for paper in brought]
-    why = words.decides_papers(names) if names else words.DECIDES_PROXY
+    unlisted = [matter for matter, facts in papers.unlisted.items() if not same.isdisjoint(facts)]
+    if names:
+        why = words.decides_papers(names)
+    elif unlisted:
+        why = words.decides_situation([book.terms(matter).name for matter in unlisted])
+    else:
+        why = words.DECIDES_PROXY
     return Question(fact, (), brought, part, left, in_all, why)
 
 
@@ -171,6 +177,7 @@ def _entitled(prepared: Prepared) -> tuple[str, ...]:
 def _facts_of_papers(view: View, prepared: Prepared) -> frozenset[str]:
     """Every open fact on which the papers of a matter, or who may come for it, could depend."""
     names: list[str] = [prepared.proxy_when] if prepared.proxy_when is not None and view.by_proxy else []
+    names += (name for name in prepared.unlisted if name is not None)
     for slot in prepared.slots:
         if (slot.for_proxy and not view.by_proxy) or view.every(slot.when) == Verdict.NO:
             continue

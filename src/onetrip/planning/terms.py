@@ -69,12 +69,16 @@ Ask = PaperAsk | OneOf
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case of a matter with papers of its own, asked for when `when` holds (None: always)."""
+    """A case of a matter with papers of its own, asked for when `when` holds (None: always).
+
+    `papers_complete` False: nobody has verified that no other paper is asked for in this case.
+    """
 
     id: str
     name: Text
     when: Expr | None
     papers: tuple[Ask, ...]
+    papers_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

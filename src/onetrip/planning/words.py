@@ -171,3 +171,12 @@ def decides_papers(papers: Sequence[Text]) -> Text:
     """Why a question is asked: it decides papers."""
     said = named(papers)
     return Text(zh=f"这决定要不要带{said.zh}。", en=f"This decides whether you need {said.en}.")
+
+
+def decides_situation(names: Sequence[Text]) -> Text:
+    """Why a question is asked: in one case of these matters nobody knows all papers."""
+    said = named(names)
+    return Text(
+        zh=f"{said.zh}：有一种情形还要带什么没核对到，看您是不是。",
+        en=f"{said.en}: in one case the papers are not verified; this tells whether it is yours.",
+    )

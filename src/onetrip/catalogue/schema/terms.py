@@ -97,13 +97,14 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
 
 
 def _situation(reader: Reader, node: Node, reference: Reference) -> Situation | None:
-    table = reader.table(node, ("id", "name", "papers"), ("when",))
+    table = reader.table(node, ("id", "name", "papers"), ("when", "incomplete"))
     if table is None:
         return None
     situation, name = reader.identifier(table.entries.get("id")), reader.text(table.entries.get("name"))
     when = reader.condition(table.entries.get("when"))
     papers = read_asks(reader, table.entries.get("papers"), reference)
-    return Situation(situation, name, when, papers) if situation and name else None
+    complete = not reader.boolean(table.entries.get("incomplete"))
+    return Situation(situation, name, when, papers, complete) if situation and name else None
 
 
 def _proxy(reader: Reader, node: Node | None, reference: Reference) -> ProxyRule | None:
