@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 LEAST, LEAST_MEANT = 0.28, 0.12
 """The score below which a matter is not shown: by words alone; by words and meaning."""
-SURE, SURE_MEANT, SURE_TYPED = 0.5, 0.48, 0.52
-"""The score from which a matter is a good answer: by words alone; by words and meaning; by letters, which mean little."""
+SURE, SURE_TYPED = 0.5, 0.52
+"""The score from which a matter is a good answer; by letters alone, which mean little."""
 
 _PHRASE, _COVER = 0.55, 0.45  # the nearest phrase; all words of the matter together
 _ASKED, _TOLD = 0.62, 0.38  # how much of what was said the phrase covers; how much of the phrase was said
@@ -174,7 +174,7 @@ class SearchIndex:
             meant = alike + _CLAUSE * sum(part[number] for part in parts)
             score = min((words + meant) / (2 - _NOT_ALIKE), 1.0)
             if score >= LEAST_MEANT:
-                yield number, score, score >= SURE_MEANT or (letters and words >= SURE_TYPED)
+                yield number, score, score >= SURE or (letters and words >= SURE_TYPED)
 
     def _pieces(self, core: str, unchanged: str) -> set[str]:
         """The pieces of what was said; words that are pinyin are no unknown English ones."""
