@@ -42,7 +42,7 @@ from onetrip.rules import Text
 if TYPE_CHECKING:
     from onetrip.catalogue.meaning import Meanings
 
-LEAST, LEAST_MEANT = 0.28, 0.12
+LEAST, LEAST_MEANT = 0.28, 0.16
 """The score below which a matter is not shown: by words alone; by words and meaning."""
 SURE, SURE_TYPED = 0.5, 0.52
 """The score from which a matter is a good answer; by letters alone, which mean little."""
