@@ -49,7 +49,8 @@ def test_a_matter_tells_condition_papers_limits_fees_questions_open_points_and_s
     for told in (
         "户籍是上海",
         "身份证",
-        "可以不带：户籍是上海。",
+        "不用带",
+        "理由：本市有电子证照，窗口调取。",
         "窗口打印",
         "谁都可以代办。",
         "委托书",
@@ -155,6 +156,39 @@ def test_the_page_for_programs_is_sound_json_and_cannot_leave_its_element(client
     said = json.loads(held[1])
     assert said["@type"] == "GovernmentService"
     assert said["serviceOperator"]["name"] == hostile
+
+
+def test_a_condition_that_says_no_more_than_the_name_of_its_case_is_said_once(client: Client, db: None) -> None:
+    case = (
+        "situations:\n  - {{id: one, name: {{zh: {}, en: {}}}, when: retired, papers: [{{paper: pension-letter}}]}}\n"
+    )
+    matter = "kind: apply\nentitled: true\n"
+    assert page_of(client, matter + case.format("已经退休", "You are retired")).count("已经退休") == 1
+    assert page_of(client, matter + case.format("拿养老金的", "On a pension")).count("已经退休") == 1
+
+
+def test_only_a_look_up_or_print_without_condition_is_said_to_be_for_everybody(client: Client, db: None) -> None:
+    look_up = page_of(client, "kind: query\nchannels: [kiosk]\nentitled: true\npapers: []\n")
+    assert "谁都能办。" in words(look_up.encode())
+    permit = words(page_of(client, "kind: apply\nentitled: true\npapers: []\n").encode())
+    assert "没有另外写条件。" in permit
+    assert "谁都能办。" not in permit
+
+
+def test_an_exemption_that_holds_for_nobody_who_may_have_a_matter_is_not_on_its_page(client: Client, db: None) -> None:
+    papers = "papers:\n  - {paper: household-booklet, originals: 1}\n"
+    newcomers = words(page_of(client, f'kind: apply\nentitled: hukou == "elsewhere"\n{papers}').encode())
+    assert "户口簿" in newcomers
+    assert "不用带" not in newcomers
+    assert "可以不带" not in newcomers
+    assert "可以不带：户籍是上海。" in words(page_of(client, f"kind: apply\nentitled: retired\n{papers}").encode())
+
+
+def test_a_minor_paper_is_said_to_follow_only_where_a_minor_gap_is_allowed(client: Client, db: None) -> None:
+    minor = "kind: apply\nentitled: retired\npapers:\n  - {paper: pension-letter, originals: 1, main: false}\n"
+    assert "可以后补" not in page_of(client, minor)
+    assert "次要材料。" in page_of(client, minor)
+    assert "可以后补。" in page_of(client, minor + "minor_gap: {allowed: true, days: 5}\n")
 
 
 def test_every_open_point_of_the_real_catalogue_that_is_shown_is_on_its_page_exactly_once(shanghai: Catalogue) -> None:

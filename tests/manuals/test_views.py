@@ -61,18 +61,18 @@ def test_the_manual_is_for_those_who_work_here(client: Client, house: None, addr
 
 def test_the_contents_name_every_matter_with_its_number_and_find_one_by_what_people_call_it(clerk: Client) -> None:
     page = words(clerk.get("/manual/").content)
-    for told in ("1.02 敬老卡申领", "待核对 2", "2.01 就医记录册申领", "3.02 居住证积分 不在中心办"):
+    for told in ("1.01 敬老卡申领", "待核对 1", "2.02 就医记录册申领", "3.02 居住证积分 不在中心办"):
         assert told in page, told
     found = words(clerk.get("/manual/", {"q": "坐车的卡"}).content)
-    assert "1.02 敬老卡申领" in found
+    assert "1.01 敬老卡申领" in found
     assert "就医记录册申领" not in found
     assert "没有对上" in words(clerk.get("/manual/", {"q": "qqqq"}).content)
 
 
-def test_a_page_of_the_manual_tells_staff_what_residents_are_not_shown_and_the_expressions(clerk: Client) -> None:
+def test_a_page_of_the_manual_tells_staff_the_expressions_and_not_what_is_for_the_editor_alone(clerk: Client) -> None:
     page = words(clerk.get("/manual/elder-card").content)
+    assert HIDDEN not in page
     for told in (
-        f"待核对，只给编辑看 {HIDDEN}",
         f"待核对 {SHOWN}",
         "hukou == &quot;shanghai&quot; and months_until(age=65) &lt;= 1",
         "谁都可以代办。",
@@ -90,14 +90,17 @@ def test_every_matter_has_a_page_in_both_languages_and_a_chapter_leads_to_the_ne
         for matter in ("elder-card", "allowance", "pension-check", "booklet", "june-plan", "aid", "points"):
             assert clerk.get(f"/manual/{matter}").status_code == 200, matter
     page = clerk.get("/manual/elder-card").content.decode()
-    assert re.search(r'href="/manual/allowance" data-key="ArrowLeft"', page)
+    assert re.search(r'href="/manual/allowance" data-key="ArrowRight"', page)
+    page = clerk.get("/manual/allowance").content.decode()
+    assert re.search(r'href="/manual/elder-card" data-key="ArrowLeft"', page)
     assert re.search(r'href="/manual/pension-check" data-key="ArrowRight"', page)
 
 
 def test_the_print_of_a_manual_says_the_version_it_is_of(clerk: Client) -> None:
     pdf = clerk.get("/manual/elder-card.pdf").content
     assert "规则第1版" in text_of(pdf)
-    assert squeezed(HIDDEN) in text_of(pdf)
+    assert squeezed(SHOWN) in text_of(pdf)
+    assert squeezed(HIDDEN) not in text_of(pdf)
 
 
 @pytest.mark.parametrize("address", ["/matters/flying.pdf", "/manual/flying", "/manual/flying.pdf"])

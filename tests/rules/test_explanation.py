@@ -170,10 +170,10 @@ def test_an_amount_without_a_figure_is_said_to_be_missing() -> None:
         (
             'income < 2 * amount("minimum") and not lives_alone',
             {"income": 3190, "lives_alone": False},
-            "不符合条件：要求人均月收入不到低保标准的 2 倍（3,190 元）；现在人均月收入是 3,190 元。",
+            "不符合条件：要求人均月收入不到低保标准（1,595 元）的 2 倍，即 3,190 元；现在人均月收入是 3,190 元。",
             (
                 "The condition is not met. It asks: monthly income a person is less than "
-                "2 times the minimum living standard (3,190 yuan). Now: monthly income a person is 3,190 yuan."
+                "2 × the minimum living standard (1,595 yuan), that is 3,190 yuan. Now: monthly income a person is 3,190 yuan."
             ),
         ),
         (

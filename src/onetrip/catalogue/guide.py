@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, LifeEvent, Matter, OpenPoint
-from onetrip.catalogue.telling import Telling, limit_in_words, season_in_words
+from onetrip.catalogue.telling import (
+    NOT_NEEDED,
+    UNCONDITIONAL,
+    Telling,
+    figures_told,
+    has_ended,
+    limit_in_words,
+    open_to_everybody,
+    season_in_words,
+)
 from onetrip.planning import Ask, Fee, OneOf, PaperAsk, ProvidedAs
-from onetrip.rules import Outline, Text
+from onetrip.rules import Expr, Outline, Text
+from onetrip.rules.wording import bracketed
 
 CHANNELS = {
     "window": Text("窗口", "a window"),
@@ -39,6 +49,12 @@ PROVIDED: dict[ProvidedAs | None, Text] = {
 }
 """How a paper is had that nobody needs to bring; under None where no source says how."""
 
+ENDED = Text(
+    "已经到期，现在还有没有、多少，还没有核对到。",
+    "It has ended; whether it goes on, and how much, is not yet known.",
+)
+"""Of a figure that held until a day before today."""
+
 PROXIES = {
     "anyone": Text("谁都可以代办。", "Anybody may come for you."),
     "family": Text("家人可以代办。", "A relative may come for you."),
@@ -52,7 +68,7 @@ class PaperShown:
     """One paper of a matter: how many, and in sentences when it is asked for, what it looks like, what else would do.
 
     `originals` None: the source does not say; it is shown as 1 and marked. `provided`: how it is had without bringing
-    it; None: it is brought.
+    it, or that nobody needs to bring it; None: it is brought.
     """
 
     name: Text
@@ -148,64 +164,95 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     """The guide's page of a matter as of `day`, on which dated amounts are told."""
     terms = matter.terms
     telling = Telling(catalogue, day)
-    groups = [PaperGroup(None, None, tuple(_paper(telling, ask) for ask in terms.papers))] if terms.papers else []
+    papers = _Papers(telling, matter)
+    groups = [PaperGroup(None, None, papers.shown(terms.papers))] if terms.papers else []
     groups += [
         PaperGroup(
             situation.name,
-            telling.outline(situation.when),
-            tuple(_paper(telling, ask) for ask in situation.papers),
+            None if telling.is_its_name(situation) else telling.outline(situation.when),
+            papers.shown(situation.papers, situation.when),
             situation.papers_complete,
         )
         for situation in terms.situations
     ]
+    unconditional = None if open_to_everybody(terms) or not terms.entitled_known else Outline(UNCONDITIONAL)
     return GuidePage(
         matter=matter,
         category=catalogue.categories[terms.category].name,
         department=catalogue.departments[matter.department].name if matter.department else None,
         decided_by=DECIDERS[matter.decided_by] if matter.decided_by else None,
-        condition=telling.outline(terms.entitled),
+        condition=telling.outline(terms.entitled) or unconditional,
         channels=tuple(CHANNELS[channel] for channel in terms.channels),
         area=AREAS[terms.area] if terms.area else None,
         groups=tuple(groups),
         proxy=_proxy(matter, telling),
-        proxy_papers=tuple(_paper(telling, ask) for ask in terms.proxy.papers) if terms.proxy else (),
+        proxy_papers=papers.shown(terms.proxy.papers, terms.proxy.when) if terms.proxy else (),
         decide=limit_in_words(terms.limits.decide) if terms.limits.decide else None,
         legal=limit_in_words(terms.limits.legal) if terms.limits.legal else None,
         season=season_in_words(terms.season) if terms.season else None,
-        fees=tuple(FeeShown(fee, telling.condition(fee.when)) for fee in terms.fees),
+        fees=tuple(FeeShown(_told(fee, day), telling.condition(fee.when)) for fee in figures_told(terms.fees, day)),
         life_events=tuple(catalogue.life_events[event] for event in matter.life_events),
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
         needs_first=tuple(catalogue.matters[other] for other in terms.needs_first),
     )
 
 
-def _paper(telling: Telling, ask: Ask) -> PaperShown:
-    """A paper, or the first of several of which any one will do."""
-    first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
-    text, terms = telling.catalogue.papers[first.paper], telling.catalogue.book.papers[first.paper]
-    return PaperShown(
-        name=text.name,
-        originals=first.originals,
-        copies=first.copies,
-        provided=PROVIDED[text.provided_as] if text.provided else None,
-        told=_joined(
-            _labelled("什么时候要：", "When: ", telling.condition(first.when)),
-            text.gloss,
-            _instead([_name(telling, other) for other in others]),
-            _labelled("可以不带：", "Not needed if: ", telling.condition(terms.exempt)),
-            _labelled("这件事可以不带：", "Not needed here if: ", telling.condition(first.exempt)),
-            first.note,
-            *(_ended(check) for check in first.check),
-            text.where,
-            Text("可以后补。", "May follow later.") if first.main is False else None,
-        ),
-    )
+def _told(fee: Fee, day: date) -> Fee:
+    """A figure, with what has become of it in its note."""
+    if not has_ended(fee, day):
+        return fee
+    note = fee.note or Text("", "")
+    return replace(fee, note=Text(f"{ENDED.zh}{note.zh}", f"{ENDED.en} {note.en}".rstrip()))
+
+
+class _Papers:
+    """The papers of a matter as they are shown to whoever may have it."""
+
+    def __init__(self, telling: Telling, matter: Matter) -> None:
+        self._telling = telling
+        self._matter = matter
+
+    def shown(self, asks: Iterable[Ask], when: Expr | None = None) -> tuple[PaperShown, ...]:
+        """Papers asked for where `when` holds."""
+        return tuple(self._paper(ask, when) for ask in asks)
+
+    def _paper(self, ask: Ask, when: Expr | None) -> PaperShown:
+        """A paper, or the first of several of which any one will do."""
+        telling, gap = self._telling, self._matter.terms.minor_gap
+        first, *others = ask.options if isinstance(ask, OneOf) else (ask,)
+        text = telling.catalogue.papers[first.paper]
+        exempt = telling.exemption(first, (self._matter.terms.entitled, when))
+        if exempt.always:
+            why = (*telling.why_not_needed(first, exempt), first.note)
+            return PaperShown(text.name, None, 0, NOT_NEEDED, _joined(*why))
+        may_follow = Text("可以后补。", "May follow later.")
+        minor = may_follow if gap is not None and gap.allowed else Text("次要材料。", "A minor paper.")
+        return PaperShown(
+            name=text.name,
+            originals=first.originals,
+            copies=first.copies,
+            provided=PROVIDED[text.provided_as] if text.provided else None,
+            told=_joined(
+                _labelled("什么时候要：", "When: ", telling.condition(first.when)),
+                text.gloss,
+                _instead([_name(telling, other) for other in others]),
+                _labelled("可以不带：", "Not needed if: ", telling.condition(exempt.general)),
+                _labelled("这件事可以不带：", "Not needed here if: ", telling.condition(exempt.here)),
+                first.note,
+                *(_ended(check) for check in first.check),
+                text.where,
+                minor if first.main is False else None,
+            ),
+        )
 
 
 def _name(telling: Telling, ask: PaperAsk) -> Text:
     """An alternative by its name, with the condition under which it will do."""
     name, when = telling.catalogue.papers[ask.paper].name, telling.condition(ask.when)
-    return name if when is None else Text(f"{name.zh}（{when.zh.rstrip('。')}）", f"{name.en} ({when.en.rstrip('.')})")
+    if when is None:
+        return name
+    in_brackets = bracketed(Text(when.zh.rstrip("。"), when.en.rstrip(".")))
+    return Text(f"{name.zh}{in_brackets.zh}", f"{name.en} {in_brackets.en}")
 
 
 def _labelled(zh: str, en: str, said: Text | None) -> Text | None:

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.planning import Limit, Season
-from onetrip.rules import Expr, Outline, Text, Truth, as_outline, as_sentence
+from onetrip.planning import Fee, Limit, MatterTerms, PaperAsk, Season, Situation
+from onetrip.rules import (
+    Expr,
+    OneOf,
+    Outline,
+    Text,
+    Truth,
+    Vocabulary,
+    as_outline,
+    as_sentence,
+    can_hold,
+    every,
+    negate,
+    some,
+)
 
+NOT_NEEDED = Text("不用带", "Not needed")
+"""In place of the number of a paper from which everybody is exempt who could be asked for it."""
+EVERYBODY = Text("谁都能办。", "Everybody may have it.")
+UNCONDITIONAL = Text("没有另外写条件。", "No further condition is stated.")
+"""Of a matter that names no condition: of a permit it would be wrong to say that everybody may have it."""
 UNNAMED = Text("上海市（主管部门待核对）", "City of Shanghai (the department is to be verified)")
 """The authority of a matter whose department no source names."""
 
@@ -16,6 +35,66 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Who need not bring a paper that is asked for, among those who may have the matter.
+
+    `always`: all of them. Otherwise those for whom `general` (everywhere) or `here` (in this matter) holds; None: nobody.
+    """
+
+    always: bool
+    general: Expr | None
+    here: Expr | None
+
+
+def exemption(ask: PaperAsk, general: Expr | None, around: Iterable[Expr | None], vocabulary: Vocabulary) -> Exemption:
+    """How far the exemptions of a paper reach: its own (`general`) and that of the matter, under the conditions `around`.
+
+    What is certain is told: that they hold for everybody who is asked for it, or that one holds for nobody. Where that
+    cannot be decided both stay as they are written.
+    """
+    asked = every(*(condition for condition in (*around, ask.when) if condition is not None))
+    exempt = [condition for condition in (general, ask.exempt) if condition is not None]
+    if not exempt or not can_hold(asked, vocabulary):
+        return Exemption(always=False, general=general, here=ask.exempt)
+
+    def for_all(condition: Expr | None) -> bool:
+        return condition is not None and not can_hold(every(asked, negate(condition)), vocabulary)
+
+    def for_some(condition: Expr | None) -> Expr | None:
+        return condition if condition is not None and can_hold(every(asked, condition), vocabulary) else None
+
+    if for_all(general):
+        return Exemption(always=True, general=general, here=None)
+    if for_all(ask.exempt):
+        return Exemption(always=True, general=None, here=ask.exempt)
+    return Exemption(always=for_all(some(*exempt)), general=for_some(general), here=for_some(ask.exempt))
+
+
+def open_to_everybody(terms: MatterTerms) -> bool:
+    """Whether it can be said aloud that everybody may have it: what is only looked up or printed, without a condition."""
+    return terms.kind in ("query", "print") and terms.entitled_known and terms.entitled == Truth(value=True)
+
+
+def figures_told(fees: Iterable[Fee], day: date) -> tuple[Fee, ...]:
+    """The figures of `day` and later ones: none that a later one of the same thing has replaced by then."""
+    known = tuple(fees)
+
+    def replaced(fee: Fee) -> bool:
+        same = (other for other in known if (other.pays, other.item, other.when) == (fee.pays, fee.item, fee.when))
+        return any(
+            other.since is not None and other.since <= day and (fee.since is None or fee.since < other.since)
+            for other in same
+        )
+
+    return tuple(fee for fee in known if not replaced(fee))
+
+
+def has_ended(fee: Fee, day: date) -> bool:
+    """Whether a figure held until a day before `day`, and no longer."""
+    return fee.until is not None and fee.until < day
 
 
 class Telling:
@@ -41,7 +120,31 @@ class Telling:
         """Who may have it."""
         if not matter.terms.entitled_known:
             return Text("谁能办，还没核对到。", "Who may have it is not verified.")
-        return self.condition(matter.terms.entitled) or Text("谁都能办。", "Everybody may have it.")
+        unconditional = EVERYBODY if open_to_everybody(matter.terms) else UNCONDITIONAL
+        return self.condition(matter.terms.entitled) or unconditional
+
+    def is_its_name(self, situation: Situation) -> bool:
+        """Whether the condition of a case says no more than its name does."""
+        expr = situation.when
+        if expr is None:
+            return False
+        said = [self.condition(expr)]
+        if isinstance(expr, OneOf) and expr.inside and len(expr.values) == 1 and isinstance(expr.subject, str):
+            fact = self.catalogue.facts.get(expr.subject)
+            said.append(fact.choices.get(str(expr.values[0])) if fact is not None else None)
+        return any(text is not None and bare(text) == bare(situation.name) for text in said)
+
+    def exemption(self, ask: PaperAsk, around: Iterable[Expr | None]) -> Exemption:
+        """How far the exemptions of a paper reach under the conditions `around`."""
+        book = self.catalogue.book
+        return exemption(ask, book.papers[ask.paper].exempt, around, book.vocabulary)
+
+    def why_not_needed(self, ask: PaperAsk, found: Exemption) -> tuple[Text, ...]:
+        """Why nobody brings a paper from which all are exempt: the reason that is written, else the condition."""
+        why = self.catalogue.book.papers[ask.paper].exempt_why
+        general = self.condition(found.general) if found.general is None or why is None else why
+        reasons = (general, self.condition(found.here))
+        return tuple(Text(f"理由：{reason.zh}", f"Reason: {reason.en}") for reason in reasons if reason is not None)
 
     def authority(self, matter: Matter) -> Text:
         """The department, or that nobody has verified which."""
@@ -63,6 +166,11 @@ class Telling:
         if terms.slip is not None:
             said.append(terms.slip)
         return in_sentences(said)
+
+
+def bare(text: Text) -> Text:
+    """The words alone, to see whether two texts say the same."""
+    return Text(*("".join(filter(str.isalnum, words)).casefold() for words in (text.zh, text.en)))
 
 
 def in_sentences(texts: Iterable[Text]) -> Text:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.telling import day_in_words
-from onetrip.manuals.manual import manual_chapter, numbers
+from onetrip.manuals.manual import in_order, manual_chapter, numbers
 from onetrip.manuals.names import called, sound
 from onetrip.manuals.telling import note, unknown
 from onetrip.prints.chapters import BookSheet, Division, Imprint, IndexEntry, IndexLetter, Note, Row, Rows
@@ -21,9 +21,12 @@ _OTHER = "#"
 
 
 def figures_since(catalogue: Catalogue, day: date) -> date | None:
-    """The last day up to `day` on which a dated amount changed; None where there is none. Until the next one a book stays true."""
-    days = [since for schedule in catalogue.amounts.values() for since, _ in schedule.values if since <= day]
-    return max(days, default=None)
+    """The last day up to `day` on which a figure began or ended; None where there is none. Until the next one a book stays true."""
+    fees = [fee for matter in catalogue.matters.values() for fee in matter.terms.fees]
+    days = [since for schedule in catalogue.amounts.values() for since, _ in schedule.values]
+    days += [fee.since for fee in fees if fee.since is not None]
+    days += [fee.until + timedelta(days=1) for fee in fees if fee.until is not None]
+    return max((each for each in days if each <= day), default=None)
 
 
 def book_sheet(catalogue: Catalogue, imprint: Imprint) -> BookSheet:
@@ -36,7 +39,7 @@ def book_sheet(catalogue: Catalogue, imprint: Imprint) -> BookSheet:
             seal=category.seal,
             chapters=tuple(
                 manual_chapter(catalogue, matter, numbered[matter.id], imprint.day)
-                for matter in catalogue.in_category(category.id)
+                for matter in in_order(catalogue, category.id)
             ),
         )
         for category in catalogue.categories.values()
@@ -54,16 +57,22 @@ def book_sheet(catalogue: Catalogue, imprint: Imprint) -> BookSheet:
 
 
 def cover(imprint: Imprint, number: str | None) -> Rows:
-    """What the cover of a manual names (DB31/T 544-2024): number, dates, issuer; of a chapter also its place in the book."""
-    numbers_told = [note(f"本册第 {number} 篇", f"Chapter {number} of the book")] if number is not None else []
-    version = (
-        note(
-            f"规则第 {imprint.version} 版，指纹 {imprint.digest[:12]}",
-            f"Rules of version {imprint.version}, digest {imprint.digest[:12]}",
-        )
-        if imprint.version
-        else note(f"没有发布的规则，指纹 {imprint.digest[:12]}", f"Rules not published, digest {imprint.digest[:12]}")
-    )
+    """What the cover of a manual names (DB31/T 544-2024): number, dates, issuer; of a chapter also its place in the book.
+
+    A chapter alone has the digest too; in the book it stands in the colophon.
+    """
+    day = day_in_words(imprint.day)
+    if imprint.version:
+        version = Text(f"规则第 {imprint.version} 版", f"Rules of version {imprint.version}")
+    else:
+        version = Text(f"按 {day.zh}文件夹里的规则", f"By the rules in the folder on {day.en}")
+    told = [Note(text=version)]
+    if number is not None:
+        digest = imprint.digest[:12]
+        told = [
+            note(f"本册第 {number} 篇", f"Chapter {number} of the book"),
+            note(f"{version.zh}，指纹 {digest}", f"{version.en}, digest {digest}"),
+        ]
     published = (
         (Note(text=day_in_words(imprint.published)),)
         if imprint.published is not None
@@ -73,19 +82,18 @@ def cover(imprint: Imprint, number: str | None) -> Rows:
         rows=(
             Row(
                 term=Text("编号", "Number"),
-                notes=(*numbers_told, version, unknown("正式编号没有查到。", "Its official number is not known.")),
+                notes=(*told, unknown("正式编号，还没有核对到。", "Its official number is not yet known.")),
             ),
             Row(term=Text("发布日期", "Published"), notes=published),
-            Row(term=Text("实施日期", "In force from"), notes=(unknown(),)),
-            Row(term=Text("发布单位", "Issuer"), notes=(unknown(),)),
+            Row(term=Text("实施日期、发布单位", "In force from, issuer"), notes=(unknown(),)),
         )
     )
 
 
 _PREFACE = (
     note(
-        "每一件事占一篇，按十二类排。先看“要素”：谁能办、时限、收费；再看“申请”：要哪些材料；“受理”一节说每样材料看什么。",
-        "Each matter has a chapter, by category. See “Elements” first: who may have it, limits, fees; then “Application”: which papers; “Acceptance” says what to look at on each.",
+        "每一件事占一篇，按十二类排；一类里先是要受理的，再是打印、查询，最后是不在中心办的。先看“要素”：谁能办、时限、收费；再看“申请”：要哪些材料；“受理”一节说每样材料看什么。",
+        "Each matter has a chapter, by category: first what is accepted, then prints and look-ups, last what is not handled here. See “Elements” first: who may have it, limits, fees; then “Application”: which papers; “Acceptance” says what to look at on each.",
     ),
     note(
         "网页、小贴士、窗口的核对单和这本手册出自同一份定义，说的是一样的。哪里不一样，就是出了错，请告诉编辑。",
@@ -98,16 +106,13 @@ _PREFACE = (
         ),
         mark="open",
     ),
-    Note(
-        text=Text(
-            "有这个记号的，居民看不到，只给编辑去核对；窗口不能照它要材料。",
-            "What has this mark residents are not shown. It is there for the editor to verify; no window may ask for anything on it.",
-        ),
-        mark="editor",
+    note(
+        "很多句子和居民看到的一字不差，“您”是居民。写着“先问前台”“问窗口”的，问的就是您：请先查清楚，再答复他。",
+        "Many sentences are word for word those that residents read, and “you” is the resident. Where they say “ask the desk” or “ask the window”, that is you: please find out before you answer.",
     ),
     note(
-        "条件写了两遍：一遍是能念给居民听的话，一遍是系统算的式子。两遍说的是一回事。",
-        "A condition stands twice: as a sentence that can be read aloud, and as the expression that is computed. Both say the same.",
+        "要素里没有单独一行的，不是漏了：没有核对到的，在“要素”最后一行一起写着。",
+        "An element without a row of its own is not forgotten: what is not yet known stands together in the last line of “Elements”.",
     ),
     note(
         "材料缺了、不对了，当场一次说全，开一次性告知单。小贴士上没写的材料窗口却要，就是失约：当场记下。",
@@ -122,14 +127,18 @@ _PREFACE = (
 
 def _colophon(catalogue: Catalogue, imprint: Imprint) -> tuple[Note, ...]:
     points = [point for matter in catalogue.matters.values() for point in matter.open]
-    hidden = sum(not point.shown for point in points)
+    shown = sum(point.shown for point in points)
+    hidden = len(points) - shown
     day = day_in_words(imprint.day)
     told = [
         note(
-            f"共 {len(catalogue.matters)} 件事、{len(catalogue.papers)} 种材料。待核对 {len(points)} 处，其中 {hidden} 处只给编辑看。",
-            f"{len(catalogue.matters)} matters and {len(catalogue.papers)} papers. {len(points)} points to be verified, {hidden} of them for the editor only.",
+            f"共 {len(catalogue.matters)} 件事、{len(catalogue.papers)} 种材料。目录里写明没有核对到的地方有 {shown} 处，都在书里；另有 {hidden} 处只给编辑看，不在书里。",
+            f"{len(catalogue.matters)} matters and {len(catalogue.papers)} papers. The catalogue names {shown} points that nobody has verified, all of them in the book; {hidden} more are for the editor alone and not in it.",
         ),
-        note(f"会变的数字按 {day.zh}的说。", f"Figures that change are those of {day.en}."),
+        note(
+            f"会变的数字，旁边写着从哪一天起；没有写的，来源没有说。到 {day.zh}已经换掉的数字没有印。",
+            f"A figure that changes has the day from which it holds beside it; where there is none the source names none. Figures that had been replaced by {day.en} are not printed.",
+        ),
         note(
             "目录的指纹在下一行。同样的指纹，就是同样的内容。",
             "The digest of the catalogue is below. The same digest is the same content.",

@@ -6,11 +6,11 @@ from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.guide import AREAS, DECIDERS
-from onetrip.catalogue.telling import season_in_words
+from onetrip.catalogue.telling import EVERYBODY, UNCONDITIONAL, open_to_everybody, season_in_words
 from onetrip.manuals.manual import source_note
+from onetrip.manuals.money import in_a_row
 from onetrip.manuals.points import Points
 from onetrip.manuals.telling import (
-    PROXY_UNKNOWN,
     TellingInNotes,
     channels_told,
     joined,
@@ -32,12 +32,18 @@ _DEMONSTRATION = note(
     "This catalogue is a demonstration with dated figures, not an official publication. What the window says decides.",
 )
 
+_IN_THIS_CASE = unknown(
+    "这种情形还要带什么，还没有核对到，来之前先问 12345。",
+    "What else this case takes is not yet known; please ask 12345 before you come.",
+)
+_PROXY_UNKNOWN = unknown("能不能代办，还没有核对到。", "Whether somebody else may come is not yet known.")
+
 
 def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
     """What a resident needs to know; what is for the editor alone is not in it. Amounts are those of `day`."""
     terms = matter.terms
-    telling = TellingInNotes(catalogue, day, with_expressions=False)
-    points = Points.for_residents(matter)
+    telling = TellingInNotes(catalogue, matter, day, for_staff=False)
+    points = Points(matter)
     parts = [_who(catalogue, matter, telling, points)]
     if terms.kind != "not_here" and not terms.automatic:
         parts += [_bring(matter, telling, points), _cannot_come(matter, telling, points)]
@@ -67,12 +73,11 @@ def guide_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) 
 
 def _who(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
-    everybody = (
-        note("谁都能办。", "Everybody.")
-        if terms.entitled_known
-        else unknown("谁能办，还没核对到。", "Who may have it is not verified.")
-    )
-    told = list(telling.condition(terms.entitled)) or [everybody]
+    told = list(telling.condition(terms.entitled))
+    if not terms.entitled_known:
+        told.append(unknown("谁能办，还没有核对到。", "Who may have it is not yet known."))
+    elif not told and terms.kind != "not_here":
+        told.append(Note(text=EVERYBODY if open_to_everybody(terms) else UNCONDITIONAL))
     if terms.automatic:
         told.append(note("不用申请，自己会来。", "It comes by itself; there is nothing to apply for."))
     if terms.season is not None:
@@ -87,15 +92,14 @@ def _who(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: 
         told.append(Note(text=labelled("不符合的，可以去：", "Who may not have it here can go to: ", terms.go_to)))
         told += points.about("go_to")
     told += points.about("entitled", "season", "needs_first", "leads_to")
-    return Part(id="who", name=Text("谁能办", "Who may have it"), blocks=(Notes(notes=tuple(told)),))
+    return Part(id="who", name=Text("谁能办", "Who may have it"), blocks=(Notes(notes=tuple(told)),) if told else ())
 
 
 def _bring(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
     blocks: list[Block] = [telling.papers(terms.papers)] if terms.papers else []
-    blocks += [
-        telling.papers(situation.papers, name=situation.name, when=situation.when) for situation in terms.situations
-    ]
+    for situation in terms.situations:
+        blocks += telling.situation(situation, situation.name, _IN_THIS_CASE)
     about_papers = points.about("papers", "situations", "minor_gap")
     if not blocks and about_papers:
         about_papers = (*about_papers, note("请先问 12345。", "Please ask 12345 first."))
@@ -108,7 +112,7 @@ def _bring(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     elif not blocks and self_service(terms):
         about_papers = (note("不用带材料。", "No papers."),)
     elif not blocks:
-        ask = "要带什么，没有核对过，请先问 12345。", "Its papers have not been checked; please ask 12345 first."
+        ask = "要带什么，还没有核对到，请先问 12345。", "Its papers are not yet known; please ask 12345 first."
         about_papers = (unknown(*ask),)
     if about_papers:
         blocks.append(Notes(notes=about_papers))
@@ -118,9 +122,10 @@ def _bring(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
 def _cannot_come(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     rule = matter.terms.proxy
     told = (telling.proxy(rule) if rule is not None else ()) + points.about("proxy")
-    blocks: list[Block] = [Notes(notes=told or (PROXY_UNKNOWN,))]
+    blocks: list[Block] = [Notes(notes=told or (_PROXY_UNKNOWN,))]
     if rule is not None and rule.papers:
-        blocks.append(telling.papers(rule.papers, name=Text("代办人另外带", "What that person brings as well")))
+        name = Text("代办人另外带", "What that person brings as well")
+        blocks.append(telling.papers(rule.papers, name=name, around=rule.when))
     return Part(id="proxy", name=Text("自己来不了", "If you cannot come"), blocks=tuple(blocks))
 
 
@@ -131,17 +136,15 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
         where = (*channels_told(terms), *points.about("channels")) or (unknown(),)
         area = ((Note(text=AREAS[terms.area]),) if terms.area is not None else ()) + points.about("area")
         if not area and not self_service(terms):
-            area = (unknown("是不是全市都受理，没有查到。", "Whether every centre accepts it is not known."),)
+            area = (unknown("是不是全市都受理，还没有核对到。", "Whether every centre accepts it is not yet known."),)
         rows.append(Row(term=Text("在哪里", "Where"), notes=(*where, *area)))
-        rows.append(
-            Row(
-                term=Text("多久", "How long"),
-                notes=(*time_limits(terms, points, for_staff=False), *points.about("minutes")),
-            )
-        )
+        limits = (*time_limits(terms, for_staff=False), *points.about("limits"))
+        if not limits:
+            limits = (unknown("多久办好，还没有核对到。", "How long it takes is not yet known."),)
+        rows.append(Row(term=Text("多久", "How long"), notes=(*limits, *points.about("minutes"))))
     named = (Note(text=catalogue.departments[matter.department].name),) if matter.department is not None else ()
     department = (*named, *points.about("department")) or (
-        unknown("哪个部门，没有查到。", "Which department is not known."),
+        unknown("哪个部门，还没有核对到。", "Which department is not yet known."),
     )
     decider = (Note(text=DECIDERS[matter.decided_by]),) if matter.decided_by is not None else ()
     rows.append(Row(term=Text("归谁管", "In charge"), notes=(*department, *decider, *points.about("decided_by"))))
@@ -160,9 +163,8 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
 
 
 def _money(matter: Matter, telling: TellingInNotes, points: Points) -> Part:
-    fees = matter.terms.fees
-    paid = tuple(told for fee in fees if fee.pays for told in telling.fee(fee))
-    received = tuple(told for fee in fees if not fee.pays for told in telling.fee(fee))
+    figures = telling.figures(matter.terms.fees)
+    paid, received = (in_a_row([fee for fee in figures if fee.pays is pays], telling) for pays in (True, False))
     found = [(Text("要付", "You pay"), paid), (Text("能领", "You receive"), received)]
     if open_points := points.about("fees"):
         found.append((Text("待核对", "To be verified"), open_points))

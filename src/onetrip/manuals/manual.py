@@ -8,17 +8,33 @@ from onetrip.catalogue.book import Catalogue, Confidence, Matter, Source
 from onetrip.catalogue.words import is_han
 from onetrip.manuals.elements import elements
 from onetrip.manuals.flow import flow
-from onetrip.manuals.names import called
+from onetrip.manuals.missing import Missing
+from onetrip.manuals.money import money
+from onetrip.manuals.names import called, sound
 from onetrip.manuals.points import Points
 from onetrip.manuals.telling import TellingInNotes, field_in_words, joined
-from onetrip.prints.chapters import Chapter, Note, Notes, Part, Row, Rows
+from onetrip.planning import Kind
+from onetrip.prints.chapters import Block, Chapter, Note, Notes, Part, Row, Rows
 from onetrip.rules import Text
+from onetrip.rules.wording import quoted
 
 CONFIDENCES: dict[Confidence, Text] = {
     "high": Text("把握大", "well founded"),
-    "medium": Text("把握一般", "fairly founded"),
-    "low": Text("把握小", "weakly founded"),
+    "medium": Text("把握一般", "one or two secondary sources"),
+    "low": Text("把握小", "weak"),
 }
+_ORDER: tuple[Kind, ...] = ("apply", "register", "print", "query", "not_here")
+"""What takes a clerk's time comes first in a category."""
+
+
+def in_order(catalogue: Catalogue, category: str) -> tuple[Matter, ...]:
+    """The matters of a category as their chapters stand, in both languages: by kind, then by the sound of the name."""
+    return tuple(
+        sorted(
+            catalogue.in_category(category),
+            key=lambda matter: (_ORDER.index(matter.terms.kind), sound(matter.name.zh), matter.id),
+        )
+    )
 
 
 def numbers(catalogue: Catalogue) -> dict[str, str]:
@@ -26,18 +42,29 @@ def numbers(catalogue: Catalogue) -> dict[str, str]:
     return {
         matter.id: f"{part}.{place:02}"
         for part, category in enumerate(catalogue.categories, start=1)
-        for place, matter in enumerate(catalogue.in_category(category), start=1)
+        for place, matter in enumerate(in_order(catalogue, category), start=1)
     }
 
 
-def manual_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date) -> Chapter:
-    """Everything that is known of a matter, and in words what is not; amounts are those of `day`."""
-    telling = TellingInNotes(catalogue, day, with_expressions=True)
-    points = Points.for_staff(matter)
+def manual_chapter(
+    catalogue: Catalogue, matter: Matter, number: str, day: date, *, with_expressions: bool = False
+) -> Chapter:
+    """Everything that is known of a matter, and in words what is not; amounts are those of `day`.
+
+    `with_expressions`: each condition also as the system computes it, for a screen; in print it is in nobody's way.
+    """
+    telling = TellingInNotes(catalogue, matter, day, for_staff=True, with_expressions=with_expressions)
+    points, missing = Points(matter), Missing()
+    rows = elements(catalogue, matter, telling, points, missing, day)
+    figures, about_money = money(matter, telling, points, missing)
+    done, flowing = flow(catalogue, matter, telling, points, missing)
+    not_known = missing.told()
+    closing: tuple[Block, ...] = (Notes(notes=not_known),) if not_known else ()
     parts = [
-        elements(catalogue, matter, telling, points),
-        *flow(catalogue, matter, telling, points),
-        _asked(matter, points),
+        Part(id="elements", name=Text("要素", "Elements"), blocks=(Rows(rows=(*rows, *figures, *done)), *closing)),
+        *about_money,
+        *flowing,
+        _asked(catalogue, matter, points),
         _related(catalogue, matter, points),
         _sources(matter, points),
     ]
@@ -56,21 +83,26 @@ def manual_chapter(catalogue: Catalogue, matter: Matter, number: str, day: date)
     )
 
 
-def _asked(matter: Matter, points: Points) -> Part:
-    """What people call it and ask, with the answers there are."""
+def _asked(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
+    """What people ask, with the answers there are, what they call it, and what brings them."""
     rows = []
     names = _either(Text("、".join(called(matter, "zh")), ", ".join(called(matter, "en"))))
     if names.zh:
         rows.append(Row(term=Text("居民叫它", "People call it"), notes=(Note(text=names),)))
     if matter.said:
-        zh = "".join(f"“{said}”" for said in matter.said if is_han(said))
-        en = ", ".join(f"“{said}”" for said in matter.said if not is_han(said))
+        said = [(words, quoted(Text(words, words))) for words in matter.said]
+        zh = "".join(text.zh for words, text in said if is_han(words))
+        en = ", ".join(text.en for words, text in said if not is_han(words))
         rows.append(Row(term=Text("居民这样问", "People ask"), notes=(Note(text=_either(Text(zh, en))),)))
+    if matter.life_events:
+        events = joined(catalogue.life_events[event].name for event in matter.life_events)
+        rows.append(Row(term=Text("人生大事", "Life events"), notes=(Note(text=events),)))
     answers = tuple(Row(term=asked.question, notes=(Note(text=asked.answer),)) for asked in matter.asked_often)
     blocks = tuple(block for block in (Rows(rows=answers, wide=True), Rows(rows=tuple(rows))) if block.rows)
-    open_points = points.about("asked_often", "slip")
+    open_points = points.about("asked_often", "slip", "life_events")
     notes = (Notes(notes=open_points),) if open_points else ()
-    return Part(id="asked", name=Text("大家常问", "Often asked"), blocks=(*blocks, *notes))
+    name = Text("大家常问", "Often asked") if answers else Text("居民怎么说", "What people say")
+    return Part(id="asked", name=name, blocks=(*blocks, *notes))
 
 
 def _either(names: Text) -> Text:
@@ -93,10 +125,7 @@ def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
         for term, others in found
         if others
     ]
-    if matter.life_events:
-        events = tuple(Note(text=catalogue.life_events[event].name) for event in matter.life_events)
-        rows.append(Row(term=Text("人生大事", "Life events"), notes=events))
-    if open_points := points.about("needs_first", "leads_to", "life_events"):
+    if open_points := points.about("needs_first", "leads_to"):
         rows.append(Row(term=Text("待核对", "To be verified"), notes=open_points))
     blocks = (Rows(rows=tuple(rows)),) if rows else ()
     return Part(id="related", name=Text("相关的事", "Related matters"), blocks=blocks)

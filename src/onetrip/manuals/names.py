@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pypinyin import lazy_pinyin
 
 from onetrip.catalogue.book import Matter
@@ -27,6 +29,13 @@ _MISREAD = [
     "同日出身",
     "明办",
     "残及",
+    "资格正",
+    "养老经",
+    "评订",
+    "局保",
+    "给负",
+    "公基",
+    "农转飞",
 ]
 """Misspellings that look like the right word, or sound like it in Shanghai alone, so that no pinyin tells them. For print."""
 
@@ -46,6 +55,7 @@ def called(matter: Matter, language: Language) -> tuple[str, ...]:
     return tuple(max(names, key=lambda name: _shared(name, official)) for heard, names in spelt.items() if heard != own)
 
 
+@lru_cache(maxsize=65_536)
 def sound(name: str) -> str:
     """The pinyin of a name without tones, by words; of a name in Latin letters the small letters."""
     for written, heard in _HEARD_AS.items():

@@ -9,20 +9,14 @@ from onetrip.prints.chapters import Note
 
 
 class Points:
-    """The open points of a matter, handed out by field; what nobody asked for is `rest`."""
+    """The open points of a matter, handed out by field; what nobody asked for is `rest`.
 
-    def __init__(self, points: tuple[OpenPoint, ...]) -> None:
-        self._left = list(points)
+    Those for the editor alone are not among them. They name papers that no list for the city names, and no window may ask
+    for anything on them: they stand on the editor's page, where somebody verifies them.
+    """
 
-    @classmethod
-    def for_residents(cls, matter: Matter) -> Points:
-        """Those that everybody may read."""
-        return cls(tuple(point for point in matter.open if point.shown))
-
-    @classmethod
-    def for_staff(cls, matter: Matter) -> Points:
-        """All of them."""
-        return cls(matter.open)
+    def __init__(self, matter: Matter) -> None:
+        self._left = list(matter.shown_open)
 
     def about(self, *fields: str) -> tuple[Note, ...]:
         """Those about these fields that have not been handed out yet."""
@@ -37,4 +31,4 @@ class Points:
 
 
 def _notes(points: Iterable[OpenPoint]) -> tuple[Note, ...]:
-    return tuple(Note(text=point.text, mark="open" if point.shown else "editor") for point in points)
+    return tuple(Note(text=point.text, mark="open") for point in points)

@@ -21,7 +21,7 @@ from onetrip.catalogue.search import search
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.manuals import press
 from onetrip.manuals.book import figures_since
-from onetrip.manuals.manual import manual_chapter, numbers
+from onetrip.manuals.manual import in_order, manual_chapter, numbers
 from onetrip.manuals.sheets import guide_sheet, manual_sheet
 from onetrip.prints import guide_pdf, manual_pdf
 from onetrip.prints.chapters import Imprint
@@ -54,7 +54,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SAID]
     numbered = numbers(catalogue)
     listed = [
-        (category, [(numbered[matter.id], matter) for matter in catalogue.in_category(category.id)])
+        (category, [(numbered[matter.id], matter) for matter in in_order(catalogue, category.id)])
         for category in catalogue.categories.values()
     ]
     context = {
@@ -78,7 +78,7 @@ def manual(request: HttpRequest, matter: str) -> HttpResponse:
     numbered = numbers(catalogue)
     order = list(numbered)
     place = order.index(found.id)
-    chapter = manual_chapter(catalogue, found, numbered[found.id], timezone.localdate())
+    chapter = manual_chapter(catalogue, found, numbered[found.id], timezone.localdate(), with_expressions=True)
     context = {
         "account": account_of(request),
         "catalogue_version": catalogue.number,

@@ -10,6 +10,9 @@ from onetrip.prints.voice import Voice
 
 Words = dict[str, Any]
 
+_FIGURES = ("paid", "received")
+"""Parts whose heading stands again where they go on: of a sum alone nobody sees who pays it."""
+
 
 def chapter_words(chapter: Chapter, voice: Voice) -> Words:
     """Everything a chapter says. The name in the other language stands with it: residents and staff use both."""
@@ -24,7 +27,11 @@ def chapter_words(chapter: Chapter, voice: Voice) -> Words:
         "category": voice.of(chapter.category),
         "lead": notes_words(chapter.lead, voice),
         "parts": [
-            {"name": voice.of(part.name), "blocks": [_block(block, voice) for block in part.blocks]}
+            {
+                "name": voice.of(part.name),
+                "figures": part.id in _FIGURES,
+                "blocks": [_block(block, voice) for block in part.blocks],
+            }
             for part in chapter.parts
         ],
     }
@@ -56,20 +63,20 @@ def notes_words(notes: Iterable[Note], voice: Voice) -> list[Words]:
 
 def imprint_words(imprint: Imprint, voice: Voice) -> Words:
     """What stands at the head and the foot of every page."""
-    version = (
-        voice(f"规则第 {imprint.version} 版", f"Rules of version {imprint.version}")
-        if imprint.version
-        else voice("没有发布的规则", "Rules not published")
-    )
     day = voice.day(imprint.published or imprint.day)
+    if imprint.version:
+        version = voice(f"规则第 {imprint.version} 版 · {day}", f"Rules of version {imprint.version} · {day}")
+    else:
+        version = voice(f"规则还没有发布 · {day}", f"Rules not yet published · {day}")
     return {
         "brand": voice("一趟", "Onetrip"),
         "centre": voice("一趟", "Onetrip"),
-        "version": f"{version} · {day}",
+        "version": version,
         "mark": voice("演示数据", "demonstration data") if imprint.demonstration else "",
         "language": voice.language,
         "on_page": voice("第 {page} 页", "page {page}"),
         "instead": voice("或者", "or"),
+        "continued": voice("（续）", "(continued)"),
         "paper": voice("材料", "Paper"),
         "count": voice("份数", "How many"),
         "told": voice("什么时候要，要注意什么", "When, and what to mind"),

@@ -8,9 +8,9 @@ from datetime import date
 
 from onetrip.rules.expressions import And, Atom, Expr, Or, fold
 from onetrip.rules.facts import Vocabulary
-from onetrip.rules.phrases import clause
+from onetrip.rules.phrases import Manner, clause
 from onetrip.rules.text import Text
-from onetrip.rules.wording import as_sentence_end, joined
+from onetrip.rules.wording import as_sentence_end, bracketed, joined
 
 ALWAYS_HOLDS = Text(zh="没有条件，人人符合", en="there is no condition; it holds for everybody")
 NEVER_HOLDS = Text(zh="这一条不适用于任何人", en="this applies to nobody")
@@ -18,6 +18,8 @@ NEVER_HOLDS = Text(zh="这一条不适用于任何人", en="this applies to nobo
 
 def as_sentence(expr: Expr, vocabulary: Vocabulary, day: date | None = None) -> Text:
     """The condition as a sentence in both languages. With a `day`, amounts are followed by their figure on it."""
+    if isinstance(expr, Atom):
+        return as_sentence_end(clause(expr, vocabulary, day, manner=Manner.LINE))
     algebra = _Sentence(vocabulary, day)
     if isinstance(expr, Or) and any(isinstance(part, And) for part in expr.parts):
         cases = [fold(part, algebra).text for part in expr.parts]
@@ -36,9 +38,7 @@ class _Clause:
 
     @property
     def closed(self) -> Text:
-        if not self.compound:
-            return self.text
-        return Text(zh=f"（{self.text.zh}）", en=f"({self.text.en})")
+        return bracketed(self.text) if self.compound else self.text
 
 
 class _Sentence:
@@ -52,7 +52,7 @@ class _Sentence:
         return _Clause(ALWAYS_HOLDS if value else NEVER_HOLDS)
 
     def atom(self, atom: Atom, /) -> _Clause:
-        return _Clause(clause(atom, self._vocabulary, self._day))
+        return _Clause(clause(atom, self._vocabulary, self._day, manner=Manner.PART))
 
     def every(self, parts: Iterable[_Clause], /) -> _Clause:
         return _Clause(joined([part.closed for part in parts], "并且", "and"), compound=True)

@@ -19,6 +19,11 @@ _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4
 _LONGEST_WORD = 3
 """Chinese characters that still read as one word in a sentence: 上海, 外省市."""
 
+_INNER_BRACKETS = str.maketrans("（）()〔〕[]【】{}", "〔〕[]【】{}〈〉‹›")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+_LISTING = ("，", "、", "；", ",", ";", " or ", "或")
+"""What in the words of a choice could be taken for the end of it in a list."""
+
 
 def figure(value: int | float, unit: Text | None = None) -> Text:
     """A number with its unit: 1,595 元, 1,595 yuan."""
@@ -75,12 +80,34 @@ def enumerated(items: Sequence[Text]) -> Text:
     return Text(zh=between.zh.join(item.zh for item in items), en=between.en.join(item.en for item in items))
 
 
+def bracketed(text: Text) -> Text:
+    """The text in brackets; brackets that it holds already become another kind, so that they do not nest: （甲〔乙【丙】〕）."""
+    inner = Text(zh=text.zh.translate(_INNER_BRACKETS), en=text.en.translate(_INNER_BRACKETS))
+    return Text(zh=f"（{inner.zh}）", en=f"({inner.en})")
+
+
+def quoted(text: Text) -> Text:
+    """The text in quotes; quotes that it holds already become single ones."""
+    inner = Text(zh=text.zh.translate(_INNER_QUOTES), en=text.en.translate(_INNER_QUOTES))
+    return Text(zh=f"“{inner.zh}”", en=f"“{inner.en}”")
+
+
+def are_words(fact: Fact, choices: Sequence[str]) -> bool:
+    """Whether each of these choices is a single word, so that the sentence reads on: 户籍是上海."""
+    return "none" not in choices and all(len(fact.choices[choice].zh) <= _LONGEST_WORD for choice in choices)
+
+
 def choices_in_words(fact: Fact, choices: Sequence[str], *, denied: bool = False) -> list[Text]:
     """The words for choices of a fact, in quotes unless each is a single word that is not denied."""
     words = [fact.choices[choice] for choice in choices]
-    if not denied and "none" not in choices and all(len(text.zh) <= _LONGEST_WORD for text in words):
-        return words
-    return [Text(zh=f"“{text.zh}”", en=f"“{text.en}”") for text in words]
+    return words if not denied and are_words(fact, choices) else [quoted(text) for text in words]
+
+
+def choices_in_a_list(fact: Fact, choices: Sequence[str]) -> list[Text]:
+    """The words for choices of a fact that stand in a line of their own: in quotes only where their ends would be lost."""
+    words = [fact.choices[choice] for choice in choices]
+    lost = any(mark in text.zh or mark in text.en for text in words for mark in _LISTING)
+    return [quoted(text) for text in words] if lost and len(words) > 1 else words
 
 
 def as_sentence_end(text: Text) -> Text:
