@@ -98,3 +98,17 @@ def test_what_a_machine_shows_is_done_at_the_machine_also_where_nobody_knows_whi
     assert "“n”在中心的自助机上就能办" in made(look_up).where.zh
     assert "户口所在" not in made(look_up).where.zh
     assert "“m”是不是任何中心都办" in made(look_up, matter("m", area=None)).where.zh
+
+
+def test_where_one_district_decides_the_centre_is_named_and_where_nobody_knows_which_it_is_not() -> None:
+    of_household = matter("h", "married", area="none", decided_by="household", offer="asked")
+    of_residence = matter("r", "married", area="none", decided_by="residence", offer="asked")
+    of_some = matter("s", "married", area="none", offer="asked")
+
+    def where(*names: str) -> str:
+        return plan(book(of_household, of_residence, of_some), said(married=True), DAY, names).where.zh
+
+    assert where("h") == "要到户口所在的街镇中心。"
+    assert where("r") == "要到居住地的街镇中心。"
+    assert "先问前台" in where("s")
+    assert "先问前台" in where("h", "r")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from onetrip.planning import Book, MatterTerms, ProvidedAs
+from onetrip.planning import Book, DecidedBy, MatterTerms, ProvidedAs
 from onetrip.rules import Fact, Schedule, Text
 
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES = get_args(Confidence)
-DecidedBy = Literal["household", "residence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Matter:
     """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it.
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
-    `codes` are the official codes by their scheme; `decided_by` tells whose district decides; `basis` is the law.
+    `codes` are the official codes by their scheme; `basis` is the law.
     """
 
     terms: MatterTerms
@@ -108,7 +107,6 @@ class Matter:
     department: str | None
     codes: Mapping[str, tuple[str, ...]]
     life_events: tuple[str, ...]
-    decided_by: DecidedBy | None
     basis: tuple[Text, ...]
     steps: tuple[Text, ...]
     asked_often: tuple[OftenAsked, ...]
@@ -120,6 +118,11 @@ class Matter:
     def id(self) -> str:
         """The id of the matter, which never changes."""
         return self.terms.id
+
+    @property
+    def decided_by(self) -> DecidedBy | None:
+        """Whose district decides; None: no source says."""
+        return self.terms.decided_by
 
     @property
     def name(self) -> Text:

@@ -35,7 +35,13 @@ AREAS = {
         "全市任何一个街镇中心都收材料，转到户口或居住证所在的中心受理。",
         "Any centre takes the papers and sends them to the one of your registered address, which accepts.",
     ),
-    "none": Text("只在户口或居住证所在的街镇中心办。", "Only the centre of your registered address handles it."),
+    "none": Text(
+        "不是每个街镇中心都办，要到指定的那一个。", "Not every centre handles it; it has to be a certain one."
+    ),
+}
+_CENTRE_OF = {
+    "household": Text("户口所在的街镇中心", "the centre of your household registration"),
+    "residence": Text("居住地的街镇中心", "the centre of where you live"),
 }
 DECIDERS = {
     "household": Text("由户口所在的区决定。", "The district of your household registration decides."),
@@ -160,6 +166,19 @@ class GuidePage:
         return tuple(point for point in self.matter.shown_open if point.of in fields)
 
 
+def area_in_words(matter: Matter) -> Text | None:
+    """At which centres a matter is handled; by name where it is known whose district decides. None: not known."""
+    area, centre = matter.terms.area, _CENTRE_OF.get(matter.decided_by or "")
+    if area is None or area == "direct" or centre is None:
+        return AREAS[area] if area else None
+    if area == "split":
+        return Text(
+            f"全市任何一个街镇中心都收材料，转到{centre.zh}受理。",
+            f"Any centre takes the papers and sends them to {centre.en}, which accepts.",
+        )
+    return Text(f"只在{centre.zh}办。", f"Only {centre.en} handles it.")
+
+
 def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
     """The guide's page of a matter as of `day`, on which dated amounts are told."""
     terms = matter.terms
@@ -175,7 +194,8 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         )
         for situation in terms.situations
     ]
-    unconditional = None if open_to_everybody(terms) or not terms.entitled_known else Outline(UNCONDITIONAL)
+    said_otherwise = open_to_everybody(terms) or not terms.entitled_known or terms.kind == "not_here"
+    unconditional = None if said_otherwise else Outline(UNCONDITIONAL)
     return GuidePage(
         matter=matter,
         category=catalogue.categories[terms.category].name,
@@ -183,7 +203,7 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         decided_by=DECIDERS[matter.decided_by] if matter.decided_by else None,
         condition=telling.outline(terms.entitled) or unconditional,
         channels=tuple(CHANNELS[channel] for channel in terms.channels),
-        area=AREAS[terms.area] if terms.area else None,
+        area=area_in_words(matter),
         groups=tuple(groups),
         proxy=_proxy(matter, telling),
         proxy_papers=papers.shown(terms.proxy.papers, terms.proxy.when) if terms.proxy else (),

@@ -79,9 +79,8 @@ def elements(
         ("人员、数量限制、专项规划", "Staff, number limit, special plan", _minutes(terms, points)),
         ("条件", "Conditions", _conditions(catalogue, matter, telling, points, day)),
         ("其他规定", "Further rules", rules),
-        ("结果", "Result", result),
+        ("结果", "Result", (*result, *open_result)),
         ("时限", "Time limits", limits),
-        ("待核对", "To be verified", open_result),
     )
     return tuple(Row(term=Text(zh, en), notes=notes) for zh, en, notes in rows if notes)
 

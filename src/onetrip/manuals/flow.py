@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.guide import AREAS, CHANNELS
+from onetrip.catalogue.guide import CHANNELS, area_in_words
 from onetrip.manuals.missing import Missing
 from onetrip.manuals.points import Points
 from onetrip.manuals.telling import TellingInNotes, capital, channels_told, labelled, note, self_service, unknown
@@ -120,7 +120,8 @@ def _places(matter: Matter, points: Points, missing: Missing) -> tuple[Block, ..
         channels = _in_a_step(matter, points, missing)
     else:
         channels = (*channels_told(terms), *points.about("channels"))
-    area = ((Note(text=AREAS[terms.area]),) if terms.area is not None else ()) + points.about("area")
+    where = area_in_words(matter)
+    area = ((Note(text=where),) if where is not None else ()) + points.about("area")
     if not channels:
         missing.add("哪里办", "where it is handled")
     if not area:
@@ -195,8 +196,8 @@ def _acceptance(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, m
         missing.add("别的材料窗口看什么", "what the window looks at on the other papers")
     if matter.terms.area == "split":
         sent = note(
-            "转给户口或居住证所在的中心，由那里受理；纸质材料留在收件的中心。",
-            "Sent to the centre of the registered address, which accepts; the papers themselves stay where they were received.",
+            "转给受理的中心，由那里受理；纸质材料留在收件的中心。",
+            "Sent to the centre that accepts; the papers themselves stay where they were received.",
         )
         rows.append(Row(term=Text("收下以后", "Once received"), notes=(sent,)))
     return Part(

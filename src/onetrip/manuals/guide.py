@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
-from onetrip.catalogue.guide import AREAS, DECIDERS
+from onetrip.catalogue.guide import DECIDERS, area_in_words
 from onetrip.catalogue.telling import EVERYBODY, UNCONDITIONAL, open_to_everybody, season_in_words
 from onetrip.manuals.manual import source_note
 from onetrip.manuals.money import in_a_row
@@ -134,7 +134,8 @@ def _how(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
     rows = []
     if terms.kind != "not_here":
         where = (*channels_told(terms), *points.about("channels")) or (unknown(),)
-        area = ((Note(text=AREAS[terms.area]),) if terms.area is not None else ()) + points.about("area")
+        at = area_in_words(matter)
+        area = ((Note(text=at),) if at is not None else ()) + points.about("area")
         if not area and not self_service(terms):
             area = (unknown("是不是全市都受理，还没有核对到。", "Whether every centre accepts it is not yet known."),)
         rows.append(Row(term=Text("在哪里", "Where"), notes=(*where, *area)))

@@ -14,6 +14,8 @@ from onetrip.prints.chapters import Block, Note, Notes, Part, Row, Rows
 from onetrip.rules import Text
 
 PAID = Text("收费", "Fee")
+OPEN = Text("钱", "Money")
+"""Where all that is said of it is open, and may be of either."""
 RECEIVED = Text("发给居民的", "Paid to the resident")
 
 _MOST_IN_A_ROW = 2
@@ -38,7 +40,7 @@ def money(
             blocks = _table(fees, beside, telling)
             parts.append(Part(id="paid" if fees[0].pays else "received", name=name, blocks=blocks))
         elif notes := (*in_a_row(fees, telling), *beside):
-            rows.append(Row(term=name, notes=notes))
+            rows.append(Row(term=name if fees else OPEN, notes=notes))
     return tuple(rows), tuple(parts)
 
 

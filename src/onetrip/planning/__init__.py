@@ -22,6 +22,7 @@ from onetrip.planning.questions import next_question as next_question
 from onetrip.planning.terms import Area as Area
 from onetrip.planning.terms import Ask as Ask
 from onetrip.planning.terms import Channel as Channel
+from onetrip.planning.terms import DecidedBy as DecidedBy
 from onetrip.planning.terms import Fee as Fee
 from onetrip.planning.terms import Kind as Kind
 from onetrip.planning.terms import Limit as Limit

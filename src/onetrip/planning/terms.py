@@ -16,6 +16,8 @@ Kind = Literal["apply", "register", "print", "query", "not_here"]
 Offer = Literal["always", "asked"]
 Channel = Literal["window", "kiosk", "online", "app", "bank", "phone"]
 Area = Literal["direct", "split", "none"]
+DecidedBy = Literal["household", "residence"]
+"""Whose district decides: that of the household registration, or that where somebody lives."""
 Who = Literal["anyone", "family", "listed", "nobody"]
 Unit = Literal["working_days", "calendar_days"]
 ProvidedAs = Literal["handed_out", "printed", "self_service"]
@@ -162,6 +164,7 @@ class MatterTerms:
     entitled: Expr
     channels: tuple[Channel, ...] = ("window",)
     area: Area | None = None
+    decided_by: DecidedBy | None = None
     go_to: Text | None = None
     papers: tuple[Ask, ...] = ()
     situations: tuple[Situation, ...] = ()

@@ -18,7 +18,7 @@ _NARROWEST = (Place.HOUSEHOLD, Place.UNKNOWN, Place.ANY_SENT_ON, Place.ANY)
 _TEXTS = {
     Place.ANY: words.ANY_CENTRE,
     Place.ANY_SENT_ON: words.ANY_CENTRE_SENT_ON,
-    Place.HOUSEHOLD: words.HOUSEHOLD_CENTRE,
+    Place.HOUSEHOLD: words.CERTAIN_CENTRE,
 }
 
 
@@ -96,4 +96,7 @@ def _place(terms: Sequence[MatterTerms]) -> tuple[Place, Text]:
         at_machines = all(each.kind in ("print", "query") and "kiosk" in each.channels for each in unknown)
         said = words.machines_not_known if at_machines else words.place_not_known
         return place, said([each.name for each in unknown])
+    if place == Place.HOUSEHOLD:
+        deciders = {each.decided_by for each in terms if place_of(each) == place}
+        return place, words.CENTRE_OF.get(deciders.pop(), _TEXTS[place]) if len(deciders) == 1 else _TEXTS[place]
     return place, _TEXTS[place]

@@ -45,9 +45,15 @@ ANY_CENTRE_SENT_ON = Text(
     zh="全市任何一个街镇中心都收，材料会转到户口或居住证所在的中心受理。",
     en="Any centre in the city takes the papers and sends them on to the one of your registered address.",
 )
-HOUSEHOLD_CENTRE = Text(
-    zh="要到户口或居住证所在的街镇中心。", en="The centre of your registered address or residence permit."
+CERTAIN_CENTRE = Text(
+    zh="不是每个街镇中心都办，要到指定的那一个；是哪一个，先问前台或 12345。",
+    en="Not every centre handles it; ask the front desk or 12345 which one does.",
 )
+CENTRE_OF: dict[str | None, Text] = {
+    "household": Text(zh="要到户口所在的街镇中心。", en="The centre of your household registration."),
+    "residence": Text(zh="要到居住地的街镇中心。", en="The centre of where you live."),
+}
+"""By whose district decides."""
 NO_CENTRE = Text(zh="这次不用去中心。", en="No need to come to a centre this time.")
 
 

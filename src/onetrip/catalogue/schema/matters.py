@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import get_args
 
-from onetrip.catalogue.book import DecidedBy, Matter, OftenAsked
+from onetrip.catalogue.book import Matter, OftenAsked
 from onetrip.catalogue.files import Node, Scalar, Table
 from onetrip.catalogue.schema.codes import read_codes
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference, read_open, read_sources
 from onetrip.catalogue.schema.terms import read_terms
+from onetrip.planning import DecidedBy
 from onetrip.rules import Truth, Where
 
 REQUIRED = ("id", "name", "also", "category", "kind", "offer", "entitled", "sources")
@@ -101,6 +102,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         )
     if terms is None or (department is None and "department" in table.entries):
         return None
+    terms = replace(terms, decided_by=decided_by)
     listed = terms.papers or any(situation.papers for situation in terms.situations)
     if not listed and any(point.of == "papers" for point in open_points):
         terms = replace(terms, papers_known=False)
@@ -115,7 +117,6 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         department=department,
         codes=codes,
         life_events=events,
-        decided_by=decided_by,
         basis=basis,
         steps=steps,
         asked_often=asked_often,
