@@ -13,16 +13,15 @@ condition; no code is generated.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from math import ceil, floor, inf, nextafter
+from datetime import date
 from typing import Any, TypeAlias
 
-from onetrip.rules.ages import births_at, months_until
+from onetrip.rules.classes import classes_of, depends_on_day, key_of
 from onetrip.rules.evidence import NO, UNKNOWN, YES, Evidence
-from onetrip.rules.expressions import AmountOf, Atom, Compare, MonthsUntil, OneOf
+from onetrip.rules.expressions import Atom
 from onetrip.rules.facts import AGE, BIRTH_DATE, OLDEST, Fact, FactType, Value, Vocabulary
 from onetrip.rules.known import Known, KnownFacts, Origin
 
@@ -31,8 +30,6 @@ MOST_FACTS = 7
 
 _FAILS = 1 << MOST_FACTS
 _VERDICT_OF_LANE = bytes([UNKNOWN] * (_FAILS - 1) + [YES] + [NO] * _FAILS)
-
-_A_DAY = timedelta(days=1)
 
 _MOST_DAYS = 8
 """Days for which comparisons that depend on the day are remembered."""
@@ -82,7 +79,7 @@ class Lanes:
         by_fact: dict[str, dict[int, list[Atom]]] = {}
         for position, atoms in enumerate(lanes):
             for atom in atoms:
-                by_fact.setdefault(_key(atom), {}).setdefault(position, []).append(atom)
+                by_fact.setdefault(key_of(atom), {}).setdefault(position, []).append(atom)
         self._bits: dict[tuple[str, int], int] = {}
         starts = bytearray((_FAILS - 1,)) * self._width
         for fact, here in by_fact.items():
@@ -92,7 +89,7 @@ class Lanes:
                 starts[position] ^= bit
         self._start = int.from_bytes(starts, "little")
         self._person = by_fact.pop(BIRTH_DATE, {})
-        self._dated = {fact: here for fact, here in by_fact.items() if _depends_on_day(here)}
+        self._dated = {fact: here for fact, here in by_fact.items() if depends_on_day(_atoms(here))}
         self._steady = _Tables()
         for fact in by_fact.keys() - self._dated.keys():
             self._add(fact, by_fact[fact], date.min, self._steady)
@@ -121,44 +118,19 @@ class Lanes:
         for fact, here in self._dated.items():
             self._add(fact, here, day, tables)
         if self._person:
-            cuts = _cuts_of_births(self._person, day)
-            tables.by_fact[BIRTH_DATE] = self._by_class(BIRTH_DATE, cuts, _A_DAY, self._person, day)
+            self._add(BIRTH_DATE, self._person, day, tables)
         self._days[day] = tables
         return tables
 
     def _add(self, fact: str, here: _Lanes, day: date, tables: _Tables) -> None:
         """Put the bits that the values of a fact set into the tables."""
-        described = self._vocabulary.facts[fact]
-        bounds = self._bounds(here, day)
-        match described.type:
-            case FactType.BOOL:
-                tables.by_fact[fact] = {value: self._joined(fact, value, here, day) for value in (False, True)}
-            case FactType.CHOICE:
-                tables.by_fact[fact] = {value: self._joined(fact, value, here, day) for value in described.choices}
-            case FactType.INT:
-                cuts = _in_order(cut for bound in bounds for cut in (ceil(bound), floor(bound) + 1))
-                tables.by_fact[fact] = self._by_class(fact, cuts, 1, here, day)
-            case FactType.NUMBER:
-                cuts = _in_order(cut for bound in bounds for cut in (bound, nextafter(bound, inf)))
-                tables.by_fact[fact] = self._by_class(fact, cuts, 1, here, day)
-            case FactType.DATE:
-                cuts = _in_order(cut for bound in bounds for cut in (bound, bound + _A_DAY))
-                tables.by_fact[fact] = self._by_class(fact, cuts, _A_DAY, here, day)
-
-    def _by_class(self, fact: str, cuts: Sequence[Any], step: Any, here: _Lanes, day: date) -> _ByClass:
-        """The bits for the values below, between and above the cuts, each class judged by one of its values."""
-        examples = (cuts[0] - step, *cuts) if cuts else ()
-        bits = [self._joined(fact, value, here, day) for value in examples] or [0]
-        return _ByClass(self._vocabulary.fact(fact), cuts, bits)
-
-    def _bounds(self, here: _Lanes, day: date) -> set[Any]:
-        """The numbers or days that the atoms compare with on a day."""
-        evidence = Evidence({}, day, self._vocabulary)
-        found: set[Any] = set()
-        for atom in _atoms(here):
-            bounds = [evidence.bound(atom)] if isinstance(atom, Compare) else _listed(atom)
-            found.update(bound for bound in bounds if bound is not None)
-        return found
+        classes = classes_of(fact, list(_atoms(here)), day, self._vocabulary)
+        bits = [self._joined(fact, value, here, day) for value in classes.examples]
+        described = self._vocabulary.fact(fact)
+        if described is not None and described.type in (FactType.BOOL, FactType.CHOICE):
+            tables.by_fact[fact] = dict(zip(classes.examples, bits, strict=True))
+        else:
+            tables.by_fact[fact] = _ByClass(described, classes.cuts, bits)
 
     def _joined(self, fact: str, value: Value, here: _Lanes, day: date) -> int:
         """The bits that a value of a fact sets."""
@@ -180,48 +152,5 @@ class Lanes:
         return found
 
 
-def _key(atom: Atom) -> str:
-    """The fact an atom is sorted under: all that depends on the resident's age under the birth date."""
-    subject = atom.subject
-    return BIRTH_DATE if isinstance(subject, MonthsUntil) or subject == AGE else subject
-
-
 def _atoms(here: _Lanes) -> Iterable[Atom]:
     return (atom for atoms in here.values() for atom in atoms)
-
-
-def _depends_on_day(here: _Lanes) -> bool:
-    return any(isinstance(atom, Compare) and isinstance(atom.bound, AmountOf) for atom in _atoms(here))
-
-
-def _listed(atom: Atom) -> Sequence[Any]:
-    """The values among which an atom looks for its subject's."""
-    return atom.values if isinstance(atom, OneOf) else ()
-
-
-def _in_order(cuts: Iterable[Any]) -> list[Any]:
-    """Cuts, each once: the bounds and the values right after them, for between two cuts no comparison changes."""
-    return sorted(set(cuts))
-
-
-def _cuts_of_births(here: _Lanes, day: date) -> list[date]:
-    """The birth dates at which some comparison of ages, months or birth dates changes on `day`."""
-    cuts: set[date] = set()
-    for atom in _atoms(here):
-        bounds: Sequence[Any] = (atom.bound,) if isinstance(atom, Compare) else _listed(atom)
-        for bound in bounds:
-            if isinstance(atom.subject, MonthsUntil):
-                cuts |= {_first_birth(atom.subject.age, months, day) for months in (bound, bound + 1)}
-            elif isinstance(bound, date):
-                cuts |= {bound, bound + _A_DAY}
-            else:
-                earliest, latest = births_at(bound, day)
-                cuts |= {earliest, latest + _A_DAY}
-    return sorted(cuts)
-
-
-def _first_birth(age: int, months: int, day: date) -> date:
-    """The first birth date of those who still have at least that many months to go until they are `age`."""
-    births = range(date.min.toordinal(), date.max.toordinal())
-    at = bisect_left(births, months, key=lambda birth: months_until(date.fromordinal(birth), age, day))
-    return date.fromordinal(births[min(at, len(births) - 1)])
