@@ -27,6 +27,9 @@ SEED = 20201101
 """The seed where none is given: the census day."""
 
 CHUNK = 1 << 14
+FIRST_DAY, LAST_DAY = date(2005, 1, 1), date(2199, 12, 31)
+"""ID numbers begin with births in 1900, and the oldest are 104."""
+
 _ORIGINS = {BIRTH_DATE: Origin.ID_NUMBER, AGE: Origin.DERIVED}
 
 
@@ -65,10 +68,11 @@ class City:
 
     def resident(self, place: int) -> KnownFacts:
         """What is known of one resident."""
-        return {
-            name: Known(decoded(self.vocabulary.facts[name], self.columns[name][place : place + 1])[0], _ORIGINS.get(name, Origin.SAID))
-            for name in self.facts
-        }
+        found = {}
+        for name in self.facts:
+            (value,) = decoded(self.vocabulary.facts[name], self.columns[name][place : place + 1])
+            found[name] = Known(value, _ORIGINS.get(name, Origin.SAID))
+        return found
 
     def holds(self, expr: Expr) -> Truths:
         """For each resident whether a condition over the drawn facts holds."""
@@ -76,10 +80,7 @@ class City:
 
     def id_numbers(self) -> npt.NDArray[np.bytes_]:
         """An ID number for each resident that is right in form and belongs to nobody (see `identity`)."""
-        return id_numbers(self.columns[BIRTH_DATE], self._is(SEX, "male"))
-
-    def _is(self, fact: str, choice: str) -> Truths:
-        return _is(self.vocabulary, self.columns, fact, choice)
+        return id_numbers(self.columns[BIRTH_DATE], _is(self.vocabulary, self.columns, SEX, "male"))
 
 
 def city(
@@ -94,8 +95,10 @@ def city(
     """`number` residents as of `day`, of whom `facts` are known (None: all of the vocabulary), and always the birth date.
 
     The same arguments give the same residents, and a fact more changes nothing of the others. `told` hears after each
-    chunk how many there are. ValueError: an unknown fact; a negative number or seed.
+    chunk how many there are. ValueError: an unknown fact; a negative number or seed; a day before 2005 or after 2199.
     """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"the day has to lie between {FIRST_DAY} and {LAST_DAY}")
     if number < 0 or seed < 0:
         raise ValueError("neither the number of residents nor the seed may be negative")
     wanted = tuple(dict.fromkeys((BIRTH_DATE, AGE, *(vocabulary.names() if facts is None else sorted(facts)))))
@@ -111,6 +114,8 @@ def city(
         told(end)
     if not number:
         columns = {name: column[:0] for name, column in _chunk(fitted, day, 0, seed).columns.items()}
+    for column in (*columns.values(), household):
+        column.setflags(write=False)
     return City(fitted.vocabulary, wanted, day, seed, columns, household)
 
 
@@ -164,7 +169,9 @@ def _people(chunk: Chunk) -> People:
 def _is(vocabulary: Vocabulary, columns: Mapping[str, Column], fact: str, choice: str) -> Truths:
     """Who has that choice; nobody where the catalogue does not know it."""
     choices = list(vocabulary.facts[fact].choices)
-    found: Truths = columns[fact] == choices.index(choice) if choice in choices else np.zeros(len(columns[fact]), dtype=bool)
+    found: Truths = (
+        columns[fact] == choices.index(choice) if choice in choices else np.zeros(len(columns[fact]), dtype=bool)
+    )
     return found
 
 

@@ -14,7 +14,7 @@ from onetrip.rules import Fact, FactType, Value
 Column: TypeAlias = npt.NDArray[Any]
 Truths: TypeAlias = npt.NDArray[np.bool_]
 Places: TypeAlias = npt.NDArray[np.int64]
-Shares: TypeAlias = npt.NDArray[np.float64]
+Numbers: TypeAlias = npt.NDArray[np.float64]
 
 _KINDS: dict[FactType, str] = {
     FactType.BOOL: "bool",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 import numpy as np
 
 from onetrip.rules import AGE, BIRTH_DATE, Fact, FactType, Vocabulary
 from onetrip.rules.ages import births_at
-from onetrip.synthetic.columns import Column, Places, Shares as Uniforms, Truths, empty, encoded
+from onetrip.synthetic.columns import Column, Numbers, Places, Truths, empty, encoded
 from onetrip.synthetic.conditions import holds
 from onetrip.synthetic.fitting import Asked, FittedFact, FittedRow
 from onetrip.synthetic.households import Households
@@ -35,14 +35,14 @@ class Chunk:
     columns: dict[str, Column]
     households: Households | None = None
 
-    def uniforms(self, name: str) -> Uniforms:
+    def uniforms(self, name: str) -> Numbers:
         """A number from 0 to 1 for each resident, that nothing but seed, chunk and name decides.
 
         Made of the raw bits, of which NumPy promises that they stay the same in every version, not so of its draws.
         """
         entropy = (self.seed, self.index, int.from_bytes(name.encode()))
         raw = np.random.PCG64(np.random.SeedSequence(entropy)).random_raw(self.size)
-        return (raw >> np.uint64(11)) * 2.0**-53
+        return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def draw(chunk: Chunk, fitted: FittedFact) -> None:
@@ -74,7 +74,7 @@ def draw_births(chunk: Chunk) -> None:
     chunk.columns[BIRTH_DATE] = first[ages] + np.floor(uniforms * days[ages]).astype("timedelta64[D]")
 
 
-def _drawn(chunk: Chunk, fact: Fact, row: FittedRow, here: Places, uniforms: Uniforms) -> Column:
+def _drawn(chunk: Chunk, fact: Fact, row: FittedRow, here: Places, uniforms: Numbers) -> Column:
     match row.draw:
         case Shares() as shares:
             return _one_of(fact, shares, uniforms)
@@ -83,19 +83,20 @@ def _drawn(chunk: Chunk, fact: Fact, row: FittedRow, here: Places, uniforms: Uni
         case Asked(who, what):
             return _asked(chunk, who, holds(what, chunk.columns, chunk.day, chunk.vocabulary))[here]
         case SameAs(who, name):
-            return chunk.columns[name][_relation(chunk, who)[here]]
+            theirs: Column = chunk.columns[name][_relation(chunk, who)[here]]
+            return theirs
         case YearsUntil(age):
-            return np.maximum(age - chunk.columns[AGE][here], 0)
+            return np.asarray(np.maximum(age - chunk.columns[AGE][here], 0))
         case Members():
             return _households(chunk).members[here]
 
 
-def _one_of(fact: Fact, shares: Shares, uniforms: Uniforms) -> Column:
+def _one_of(fact: Fact, shares: Shares, uniforms: Numbers) -> Column:
     values = encoded(fact, shares.values)
     return values[_places(shares.weights, uniforms)[0]]
 
 
-def _places(weights: tuple[float, ...], uniforms: Uniforms) -> tuple[Places, Uniforms]:
+def _places(weights: tuple[float, ...], uniforms: Numbers) -> tuple[Places, Numbers]:
     """Which of the weights each number falls into, and how far into it, from 0 to 1."""
     ends = np.cumsum(weights)
     at = uniforms * ends[-1]
@@ -106,22 +107,25 @@ def _places(weights: tuple[float, ...], uniforms: Uniforms) -> tuple[Places, Uni
     return places, np.clip(inside, 0, np.nextafter(1, 0))
 
 
-def _within(chunk: Chunk, fact: Fact, ranges: Ranges, here: Places, uniforms: Uniforms) -> Column:
+def _within(chunk: Chunk, fact: Fact, ranges: Ranges, here: Places, uniforms: Numbers) -> Column:
     pieces = ranges.pieces
     places, inside = _places(tuple(piece.weight for piece in pieces), uniforms)
     low, high = (np.array(ends)[places] for ends in zip(*map(_ends, pieces), strict=True))
     if fact.type is FactType.DATE:
-        ago = np.floor((low + inside * (high - low)) * _DAYS_OF_A_YEAR)
-        return np.datetime64(chunk.day, "D") - ago.astype("timedelta64[D]")
-    if fact.type is FactType.INT:
-        found = low + np.floor(inside * (high - low + 1))
-    else:
-        found = low + inside * (high - low)
+        return _ago(chunk.day, (low + inside * (high - low)) * _DAYS_OF_A_YEAR)
+    whole = fact.type is FactType.INT
+    found: Numbers = low + (np.floor(inside * (high - low + 1)) if whole else inside * (high - low))
     if ranges.step is not None:
         found = np.floor(found / ranges.step) * ranges.step
     if ranges.age_less is not None:
         found = np.minimum(found, np.maximum(chunk.columns[AGE][here] - ranges.age_less, 0))
-    return np.clip(found, fact.least, fact.most) if (fact.least, fact.most) != (None, None) else found
+    bounded = (fact.least, fact.most) != (None, None)
+    return np.clip(found, fact.least, fact.most) if bounded else found
+
+
+def _ago(day: date, days: Numbers) -> Column:
+    """The dates so many days before."""
+    return np.asarray(np.datetime64(day, "D") - np.floor(days).astype("timedelta64[D]"))
 
 
 def _ends(piece: Piece) -> tuple[float, float]:
@@ -134,10 +138,10 @@ def _asked(chunk: Chunk, who: Who, truths: Truths) -> Truths:
         return truths
     if who in ("partner", "child"):
         at = _relation(chunk, who)
-        return truths[at] & (at != np.arange(chunk.size))
+        return np.asarray(truths[at] & (at != np.arange(chunk.size)))
     home = _households(chunk).home
     counted = np.bincount(home, weights=truths, minlength=chunk.size)[home]
-    return counted > (0 if who == "anyone" else truths)
+    return np.asarray(counted > (0 if who == "anyone" else truths))
 
 
 def _relation(chunk: Chunk, who: str) -> Places:
@@ -152,7 +156,7 @@ def _households(chunk: Chunk) -> Households:
     return chunk.households
 
 
-def _by_default(fact: Fact, day: date, uniforms: Uniforms) -> Column:
+def _by_default(fact: Fact, day: date, uniforms: Numbers) -> Column:
     """A value drawn without regard to anything else: yes for a fifth; "none" for six of ten; else each alike.
 
     Dates lie in the last 18 years; small amounts are commoner than large ones, as in every income there is.
@@ -166,8 +170,7 @@ def _by_default(fact: Fact, day: date, uniforms: Uniforms) -> Column:
             weights = tuple(_NONE_SHARE if choice == "none" else each for choice in fact.choices)
             return _places(weights, uniforms)[0]
         case FactType.DATE:
-            ago = np.floor(uniforms * 365 * _RECENT_YEARS).astype("timedelta64[D]")
-            return np.datetime64(day, "D") - ago
+            return _ago(day, uniforms * 365 * _RECENT_YEARS)
     least, most = _bounds(fact)
     if fact.type is FactType.INT:
         return least + np.floor(uniforms * (most - least + 1))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from onetrip.rules import AGE, BIRTH_DATE, ConditionError, Expr, Fact, FactType, Vocabulary, facts_of, parse
 from onetrip.synthetic.shapes import (
@@ -33,12 +34,15 @@ class Asked:
     what: Expr
 
 
+FittedDraw: TypeAlias = Shares | Ranges | Asked | SameAs | YearsUntil | Members
+
+
 @dataclass(frozen=True, slots=True)
 class FittedRow:
     """A row with its conditions parsed; `when` is None for everybody."""
 
     when: Expr | None
-    draw: Shares | Ranges | Asked | SameAs | YearsUntil | Members
+    draw: FittedDraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,7 @@ def _fitted(
     return FittedFact(fact, tuple(rows), shape.of_household, frozenset(needs))
 
 
-def _draw(
-    fact: Fact, row: Row, vocabulary: Vocabulary, left_out: list[str]
-) -> Shares | Ranges | Asked | SameAs | YearsUntil | Members | None:
+def _draw(fact: Fact, row: Row, vocabulary: Vocabulary, left_out: list[str]) -> FittedDraw | None:
     """The drawing of a row, with the values that the fact can have; None where it can have none of them."""
     draw: Draw = row.draw
     match draw:
@@ -158,7 +160,7 @@ def _possible(fact: Fact, draw: Shares, left_out: list[str]) -> Shares | None:
     return replace(draw, values=tuple(found), weights=tuple(found.values())) if sum(found.values()) > 0 else None
 
 
-def _needs(when: Expr | None, draw: object) -> Iterable[str]:
+def _needs(when: Expr | None, draw: FittedDraw) -> set[str]:
     needs = set(facts_of(when)) if when is not None else set()
     if isinstance(draw, Asked):
         needs |= facts_of(draw.what)

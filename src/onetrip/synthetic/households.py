@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onetrip.synthetic.columns import Places, Shares, Truths
+from onetrip.synthetic.columns import Numbers, Places, Truths
 
 ADULT, ELDER = 18, 60
 _GAP = (20, 42)
@@ -36,7 +36,7 @@ _ALIKE = 8
 class People:
     """What decides who lives with whom. `age` has the fraction of the year; `home` says who belongs to which procedure."""
 
-    age: Shares
+    age: Numbers
     male: Truths
     registered: Truths
     elders: Truths
@@ -67,7 +67,7 @@ class _Forming:
     """Households while they are being formed; at first everybody lives alone."""
 
     people: People
-    uniforms: Callable[[str], Shares]
+    uniforms: Callable[[str], Numbers]
     home: Places
     partner: Places
     child: Places
@@ -83,7 +83,7 @@ class _Forming:
         self.home[guests] = self.home[hosts]
 
 
-def form(people: People, mean: float, uniforms: Callable[[str], Shares]) -> Households:
+def form(people: People, mean: float, uniforms: Callable[[str], Numbers]) -> Households:
     """Put the people into households of `mean` members, those of the elders and the people alone included.
 
     `uniforms` gives numbers from 0 to 1 by a name, as many as there are people.
@@ -160,9 +160,7 @@ def _couples(forming: _Forming) -> None:
         forming.pair(men, women)
 
 
-def _with_company(
-    forming: _Forming, heads: Places, adults: Places, elders: Places
-) -> tuple[Places, Places, Places]:
+def _with_company(forming: _Forming, heads: Places, adults: Places, elders: Places) -> tuple[Places, Places, Places]:
     """Unmarried heads, each with the company without which it would be no family; and the adults and elders who are left.
 
     Heads for whom there is nobody join the adults.
@@ -210,7 +208,7 @@ def _attach(forming: _Forming, guests: Places, hosts: Places, older: tuple[float
 
 
 def _suitable(
-    forming: _Forming, guests: Places, hosts: Places, ages: Shares, older: tuple[float, float], what: str
+    forming: _Forming, guests: Places, hosts: Places, ages: Numbers, older: tuple[float, float], what: str
 ) -> Places:
     """For each guest a host who is so many years older, of those each alike; the nearest where there is none."""
     by_age = np.argsort(ages, kind="stable")

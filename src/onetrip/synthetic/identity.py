@@ -32,7 +32,9 @@ def id_numbers(births: Column, male: Truths) -> npt.NDArray[np.bytes_]:
         return np.zeros(0, dtype="S18")
     order = _counted(births, male)
     if int(order.max()) >= MOST_ON_A_DAY:
-        raise ValueError(f"more than {MOST_ON_A_DAY} people of one sex are born on one day: no different ID numbers left")
+        raise ValueError(
+            f"more than {MOST_ON_A_DAY} people of one sex are born on one day: no different ID numbers left"
+        )
     digits = np.empty((len(births), 18), dtype=np.uint8)
     digits[:, :6] = np.frombuffer(REGION.encode(), dtype=np.uint8)
     digits[:, 6:14] = _ascii(_written(births), 8)
@@ -60,7 +62,8 @@ def _written(births: Column) -> Places:
     years = births.astype("datetime64[Y]").astype(np.int64) + 1970
     month = months.astype(np.int64) % 12 + 1
     day = (births - months).astype(np.int64) + 1
-    return years * 10_000 + month * 100 + day
+    written: Places = years * 10_000 + month * 100 + day
+    return written
 
 
 def _ascii(numbers: Places, width: int) -> npt.NDArray[np.uint8]:

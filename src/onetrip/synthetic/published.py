@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from onetrip.rules import ALWAYS, Expr, Text, facts_of, parse
+from onetrip.rules import ConditionError, Text, parse
 from onetrip.synthetic.city import City
 from onetrip.synthetic.columns import Truths
 from onetrip.synthetic.shapes import Source, shapes
@@ -39,7 +39,8 @@ class Marginal:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A marginal beside what was drawn; `error` is the standard error of `drawn`. None of both where the group is empty."""
+    """A marginal beside what was drawn; `error` is the standard error of `drawn`. None of both where the group is empty or the
+    catalogue does not ask for the fact."""
 
     marginal: Marginal
     drawn: float | None
@@ -89,18 +90,16 @@ def _marginal(entry: Mapping[str, Any], groups: Mapping[str, str]) -> Marginal:
 
 
 def compare(city: City, marginals: Sequence[Marginal] | None = None) -> list[Compared]:
-    """The marginals beside a city. ConditionError: its catalogue lacks a fact that a marginal speaks of."""
-    found = []
-    for marginal in published().marginals if marginals is None else marginals:
+    """The marginals beside a city, of which all facts have been drawn."""
+    return [_compared(city, marginal) for marginal in (published().marginals if marginals is None else marginals)]
+
+
+def _compared(city: City, marginal: Marginal) -> Compared:
+    try:
         counted, group = _counted(city, marginal)
-        found.append(Compared(marginal, *_share(city, counted, group, marginal)))
-    return found
-
-
-def facts_needed(vocabulary_of: Callable[[str], Expr]) -> frozenset[str]:
-    """The facts that the marginals speak of; `vocabulary_of` parses a condition."""
-    conditions = {text for marginal in published().marginals for text in (marginal.what, marginal.among) if text}
-    return frozenset[str]().union(*(facts_of(vocabulary_of(text)) for text in conditions))
+    except ConditionError:  # the catalogue has no such fact
+        return Compared(marginal, None, None)
+    return Compared(marginal, *_share(city, counted, group, marginal))
 
 
 def _counted(city: City, marginal: Marginal) -> tuple[Truths, Truths]:
@@ -108,13 +107,10 @@ def _counted(city: City, marginal: Marginal) -> tuple[Truths, Truths]:
     group = city.holds(parse(marginal.among, city.vocabulary))
     if marginal.what is None:
         return group, group & (city.household == np.arange(len(city)))
-    what = ALWAYS if marginal.what is None else parse(marginal.what, city.vocabulary)
-    return group & city.holds(what), group
+    return group & city.holds(parse(marginal.what, city.vocabulary)), group
 
 
-def _share(
-    city: City, counted: Truths, group: Truths, marginal: Marginal
-) -> tuple[float, float] | tuple[None, None]:
+def _share(city: City, counted: Truths, group: Truths, marginal: Marginal) -> tuple[float, float] | tuple[None, None]:
     """The drawn share with its standard error: the larger of that of a simple sample and of one of whole households."""
     size = int(group.sum())
     if not size:

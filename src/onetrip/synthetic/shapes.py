@@ -198,8 +198,7 @@ def _draw(name: str, entry: Mapping[str, Any]) -> Draw:
         case {"ranges": pieces, **rest} if rest.keys() <= {"step", "age_less"}:
             return Ranges(tuple(_pieces(name, pieces)), rest.get("step"), rest.get("age_less"))
         case {"holds": what, **rest} if not rest:
-            who, condition = _of(name, what) if isinstance(what, dict) else ("self", what)
-            return Holding(who, condition)
+            return Holding(*_of(name, what)) if isinstance(what, dict) else Holding("self", what)
         case {"same_as": what, **rest} if not rest:
             who, fact = _of(name, what)
             if who not in ("partner", "child"):
