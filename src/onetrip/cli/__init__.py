@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, run
+from onetrip.cli import books, interchange, operate, run, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,6 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_catalogue(commands)
     _add_accounts(commands)
     _add_ledger(commands)
+    _add_synth(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -159,6 +161,47 @@ def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     seal.set_defaults(handle=operate.with_database(operate.seal_ledger))
     verify = parts.add_parser("verify", help="核对有没有被改过 show whether anything was changed")
     verify.set_defaults(handle=operate.with_database(operate.verify_ledger))
+
+
+def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("synth", help="抽虚构的居民 draw residents who do not exist")
+    parser.add_argument(
+        "--people", type=_at_least_one, metavar="N", help="多少人 how many (default: 200000 for --compare)"
+    )
+    parser.add_argument(
+        "--seed",
+        type=_seed,
+        default=20201101,
+        metavar="S",
+        help="种子 seed: 同样的种子同样的人 the same, the same people",
+    )
+    parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="写到 file to write: .csv, .npz")
+    parser.add_argument(
+        "--id-numbers", action="store_true", help="带虚构的身份证号 with ID numbers that nobody can own"
+    )
+    parser.add_argument("--force", action="store_true", help="文件已有也写 write over a file")
+    parser.add_argument(
+        "--compare", action="store_true", help="和公布的数比一比 print published figures beside the drawn"
+    )
+    parser.add_argument("--language", choices=("zh", "en"), default="en", help="比较表的语言 language of the table")
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="FOLDER", help="目录文件夹 folder (default: catalogue/shanghai)"
+    )
+    parser.set_defaults(handle=synth.synth)
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise argparse.ArgumentTypeError(f"{text}: 种子是 0 或更大的整数 a seed is a whole number from 0")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: 日期写成 2026-11-24 a date is written 2026-11-24") from None
 
 
 def main(words: list[str] | None = None) -> int:

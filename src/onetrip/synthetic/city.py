@@ -50,10 +50,9 @@ class City:
     def __len__(self) -> int:
         return len(self.household)
 
-    def values(self, fact: str) -> list[Value]:
-        """The values of a fact, one for each resident. KeyError: it was not drawn."""
-        described = self.vocabulary.facts[fact]
-        return decoded(described, self.columns[fact])
+    def values(self, fact: str, begin: int = 0, end: int | None = None) -> list[Value]:
+        """The values of a fact, one for each resident from `begin` to `end`. KeyError: it was not drawn."""
+        return decoded(self.vocabulary.facts[fact], self.columns[fact][begin:end])
 
     def known(self) -> Iterator[dict[str, Known]]:
         """What is known of each resident: `facts`, as the rules room wants it."""
@@ -70,7 +69,7 @@ class City:
         """What is known of one resident."""
         found = {}
         for name in self.facts:
-            (value,) = decoded(self.vocabulary.facts[name], self.columns[name][place : place + 1])
+            (value,) = decoded(self.vocabulary.facts[name], self.columns[name][[place]])
             found[name] = Known(value, _ORIGINS.get(name, Origin.SAID))
         return found
 
