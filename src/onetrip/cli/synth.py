@@ -138,8 +138,8 @@ _HEADINGS = {
     "en": ("marginal", "published", "year", "drawn", "difference", "error", ""),
 }
 _SUMMARY = {
-    "zh": "{people:,} 个虚构居民：应当相符的 {expected} 项里 {met} 项相符（{sigmas} 个标准误和四舍五入之内）。",
-    "en": "{people:,} residents who do not exist: {met} of {expected} marginals are met, within {sigmas} standard errors and the rounding.",
+    "zh": "{people:,} 个虚构居民：应当相符的 {expected} 项里 {met} 项相符（{sigmas} 个标准误和四舍五入之内；单凭偶然，370 项里也会有 1 项超出）。",
+    "en": "{people:,} residents who do not exist: {met} of {expected} marginals are met, within {sigmas} standard errors and the rounding (by chance alone one in 370 is not).",
 }
 _NOT_DRAWN = {"zh": "公布了、没有抽的：", "en": "Published and not drawn:"}
 

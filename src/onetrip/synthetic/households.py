@@ -9,7 +9,7 @@ what follows only looks for the company. It is a model, and a simple one:
 2. The people in families who live as couples are paired by age among those who marry in the same circle.
 3. As many family households are opened as make the mean size right: one for each couple below 60, the rest for unmarried
    adults, each of whom gets company first: parents above 60, or another adult.
-4. Children go to couples (a few to single adults) in which the mother is 20 to 42 years older, elders to households whose
+4. Children go to couples (a few to single adults) of whom the younger is 20 to 40 years older, elders to households whose
    head is 20 to 42 years younger, young unmarried adults to parents, all others to people of about their age.
 """
 
@@ -23,8 +23,10 @@ import numpy as np
 from onetrip.synthetic.columns import Numbers, Places, Truths
 
 ADULT, ELDER = 18, 60
+_PARENT = (20, 40)
+"""How much older than a child, in years, the younger of the parents is."""
 _GAP = (20, 42)
-"""How much older, in years, a parent may be."""
+"""The same for the generations above."""
 _SPREAD = 6.0
 """How far, in years, the ages of a couple may stray from those of the pairing by age."""
 _WITH_PARENTS = 0.8
@@ -184,16 +186,16 @@ def _children(forming: _Forming, hosts: Places, heads: Places, children: Places)
     few = forming.uniforms("households: single parents")[heads] < _SINGLE_PARENTS
     parents = np.concatenate([hosts, heads[few]])
     partner = forming.partner[parents]
-    mother_age = np.where(partner == parents, age[parents], age[partner])
+    younger = np.minimum(age[parents], age[partner])
     local = people.registered[parents] | people.registered[partner]
     for registered in (True, False):
         mine = children[people.registered[children] == registered]
-        pool = parents[local == registered], mother_age[local == registered]
+        pool = parents[local == registered], younger[local == registered]
         if not len(pool[0]):
-            pool = parents, mother_age
+            pool = parents, younger
         if not len(mine) or not len(pool[0]):
             continue
-        found = _suitable(forming, mine, *pool, (_GAP[0], _GAP[1]), f"children {registered}")
+        found = _suitable(forming, mine, *pool, _PARENT, f"children {registered}")
         forming.home[mine] = forming.home[found]
         # The youngest is set last and stays.
         oldest_first = np.argsort(-age[mine], kind="stable")
@@ -232,7 +234,8 @@ def _ordered(forming: _Forming) -> Households:
     chance = forming.uniforms("households: order")[forming.home]
     order = np.lexsort((-age, ~working, forming.home, chance))
     home = forming.home[order]
-    first = np.r_[True, home[1:] != home[:-1]]
+    first = np.ones(number, dtype=bool)
+    first[1:] = home[1:] != home[:-1]
     numbered = np.cumsum(first) - 1
     begins = np.flatnonzero(first)
     place = np.empty(number, dtype=np.int64)
