@@ -165,9 +165,7 @@ def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("synth", help="抽虚构的居民 draw residents who do not exist")
-    parser.add_argument(
-        "--people", type=_at_least_one, metavar="N", help="多少人 how many (default: 200000 for --compare)"
-    )
+    parser.add_argument("--people", type=_at_least_one, metavar="N", help="多少人 how many (default: 200000)")
     parser.add_argument(
         "--seed",
         type=_seed,

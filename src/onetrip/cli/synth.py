@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from onetrip.synthetic import City
     from onetrip.synthetic.published import Compared
 
-COMPARED = 200_000
-"""Residents drawn for the comparison where no number is given."""
+USUAL = 200_000
+"""Residents drawn where no number is given."""
 
 _SECONDS_BETWEEN = 5.0
 
@@ -86,7 +86,7 @@ def _vocabulary(folder: Path) -> Vocabulary | None:
 def _drawn(vocabulary: Vocabulary, arguments: Namespace) -> City:
     from onetrip.synthetic import city, unshaped
 
-    number = arguments.people or COMPARED
+    number = arguments.people or USUAL
     day = arguments.day or datetime.now().astimezone().date()
     by_default = unshaped(vocabulary)
     if by_default:
