@@ -86,8 +86,8 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
     doubts = papers.doubts.get(judged.id, frozenset()) if judged.standing == Standing.NOW else frozenset()
     chance, proxy_needs = chance_of_proxy(view, judged)
     now = judged.standing == Standing.NOW
-    surely_not_unlisted = all(view.verdict(name) == Verdict.NO for name in judged.prepared.unlisted)
-    complete = terms.papers_complete and (surely_not_unlisted or not now)
+    listed = all(view.verdict(name) == Verdict.NO for name in judged.prepared.unlisted)
+    complete = terms.papers_complete and (listed or not now)
     needs = needs | doubts | (proxy_needs if now else frozenset())
     return Item(
         matter=terms.id,
