@@ -139,12 +139,12 @@ def test_every_page_of_a_phone_fits_its_width_and_axe_finds_nothing(
         fits(address)
     page.goto(f"{house}/ask/?q=老年卡")
     page.locator(".matter-list button").first.click()
-    for answer in ("soon", "19611101"):
-        page.locator("#answer").fill(answer)
-        page.locator(".foot .button-primary").click()
-        fits("question")
     page.locator("input[value=shanghai]").check()
     page.locator(".foot .button-primary").click()
+    for answer in ("soon", "19611101"):
+        fits("question")
+        page.locator("#answer").fill(answer)
+        page.locator(".foot .button-primary").click()
     page.wait_for_url("**/plan")
     fits("plan")
     page.locator("#h-take ~ form button").click()

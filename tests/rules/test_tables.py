@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from onetrip.rules import Expr, Known, Origin, Verdict, evaluate
+from onetrip.rules import Expr, Known, Origin, Verdict, evaluate, tables
 from onetrip.rules.expressions import Compare, Op
-from onetrip.rules.tables import Table, table_of
+from onetrip.rules.tables import Parts, Table, parts_of, table_of
 from tests.rules.examples import DAY, VOCABULARY, condition
 from tests.rules.strategies import days, naively, residents, sources, thorough
 
@@ -147,3 +147,47 @@ def test_two_questions_are_worth_less_than_two_where_one_may_do() -> None:
 def test_a_condition_with_too_many_states_gets_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onetrip.rules.tables.MOST_STATES", 8)
     assert table_of(condition("holds_permit and lives_alone"), DAY, VOCABULARY) is None
+
+
+@thorough
+@given(sources, st.data())
+def test_a_fact_is_open_where_two_answers_to_it_may_lead_to_different_verdicts(
+    source: str, data: st.DataObject
+) -> None:
+    made = table(source)
+    assume(made.verdicts.size <= 2_000)
+    state = data.draw(states(made))
+    bits = int(made.openings()[state])
+    for at, axis in enumerate(made.axes):
+        differs = not state[at] and any(
+            len({int(made.verdicts[(*full[:at], place, *full[at + 1 :])]) for place in range(1, axis.groups + 1)}) > 1
+            for full in completions(made, state)
+        )
+        assert bool(bits >> at & 1) is differs
+
+
+def nodes(found: Table | Parts) -> list[Table]:
+    return [found] if isinstance(found, Table) else [table for part in found.parts for table in nodes(part)]
+
+
+def holds_in_parts(found: Table | Parts, resident: dict[str, object]) -> bool:
+    if isinstance(found, Table):
+        return bool(found.verdicts[tuple(axis.place_of(resident[axis.fact]) for axis in found.axes)] == YES)  # type: ignore[arg-type]
+    return (all if found.all_of else any)(holds_in_parts(part, resident) for part in found.parts)
+
+
+@thorough
+@given(sources, sources, days, residents)
+def test_a_condition_in_parts_says_of_everybody_what_the_condition_says(
+    one: str, other: str, day: date, resident: dict[str, object]
+) -> None:
+    assume("amount" not in one + other or VOCABULARY.amounts["minimum"].at(day) is not None)
+    expr = condition(f"({one}) and ({other})")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "MOST_STATES", 60)
+        try:
+            found = parts_of(expr, day, VOCABULARY)
+        except ValueError:
+            assume(False)
+    assert max(table.verdicts.size for table in nodes(found)) <= 60
+    assert holds_in_parts(found, resident) is naively(f"({one}) and ({other})", resident, day)

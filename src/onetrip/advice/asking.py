@@ -66,6 +66,14 @@ def question_shown(question: Question, vocabulary: Vocabulary) -> QuestionShown:
     return _shown(fact, question.why, max(question.left, 1), offered=question.part == "offered", before=None)
 
 
+def asked_still(name: str, vocabulary: Vocabulary) -> QuestionShown | None:
+    """The question about a fact whose answer could not be read, put once more; None for one nobody is asked for."""
+    fact = vocabulary.facts.get(name)
+    if fact is None or fact.question is None:
+        return None
+    return _shown(fact, Text("刚才的回答没看懂。", "The answer could not be read."), 0, offered=False, before=None)
+
+
 def asked_again(
     name: str, known: Mapping[str, Known], asked: Sequence[str], vocabulary: Vocabulary
 ) -> QuestionShown | None:

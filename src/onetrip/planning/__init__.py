@@ -16,9 +16,14 @@ from onetrip.planning.plan import ProxyChance as ProxyChance
 from onetrip.planning.plan import Standing as Standing
 from onetrip.planning.plan import Use as Use
 from onetrip.planning.planner import plan as plan
+from onetrip.planning.priors import NOTHING_KNOWN as NOTHING_KNOWN
+from onetrip.planning.priors import Prior as Prior
+from onetrip.planning.priors import learn as learn
+from onetrip.planning.questions import Outlook as Outlook
 from onetrip.planning.questions import Question as Question
 from onetrip.planning.questions import Scope as Scope
 from onetrip.planning.questions import next_question as next_question
+from onetrip.planning.questions import outlook as outlook
 from onetrip.planning.terms import Area as Area
 from onetrip.planning.terms import Ask as Ask
 from onetrip.planning.terms import Channel as Channel

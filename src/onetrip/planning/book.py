@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
+from onetrip.planning.chooser import Chooser
 from onetrip.planning.moments import Moment, moments_of
+from onetrip.planning.priors import NOTHING_KNOWN, Prior
+from onetrip.planning.states import states_of
 from onetrip.planning.terms import Ask, MatterTerms, OneOf, Paper, PaperAsk
 from onetrip.rules import (
     Atom,
@@ -14,6 +19,7 @@ from onetrip.rules import (
     Truth,
     Vocabulary,
     compile_conditions,
+    completed,
     every,
     fact_of,
     facts_of,
@@ -22,6 +28,7 @@ from onetrip.rules import (
 )
 
 _MOST_REMEMBERED = 4096
+_MOST_CHOOSERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One matter with the names of its conditions; `unlisted` are those of the situations whose papers nobody knows all of."""
+    """One matter with the names of its conditions; `unlisted` are those of the situations whose papers nobody knows all of,
+    `of_papers` all on which its papers, or who may come for it, depend."""
 
     terms: MatterTerms
     entitled: str | None
@@ -55,13 +63,15 @@ class Prepared:
     proxy_when: str | None
     slots: tuple[Slot, ...]
     fees: tuple[str | None, ...]
+    of_papers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Book:
     """The matters and papers of a catalogue version, in their order, with the vocabulary of their conditions.
 
-    `version` names the catalogue they come from and goes into every plan. KeyError: a matter asks for a paper or
+    `version` names the catalogue they come from and goes into every plan. `offered` are told to everyone entitled,
+    `claimable` those that somebody who asks for everything is told of. KeyError: a matter asks for a paper or
     names a matter that is not in the book.
     """
 
@@ -76,6 +86,11 @@ class Book:
         init=False, repr=False, compare=False, default_factory=dict
     )
     prepared: Mapping[str, Prepared] = field(init=False, repr=False, compare=False)
+    offered: tuple[Prepared, ...] = field(init=False, repr=False, compare=False)
+    claimable: tuple[Prepared, ...] = field(init=False, repr=False, compare=False)
+    _choosers: dict[tuple[date, int], tuple[Prior, Chooser]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         names = _Names()
@@ -84,7 +99,11 @@ class Book:
             for other in (*terms.leads_to, *terms.needs_first):
                 if other not in prepared:
                     raise KeyError(other)
-        conditions = names.conditions()
+        conditions = {name: completed(expr, self.vocabulary) for name, expr in names.conditions().items()}
+        offered = tuple(each for each in prepared.values() if each.terms.offer == "always")
+        claimable = tuple(each for each in prepared.values() if is_claimable(each.terms))
+        object.__setattr__(self, "offered", offered)
+        object.__setattr__(self, "claimable", claimable)
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "conditions", conditions)
         object.__setattr__(self, "facts", {name: facts_of(expr) for name, expr in conditions.items()})
@@ -94,6 +113,36 @@ class Book:
         """The terms of a matter. KeyError: it is not in the book."""
         return self.prepared[matter].terms
 
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """The facts about health, money and the like."""
+        return frozenset(name for name, fact in self.vocabulary.facts.items() if fact.sensitive)
+
+    @cached_property
+    def askable(self) -> frozenset[str]:
+        """The facts that there is a question for."""
+        return frozenset(name for name, fact in self.vocabulary.facts.items() if fact.question is not None)
+
+    def chooser(self, day: date, prior: Prior = NOTHING_KNOWN) -> Chooser:
+        """What chooses the questions on a day, for residents as `prior` says they are; the last few are remembered."""
+        found = self._choosers.get((day, id(prior)))
+        if found is None:
+            while len(self._choosers) >= _MOST_CHOOSERS:
+                self._choosers.pop(next(iter(self._choosers)), None)
+            # The prior is kept with it, so that no other one can get its identity.
+            found = prior, Chooser(states_of(self._states(), self.vocabulary, day, prior))
+            self._choosers[(day, id(prior))] = found
+        return found[1]
+
+    def _states(self) -> dict[str, Expr]:
+        """Every condition, and those of what is offered or claimed once more, without the sensitive facts."""
+        sensitive = self.sensitive
+        found = dict(self.conditions)
+        for each in (*self.offered, *self.claimable):
+            if each.entitled is not None and self.facts[each.entitled] & sensitive:
+                found[without_sensitive(each.entitled)] = self.condition_without(each.entitled, sensitive)
+        return found
+
     def condition_without(self, name: str, blocked: frozenset[str]) -> Expr:
         """The condition of that name with every comparison about the `blocked` facts taken as failing."""
         found = self._without.get((name, blocked))
@@ -102,6 +151,16 @@ class Book:
             if len(self._without) < _MOST_REMEMBERED:
                 self._without[(name, blocked)] = found
         return found
+
+
+def is_claimable(terms: MatterTerms) -> bool:
+    """Whether somebody can be entitled to it and have to claim it: what is only printed, looked up or elsewhere is not."""
+    return terms.kind in ("apply", "register") and not terms.automatic
+
+
+def without_sensitive(name: str) -> str:
+    """The name under which a chooser has a condition as it is where nothing sensitive will be asked."""
+    return f"{name} without sensitive facts"
 
 
 class _Names:
@@ -157,15 +216,21 @@ def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> 
     proxy = terms.proxy
     if proxy is not None:
         slots += [_slot(ask, (), papers, names, for_proxy=True) for ask in proxy.papers]
+    unlisted = tuple(name for name, one in zip(situations, terms.situations, strict=True) if not one.papers_complete)
+    proxy_when = names.name(proxy.when) if proxy is not None else None
+    of_papers = [proxy_when, *unlisted]
+    for slot in slots:
+        of_papers += (*slot.when, *(name for option in slot.options for name in (*option.when, *option.exempt)))
     return Prepared(
         terms=terms,
         entitled=names.name(terms.entitled),
         moments=moments_of(terms.entitled),
         situations=tuple(situations),
-        unlisted=tuple(name for name, one in zip(situations, terms.situations, strict=True) if not one.papers_complete),
-        proxy_when=names.name(proxy.when) if proxy is not None else None,
+        unlisted=unlisted,
+        proxy_when=proxy_when,
         slots=tuple(slots),
         fees=tuple(names.name(fee.when) for fee in terms.fees),
+        of_papers=tuple(dict.fromkeys(name for name in of_papers if name is not None)),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from onetrip.planning.book import Prepared
+from onetrip.planning.book import Prepared, without_sensitive
 from onetrip.planning.plan import Possible
 from onetrip.planning.view import View
 from onetrip.rules import Verdict, residual
@@ -13,20 +13,21 @@ MOST_NEEDS = 2
 """A matter that more facts than this are missing for is not near enough to be told of."""
 
 
-def undecided_offers(view: View, without: Collection[str]) -> Iterator[Prepared]:
-    """The offered matters that are still undecided, in the order of the book; none that come by themselves."""
-    for matter, prepared in view.book.prepared.items():
-        terms = prepared.terms
-        if terms.offer != "always" or terms.automatic or terms.kind == "not_here" or matter in without:
+def undecided_offers(view: View, among: Iterable[Prepared], without: Collection[str]) -> Iterator[Prepared]:
+    """Those `among` the matters that are still undecided, in the order of the book; none that come by themselves."""
+    verdicts = view.verdicts
+    for prepared in among:
+        if prepared.entitled is None or verdicts[prepared.entitled] is not Verdict.UNKNOWN:
             continue
-        if view.verdict(prepared.entitled) == Verdict.UNKNOWN:
+        terms = prepared.terms
+        if not terms.automatic and terms.kind != "not_here" and terms.id not in without:
             yield prepared
 
 
 def possible(view: View, without: Collection[str], skipped: frozenset[str]) -> tuple[Possible, ...]:
     """Those that few facts are missing for, nearest first."""
     found = []
-    for prepared in undecided_offers(view, without):
+    for prepared in undecided_offers(view, view.book.offered, without):
         needs = view.open((prepared.entitled,) if prepared.entitled is not None else ())
         if len(needs) <= MOST_NEEDS and facts_towards_yes(view, prepared, skipped):
             found.append(Possible(prepared.terms.id, prepared.terms.name, prepared.terms.seal, tuple(sorted(needs))))
@@ -41,8 +42,11 @@ def facts_towards_yes(view: View, prepared: Prepared, unasked: frozenset[str]) -
     """
     if prepared.entitled is None:
         return frozenset()
-    blocked = (unasked & view.book.facts[prepared.entitled]).difference(view.known)
+    facts = view.book.facts[prepared.entitled]
+    blocked = (unasked & facts).difference(view.known) if unasked else unasked
     if not blocked:
-        return view.open((prepared.entitled,))
+        return view.open_of(prepared.entitled)
+    if view.ahead is not None and blocked == facts & view.book.sensitive:
+        return view.ahead.open_facts(without_sensitive(prepared.entitled))
     expr = view.book.condition_without(prepared.entitled, blocked)
     return residual(expr, view.known, view.day, view.book.vocabulary)

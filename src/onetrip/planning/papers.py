@@ -41,8 +41,10 @@ def union_of(view: View, judged: Sequence[Judged]) -> Union:
     """The papers of the matters among `judged` that stand NOW, and as `perhaps` those of the wanted undecided ones."""
     gathering = _Gathering(view)
     for each in judged:
-        if each.at_centre and each.standing in (Standing.NOW, Standing.UNDECIDED):
-            gathering.add(each)
+        if each.standing in (Standing.NOW, Standing.UNDECIDED):
+            gathering.add_unlisted(each)
+            if each.at_centre:
+                gathering.add(each)
     gathering.choose_among_groups()
     return gathering.union()
 
@@ -81,15 +83,18 @@ class _Gathering:
         self._ahead: dict[str, frozenset[str]] = {}
         self._unlisted: dict[str, frozenset[str]] = {}
 
+    def add_unlisted(self, judged: Judged) -> None:
+        """What decides whether it is a case whose papers nobody knows all of, also where nothing is brought to a centre."""
+        unlisted = self._view.open(name for name in judged.prepared.unlisted if name is not None)
+        _add(self._unlisted, judged.id, unlisted)
+        _add(self._ahead, judged.id, unlisted)
+
     def add(self, judged: Judged) -> None:
         """Everything one matter asks for; groups wait until all single papers are known."""
         view, rule = self._view, judged.prepared.terms.proxy
         proxy_may_come = view.by_proxy and rule is not None and rule.who != "nobody"
         open_matter = judged.standing == Standing.UNDECIDED
         around = view.open([judged.prepared.entitled] if open_matter and judged.prepared.entitled else ())
-        unlisted = view.open(name for name in judged.prepared.unlisted if name is not None)
-        _add(self._unlisted, judged.id, unlisted)
-        _add(self._ahead, judged.id, unlisted)
         for slot in judged.prepared.slots:
             if slot.for_proxy and not proxy_may_come:
                 continue

@@ -1,8 +1,9 @@
-"""Which question next. This first form is straightforward: what decides most of what was wanted, cheap ones first.
+"""Which question next.
 
 A question is asked only if its answer can still change the plan. First comes what decides the wanted matters, then what
-decides their papers, then the papers of what is offered besides, then what else the resident may be entitled to. About
-what nobody wanted, health, disability and money are not asked unless the resident says: everything I am entitled to.
+decides their papers, then what else the resident may be entitled to, then the papers of that. Within each of these the
+`chooser` takes the question that saves most others. About what nobody wanted, health, disability and money are not asked
+unless the resident says: everything I am entitled to; then everything that can be claimed is looked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from onetrip.planning.book import Book, Prepared
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import Standing
+from onetrip.planning.priors import NOTHING_KNOWN, Prior
 from onetrip.planning.proxies import chance_of_proxy
 from onetrip.planning.standing import Judged, relevant
 from onetrip.planning.view import View
@@ -46,6 +48,16 @@ class Question:
     why: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is still open of the matters nobody asked for: how many of them, how many of those are expected to turn out well,
+    and the chance (0 to 1) that at least one does."""
+
+    undecided: int
+    expected: float
+    chance: float
+
+
 def next_question(
     book: Book,
     known: KnownFacts,
@@ -55,29 +67,49 @@ def next_question(
     declined: Collection[str] = frozenset(),
     *,
     scope: Scope = "usual",
+    prior: Prior = NOTHING_KNOWN,
 ) -> Question | None:
     """The next question about a resident, or None when nothing worth asking is left. Errors as for `plan`."""
-    view = View(book, known, day)
+    view = View(book, known, day, book.chooser(day, prior))
     spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
-    papers = union_of(view, spoken_of)
+    papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW])
     wishes = _Part(view, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)
-    fact = wishes.choose(wishes.matters) or wishes.choose(wishes.papers)
-    offers = _Part(view, frozenset(skipped))
+    fact = wishes.choose_for_matters() or wishes.choose_for_papers()
+    offers = _Part(view, frozenset(skipped), everything=scope == "everything")
     if scope != "wanted":
         if scope == "usual":
             # What the wanted matters will have asked for may serve the offered ones too; once nothing is left to ask
             # about the wanted, nothing sensitive comes up any more.
-            offers.unasked |= _sensitive(book) - (wishes.ahead if fact is not None else frozenset())
+            offers.unasked |= book.sensitive - (wishes.ahead if fact is not None else frozenset())
         offers.add_standing([each for each in spoken_of if not each.wanted], papers)
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
     in_all = len(wishes.ahead | offers.ahead)
     if fact is not None:
         return _question(view, fact, "wanted", len(wishes.ahead), in_all, wishes, offers, papers)
-    fact = offers.choose(offers.papers) or offers.choose(offers.matters)
+    fact = offers.choose_for_matters() or offers.choose_for_papers()
     if fact is not None:
         return _question(view, fact, "offered", in_all, in_all, wishes, offers, papers)
     return None
+
+
+def outlook(
+    book: Book,
+    known: KnownFacts,
+    day: date,
+    wanted: Sequence[str],
+    declined: Collection[str] = frozenset(),
+    *,
+    scope: Scope = "usual",
+    prior: Prior = NOTHING_KNOWN,
+) -> Outlook:
+    """What may not have been found yet if nothing more is asked, by the shares of the prior. Errors as for `plan`."""
+    view = View(book, known, day, book.chooser(day, prior))
+    among = book.claimable if scope == "everything" else book.offered
+    left = undecided_offers(view, among, frozenset(wanted) | frozenset(declined)) if scope != "wanted" else ()
+    conditions = [each.entitled for each in left if each.entitled is not None]
+    expected, chance = view.ahead.undiscovered(conditions) if view.ahead is not None else (0.0, 0.0)
+    return Outlook(len(conditions), expected, chance)
 
 
 @dataclass(slots=True)
@@ -85,14 +117,18 @@ class _Part:
     """What is open in one part of the conversation.
 
     `matters` and `papers` hold, by matter, the facts that decide it and those that decide its papers. `ahead` is all
-    that may have to be asked until the part is done: an answer never adds to it.
+    that may have to be asked until the part is done: an answer never adds to it. With `everything` a sensitive question
+    is only a dearer one; otherwise it comes after all others.
     """
 
     view: View
     unasked: frozenset[str]
+    everything: bool = False
     matters: dict[str, frozenset[str]] = field(default_factory=dict)
     papers: dict[str, frozenset[str]] = field(default_factory=dict)
     ahead: frozenset[str] = frozenset()
+    _worths: dict[str, float] = field(default_factory=dict)
+    _asked_of: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def add_standing(self, judged: Iterable[Judged], papers: Union) -> None:
         """The matters that the plan speaks of already."""
@@ -100,6 +136,8 @@ class _Part:
             if each.standing == Standing.UNDECIDED:
                 self._add(self.matters, each.id, self.view.open(_entitled(each.prepared)))
                 self.ahead |= self._asked(_facts_of_papers(self.view, each.prepared))
+                if each.prepared.entitled is not None:
+                    self._worths[each.prepared.entitled] = 1.0
             elif each.standing == Standing.NOW:
                 _, of_proxy = chance_of_proxy(self.view, each)
                 doubts = papers.doubts.get(each.id, frozenset()) | papers.savings.get(each.id, frozenset())
@@ -107,26 +145,37 @@ class _Part:
                 self.ahead |= self._asked(papers.ahead.get(each.id, frozenset()))
 
     def add_undecided_offers(self, without: frozenset[str]) -> None:
-        """The matters nobody asked for that can still turn out well."""
-        for prepared in undecided_offers(self.view, without):
-            facts = facts_towards_yes(self.view, prepared, self.unasked)
-            if facts:
-                self._add(self.matters, prepared.terms.id, facts)
-                self.ahead |= self._asked(_facts_of_papers(self.view, prepared))
+        """The matters nobody asked for that can still turn out well, each worth the chance that it does."""
+        book, ahead = self.view.book, self.view.ahead
+        all_asked = []
+        for prepared in undecided_offers(self.view, book.claimable if self.everything else book.offered, without):
+            asked = self._asked(facts_towards_yes(self.view, prepared, self.unasked))
+            if not asked:
+                continue
+            self.matters[prepared.terms.id] = asked
+            all_asked.append(asked)
+            if prepared.terms.offer == "always" and prepared.of_papers:
+                all_asked.append(self._asked(_facts_of_papers(self.view, prepared)))
+            if prepared.entitled is not None and ahead is not None:
+                self._worths[prepared.entitled] = ahead.chance(prepared.entitled)
+        self.ahead = self.ahead.union(*all_asked)
 
-    def choose(self, among: dict[str, frozenset[str]]) -> str | None:
-        """The fact that bears on most of these; of equals the one whose order is smallest."""
-        counted: dict[str, int] = {}
-        for facts in among.values():
-            for fact in facts:
-                counted[fact] = counted.get(fact, 0) + 1
-        vocabulary = self.view.book.vocabulary
+    def choose_for_matters(self) -> str | None:
+        """The fact that is best to ask for the matters; None: nothing is open about them."""
+        return self._choose(self.matters, self._worths)
 
-        def rank(fact: str) -> tuple[bool, int, int, str]:
-            found = vocabulary.facts[fact]
-            return found.sensitive, -counted[fact], found.order, fact
+    def choose_for_papers(self) -> str | None:
+        """The fact that is best to ask for the papers; None: nothing is open about them."""
+        names = dict.fromkeys(name for matter in self.papers for name in self.view.book.prepared[matter].of_papers)
+        return self._choose(self.papers, {name: 1.0 for name in names if self.view.verdicts[name] == Verdict.UNKNOWN})
 
-        return min(counted, key=rank, default=None)
+    def _choose(self, among: dict[str, frozenset[str]], worths: dict[str, float]) -> str | None:
+        facts, described = frozenset[str]().union(*among.values()), self.view.book.vocabulary.facts
+        if len(facts) < 2 or self.view.ahead is None:
+            return next(iter(facts), None)
+        in_order = sorted(facts, key=lambda fact: (described[fact].order, fact))
+        ranks = {fact: int(described[fact].sensitive and not self.everything) for fact in in_order}
+        return self.view.ahead.best(ranks, worths)
 
     def _add(self, where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:
         asked = self._asked(facts)
@@ -135,13 +184,22 @@ class _Part:
             self.ahead |= asked
 
     def _asked(self, facts: frozenset[str]) -> frozenset[str]:
-        """Those of the facts that may be asked; the birth date in place of the age, because it answers both."""
-        described = self.view.book.vocabulary.facts
-        if AGE in facts and BIRTH_DATE in described and BIRTH_DATE not in self.unasked:
-            facts = (facts - {AGE}) | {BIRTH_DATE}
-        return frozenset(
-            fact for fact in facts - self.unasked if fact in described and described[fact].question is not None
-        )
+        """Those of the facts that may be asked; the birth date in place of the age, because it answers both.
+
+        Whoever would rather not say the day is asked for the age.
+        """
+        asked = self._asked_of.get(facts)
+        if asked is None:
+            asked = self._asked_of[facts] = self._find_asked(facts)
+        return asked
+
+    def _find_asked(self, facts: frozenset[str]) -> frozenset[str]:
+        if AGE in facts or BIRTH_DATE in facts:
+            may_say_day = BIRTH_DATE in self.view.book.askable and BIRTH_DATE not in self.unasked
+            facts = (facts - {AGE, BIRTH_DATE}) | {BIRTH_DATE if may_say_day else AGE}
+            if AGE in self.view.known and not may_say_day:
+                facts -= {AGE}
+        return (facts - self.unasked) & self.view.book.askable
 
 
 def _question(
@@ -186,7 +244,3 @@ def _facts_of_papers(view: View, prepared: Prepared) -> frozenset[str]:
             if view.every(option.when) != Verdict.NO:
                 names += (*option.when, *option.exempt)
     return view.open(names)
-
-
-def _sensitive(book: Book) -> frozenset[str]:
-    return frozenset(name for name, fact in book.vocabulary.facts.items() if fact.sensitive)

@@ -97,8 +97,9 @@ def relevant(view: View, wanted: Sequence[str], declined: Collection[str], *, to
     book = view.book
     far, near = (view.day, view.day) if today else (date.max, shift_months(view.day, MONTHS_AHEAD))
     found = {matter: judge(view, book.prepared[matter], wanted=True, until=far) for matter in dict.fromkeys(wanted)}
-    for matter, prepared in book.prepared.items():
-        if matter in found or matter in declined or prepared.terms.offer != "always":
+    for prepared in book.offered:
+        matter = prepared.terms.id
+        if matter in found or matter in declined:
             continue
         judged = judge(view, prepared, wanted=False, until=near)
         if judged.standing in (Standing.NOW, Standing.LATER, Standing.AUTOMATIC):

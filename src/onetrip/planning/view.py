@@ -6,7 +6,21 @@ from collections.abc import Iterable
 from datetime import date
 
 from onetrip.planning.book import Book, Prepared
-from onetrip.rules import Explanation, Known, KnownFacts, Origin, Text, Verdict, derive, evaluate, residual
+from onetrip.planning.chooser import Ahead, Chooser
+from onetrip.rules import (
+    AGE,
+    BIRTH_DATE,
+    Explainer,
+    Explanation,
+    Known,
+    KnownFacts,
+    Origin,
+    Text,
+    Verdict,
+    derive,
+    evaluate,
+    residual,
+)
 
 BY_PROXY = "by_proxy"
 
@@ -14,10 +28,11 @@ BY_PROXY = "by_proxy"
 class View:
     """Verdicts and open facts for `known` on `day`.
 
-    Nobody is asked who will come: until a proxy is spoken of, the resident comes in person.
+    Nobody is asked who will come: until a proxy is spoken of, the resident comes in person. With a `chooser` of the book
+    and the day, `ahead` is what asking is worth, and the open facts are read from its tables.
     """
 
-    def __init__(self, book: Book, known: KnownFacts, day: date) -> None:
+    def __init__(self, book: Book, known: KnownFacts, day: date, chooser: Chooser | None = None) -> None:
         self.book = book
         self.day = day
         self.known = derive(known, day)
@@ -25,7 +40,10 @@ class View:
             self.known.setdefault(BY_PROXY, Known(value=False, origin=Origin.DERIVED))
         self.verdicts = book.program.verdicts(self.known, day)
         self._open: dict[str, frozenset[str]] = {}
-        self._explainer = book.program.explainer(self.known, day)
+        self._explainer: Explainer | None = None
+        self.ahead: Ahead | None = chooser.ahead(self.known) if chooser is not None else None
+        # An age that was said decides some comparisons with the birth date and not others: no table knows of that.
+        self._by_table = self.ahead if AGE not in self.known or BIRTH_DATE in self.known else None
 
     @property
     def by_proxy(self) -> bool:
@@ -52,10 +70,22 @@ class View:
 
     def open(self, names: Iterable[str]) -> frozenset[str]:
         """The facts that may still decide those of the conditions that are undecided."""
-        return frozenset().union(*(self._open_of(name) for name in names))
+        return frozenset().union(*(self.open_of(name) for name in names))
+
+    def open_of(self, name: str) -> frozenset[str]:
+        """The facts that may still decide one condition; none when it is decided."""
+        if self.verdicts[name] != Verdict.UNKNOWN:
+            return frozenset()
+        if name not in self._open:
+            found = self._by_table.open_facts(name) if self._by_table is not None else None
+            # What a table finds decided across comparisons, and the verdict does not, is asked about all the same.
+            self._open[name] = found or residual(self.book.conditions[name], self.known, self.day, self.book.vocabulary)
+        return self._open[name]
 
     def explanation(self, name: str) -> Explanation:
         """Why the verdict of a condition is what it is, in words."""
+        if self._explainer is None:
+            self._explainer = self.book.program.explainer(self.known, self.day)
         return self._explainer.explain(name)
 
     def on(self, prepared: Prepared, day: date) -> Verdict:
@@ -69,10 +99,3 @@ class View:
         """The noun for a fact."""
         found = self.book.vocabulary.fact(fact)
         return found.label if found is not None else Text(zh=fact, en=fact)
-
-    def _open_of(self, name: str) -> frozenset[str]:
-        if self.verdicts[name] != Verdict.UNKNOWN:
-            return frozenset()
-        if name not in self._open:
-            self._open[name] = residual(self.book.conditions[name], self.known, self.day, self.book.vocabulary)
-        return self._open[name]

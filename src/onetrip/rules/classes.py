@@ -17,7 +17,7 @@ from typing import Any
 from onetrip.rules.ages import births_at, months_until
 from onetrip.rules.evidence import Evidence
 from onetrip.rules.expressions import AmountOf, Atom, Compare, MonthsUntil, OneOf
-from onetrip.rules.facts import AGE, BIRTH_DATE, Fact, FactType, Value, Vocabulary
+from onetrip.rules.facts import AGE, BIRTH_DATE, OLDEST, Fact, FactType, Value, Vocabulary
 
 _A_DAY = timedelta(days=1)
 
@@ -75,6 +75,14 @@ def classes_of(fact: str, atoms: Sequence[Atom], day: date, vocabulary: Vocabula
         case _:
             cuts, step = _cuts_of(described, _bounds(atoms, day, vocabulary))
             return _between(fact, cuts, step) if cuts else Classes(fact, (_any_of(described, day),), ())
+
+
+def ends_of(fact: str, day: date, vocabulary: Vocabulary) -> tuple[Value | None, Value | None]:
+    """The least and the greatest value a fact can have on a day; None: there is none."""
+    if fact == BIRTH_DATE:
+        return births_at(OLDEST, day)[0], day
+    described = vocabulary.facts[fact]
+    return described.least, described.most
 
 
 def _any_of(fact: Fact, day: date) -> Value:

@@ -62,6 +62,7 @@ class Fact:
     known_from: tuple[str, ...] = ()
     sensitive: bool = False
     order: int = 1000
+    hard_to_know: bool = False
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or not self.id.isascii() or keyword.iskeyword(self.id) or self.id in RESERVED:

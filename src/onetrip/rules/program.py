@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from onetrip.rules.alternatives import Alternatives, alternatives
-from onetrip.rules.evaluation import evaluate, missing_amounts
+from onetrip.rules.evaluation import missing_amounts
 from onetrip.rules.evidence import YES, Verdict
 from onetrip.rules.explanation import Explainer, Reasons
-from onetrip.rules.expressions import Atom, Expr, fact_of, negate
+from onetrip.rules.expressions import And, Atom, Expr, Or, fact_of, negate
 from onetrip.rules.facts import Vocabulary
 from onetrip.rules.known import KnownFacts
 from onetrip.rules.lanes import MOST_FACTS, Lanes
@@ -34,8 +34,10 @@ class Program:
         self._vocabulary = vocabulary
         self._reasons = Reasons(self._conditions, vocabulary)
         written = {name: _written(expr) for name, expr in self._conditions.items()}
-        # Neither way fits the few that are tangled beyond use; they are evaluated one by one.
-        self._alone = [name for name, found in written.items() if found is None]
+        # Neither way fits the few that are tangled beyond use: their parts are conditions of their own, joined afterwards.
+        self._joined: list[tuple[str, bool, list[str]]] = []
+        for name in [name for name, found in written.items() if found is None]:
+            self._take_apart(name, self._conditions[name], written)
         ranked = sorted(((name, *found) for name, found in written.items() if found), key=lambda each: -len(each[1]))
         self._names = [name for name, _, _ in ranked]
         self._denied = int.from_bytes(bytes(YES if denied else 0 for _, _, denied in ranked), "little")
@@ -63,9 +65,21 @@ class Program:
         for name, code in zip(self._names, joined.to_bytes(len(self._names), "little")):  # noqa: B905 - strict is slow
             if code:
                 found[name] = _VERDICTS[code]
-        for name in self._alone:
-            found[name] = evaluate(self._conditions[name], known, day, self._vocabulary)
+        for name, all_of, parts in self._joined:
+            found[name] = (min if all_of else max)([found.pop(part, Verdict.NO) for part in parts])
         return found
+
+    def _take_apart(self, name: str, expr: Expr, written: dict[str, tuple[list[frozenset[Atom]], bool] | None]) -> None:
+        """Write the parts of a condition under names of their own; those that still do not fit are taken apart again."""
+        assert isinstance(expr, And | Or)  # noqa: S101 - a single comparison always fits
+        parts = []
+        for number, part in enumerate(expr.parts):
+            inner = f"{name} part {number}"
+            written[inner] = _written(part)
+            if written[inner] is None:
+                self._take_apart(inner, part, written)
+            parts.append(inner)
+        self._joined.append((name, isinstance(expr, And), parts))
 
     def explainer(self, known: KnownFacts, day: date) -> Explainer:
         """Explains any of the conditions, by its name, for one resident on one day."""

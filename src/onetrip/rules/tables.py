@@ -9,6 +9,8 @@ classes. Three arrays of that shape say
 - the chance that it holds, if the facts are drawn independently with given weights;
 - the effort: the least expected cost of the questions that decide it (Deshpande, Hellerstein, Kletenik, arXiv 1303.0726,
   call it stochastic Boolean function evaluation), by dynamic programming over the sets of unknown facts.
+
+A condition that speaks of too many facts for one array is taken apart: see `Parts`.
 """
 
 from __future__ import annotations
@@ -24,11 +26,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from onetrip.rules.ages import births_at
-from onetrip.rules.classes import Classes, classes_of, key_of
+from onetrip.rules.classes import Classes, classes_of, ends_of, key_of
 from onetrip.rules.evidence import NO, UNKNOWN, YES, Evidence
-from onetrip.rules.expressions import Atom, Expr, atoms, fold
-from onetrip.rules.facts import BIRTH_DATE, OLDEST, Value, Vocabulary
+from onetrip.rules.expressions import And, Atom, Expr, Or, atoms, every, fold, some
+from onetrip.rules.facts import Value, Vocabulary
 from onetrip.rules.known import Known, Origin
 
 MOST_STATES = 200_000
@@ -74,21 +75,47 @@ class Table:
         """The facts of the axes, in order."""
         return tuple(axis.fact for axis in self.axes)
 
+    def openings(self) -> npt.NDArray[np.uint32]:
+        """In each state the axes whose facts can still decide it, as bits: 1 for the first axis, 2 for the second, …
+
+        A fact can where there are two answers to it after which, all else filled in alike, the verdicts differ.
+        """
+        found = np.zeros(self.verdicts.shape, dtype=np.uint32)
+        inner = tuple(slice(1, None) for _ in self.axes)
+        full = self.verdicts[inner]
+        for at in range(len(self.axes)):
+            differs = full.max(axis=at, keepdims=True) != full.min(axis=at, keepdims=True)
+            able = np.zeros((*self.verdicts.shape[:at], 1, *self.verdicts.shape[at + 1 :]), dtype=bool)
+            able[tuple(slice(0, 1) if axis == at else slice(1, None) for axis in range(len(self.axes)))] = differs
+            for other in range(len(self.axes)):
+                if other != at:
+                    along = np.moveaxis(able, other, 0)
+                    along[0] = along[1:].any(axis=0)
+            found[tuple(slice(0, 1) if axis == at else slice(None) for axis in range(len(self.axes)))] |= able.astype(
+                np.uint32
+            ) << np.uint32(at)
+        return found
+
     def chances(self, weights: Sequence[Sequence[float]]) -> Chances:
         """The chance that the condition holds, in each state; `weights` are those of the groups of each axis, adding up to 1."""
-        found = np.zeros(self.verdicts.shape)
+        return self.chances_of_kinds([np.asarray(of_groups)[None] for of_groups in weights])[..., 0]
+
+    def chances_of_kinds(self, weights: Sequence[Chances]) -> Chances:
+        """The same for several kinds of residents at once, along a last axis; the weights are kinds × groups."""
+        kinds = len(weights[0]) if weights else 1
+        found = np.zeros((*self.verdicts.shape, kinds))
         inner = tuple(slice(1, None) for _ in self.axes)
-        found[inner] = self.verdicts[inner] == YES
+        found[inner] = (self.verdicts[inner] == YES)[..., None]
         for at, of_groups in enumerate(weights):
             along = np.moveaxis(found, at, 0)
-            along[0] = np.tensordot(np.asarray(of_groups), along[1:], axes=1)
+            along[0] = np.einsum("g...k,kg->...k", along[1:], of_groups)
         return found
 
     def efforts(self, weights: Sequence[Sequence[float]], costs: Sequence[float]) -> Chances:
         """The least expected cost of the answers that decide the condition, in each state; 0 where it is decided."""
         found = np.zeros(self.verdicts.shape)
         axes = range(len(self.axes))
-        for unknown in (some for size in range(1, len(self.axes) + 1) for some in combinations(axes, size)):
+        for unknown in (few for size in range(1, len(self.axes) + 1) for few in combinations(axes, size)):
             here = tuple(slice(0, 1) if at in unknown else slice(1, None) for at in axes)
             asked = [self._after_asking(found, here, at, weights[at], costs[at]) for at in unknown]
             open_ = self.verdicts[here] == UNKNOWN
@@ -127,12 +154,44 @@ def table_of(expr: Expr, day: date, vocabulary: Vocabulary) -> Table | None:
     return Table(tuple(axes), _verdicts(surely, perhaps, shape))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """A condition that is too large for one table, as parts that must all hold (`all_of`) or of which one is enough."""
+
+    all_of: bool
+    parts: tuple[Table | Parts, ...]
+
+
+def parts_of(expr: Expr, day: date, vocabulary: Vocabulary) -> Table | Parts:
+    """The table of a condition on a day, or, where it would be too large, the tables of its parts.
+
+    Parts that share facts stay together as long as they fit into one table.
+    """
+    table = table_of(expr, day, vocabulary)
+    if table is not None:
+        return table
+    if not isinstance(expr, And | Or):
+        raise ValueError(f"one comparison tells more than {MOST_STATES} classes apart")
+    join = every if isinstance(expr, And) else some
+    found: list[tuple[Expr, Table | Parts]] = []
+    for part in sorted(expr.parts, key=lambda each: len(atoms(each))):
+        for at, (earlier, _) in enumerate(found):
+            shared = {key_of(atom) for atom in atoms(earlier)} & {key_of(atom) for atom in atoms(part)}
+            together = join(earlier, part)
+            if shared and (both := table_of(together, day, vocabulary)) is not None:
+                found[at] = (together, both)
+                break
+        else:
+            found.append((part, parts_of(part, day, vocabulary)))
+    return Parts(isinstance(expr, And), tuple(part for _, part in found))
+
+
 def _axis(fact: str, mine: Sequence[Atom], day: date, vocabulary: Vocabulary) -> tuple[Axis, list[tuple[int, ...]]]:
     """The axis of a fact, and for each of its groups what it says of each of the atoms."""
     classes = classes_of(fact, mine, day, vocabulary)
     groups: dict[tuple[int, ...], int] = {}
     group_of: list[int | None] = []
-    possible = classes.possible(*_ends(fact, day, vocabulary))
+    possible = classes.possible(*ends_of(fact, day, vocabulary))
     for example, can_be in zip(classes.examples, possible, strict=True):
         if not can_be:
             group_of.append(None)
@@ -141,14 +200,6 @@ def _axis(fact: str, mine: Sequence[Atom], day: date, vocabulary: Vocabulary) ->
         outcome = tuple(evidence.judge(atom) for atom in mine)
         group_of.append(groups.setdefault(outcome, len(groups)))
     return Axis(fact, classes, tuple(group_of), len(groups)), list(groups)
-
-
-def _ends(fact: str, day: date, vocabulary: Vocabulary) -> tuple[Value | None, Value | None]:
-    """The least and the greatest value a fact can have on a day."""
-    if fact == BIRTH_DATE:
-        return births_at(OLDEST, day)[0], day
-    described = vocabulary.facts[fact]
-    return described.least, described.most
 
 
 class _Grid:

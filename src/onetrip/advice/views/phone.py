@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries, sessions
-from onetrip.advice.asking import KnownLine, asked_again, known_lines, question_shown
+from onetrip.advice.asking import KnownLine, asked_again, asked_still, known_lines, question_shown
 from onetrip.advice.forms import sent
 from onetrip.advice.models import Consultation
 from onetrip.advice.presenting import hours_in_words, shown
@@ -196,6 +196,9 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
     more = bool(request.GET.get("more") or request.POST.get("more"))
     question = question_shown(state.question, vocabulary) if state.question else None
     again = asked_again(sent_fact, state.known, consultation.asked, vocabulary)
+    if wrong and again is None and (question is None or question.fact != sent_fact):
+        # Another tab has gone on meanwhile: what could not be read is said beside the question it was about.
+        question = asked_still(sent_fact, vocabulary) or question
     question = again or question
     if question is None or (question.offered and consultation.wanted and not more and again is None):
         return redirect("ask-plan", consultation.pk)
