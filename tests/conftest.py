@@ -51,15 +51,16 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 @pytest.fixture(autouse=True)
 def nothing_kept_in_memory() -> Iterator[None]:
     """Values that queries keep for a few seconds must not reach from one test into the next."""
+    from onetrip.advice import priors
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
     from onetrip.insight import daily
     from onetrip.lobby import queries as lobby
 
-    for room in (catalogue, centres, daily, lobby):
+    for room in (catalogue, centres, daily, lobby, priors):
         room.forget()
     yield
-    for room in (catalogue, centres, daily, lobby):
+    for room in (catalogue, centres, daily, lobby, priors):
         room.forget()
 
 

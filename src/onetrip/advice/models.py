@@ -49,6 +49,25 @@ class Consultation(models.Model):
         return f"{self.channel} {self.started_at:%F %R}"
 
 
+class AskingPrior(models.Model):
+    """What residents are like, learnt at some moment from `consultations` and `invented` residents: shares, nobody's answers.
+
+    The newest one decides in which order questions come.
+    """
+
+    learnt_at = models.DateTimeField(primary_key=True)
+    consultations = models.PositiveIntegerField()
+    invented = models.PositiveIntegerField()
+    shares = models.JSONField()
+
+    class Meta:
+        ordering = ["-learnt_at"]
+        get_latest_by = "learnt_at"
+
+    def __str__(self) -> str:
+        return f"{self.learnt_at:%F %R}"
+
+
 class SlipCounter(models.Model):
     """The last slip number given in a centre on a day."""
 

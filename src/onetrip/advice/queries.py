@@ -17,12 +17,13 @@ from onetrip.advice.finding import find_slip as find_slip
 from onetrip.advice.finding import read_slip_number
 from onetrip.advice.memory import from_stored
 from onetrip.advice.models import Consultation, Slip
+from onetrip.advice.priors import prior
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import NotFound
-from onetrip.planning import Plan, Question, next_question, plan
+from onetrip.planning import Outlook, Plan, Question, Scope, next_question, outlook, plan
 from onetrip.rules import Known, Text
 
 LOOK_BACK = timedelta(days=30)
@@ -48,13 +49,15 @@ GROUP BY matter
 
 @dataclass(frozen=True)
 class ConsultationState:
-    """Where a consultation stands: what is known, the plan as far as it goes, and the next question, if any."""
+    """Where a consultation stands: what is known, the plan as far as it goes, the next question, if any, and what may not
+    have been found if nothing more is asked."""
 
     consultation: Consultation
     catalogue: Catalogue
     known: dict[str, Known]
     plan: Plan
     question: Question | None
+    outlook: Outlook
 
 
 @dataclass(frozen=True)
@@ -97,20 +100,16 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
     catalogue = catalogues.version(consultation.catalogue.number)
     known = from_stored(consultation.facts, catalogue.book.vocabulary)
     day = settled(consultation.centre_id).centre.day_of(now)
+    scope: Scope = "everything" if consultation.everything else "usual"
+    wanted, declined = consultation.wanted, consultation.declined
+    likely = prior(catalogue)
     return ConsultationState(
         consultation,
         catalogue,
         known,
-        plan(catalogue.book, known, day, consultation.wanted, consultation.skipped, consultation.declined),
-        next_question(
-            catalogue.book,
-            known,
-            day,
-            consultation.wanted,
-            consultation.skipped,
-            consultation.declined,
-            scope="everything" if consultation.everything else "usual",
-        ),
+        plan(catalogue.book, known, day, wanted, consultation.skipped, declined),
+        next_question(catalogue.book, known, day, wanted, consultation.skipped, declined, scope=scope, prior=likely),
+        outlook(catalogue.book, known, day, wanted, declined, scope=scope, prior=likely),
     )
 
 

@@ -29,6 +29,7 @@ TYPED = frozenset(
         "pays",
         "provided",
         "sensitive",
+        "hard_to_know",
         "shown",
         "incomplete",
         "from",

@@ -28,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_accounts(commands)
     _add_ledger(commands)
     _add_synth(commands)
+    _add_questions(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -91,6 +92,15 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     learn.set_defaults(handle=operate.with_database(operate.learn_catalogue))
     _add_interchange(parts)
     _add_book(parts)
+
+
+def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    questions = commands.add_parser("questions", help="问题的先后 the order of the questions")
+    parts = questions.add_subparsers(dest="part", required=True, metavar="PART")
+    learn = parts.add_parser(
+        "learn", help="从咨询里学居民大致什么样 learn from the consultations what residents are like"
+    )
+    learn.set_defaults(handle=operate.with_database(operate.learn_prior))
 
 
 def _add_interchange(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

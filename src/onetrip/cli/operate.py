@@ -120,6 +120,19 @@ def learn_catalogue(_arguments: Namespace) -> int:
     return 0
 
 
+def learn_prior(_arguments: Namespace) -> int:
+    """Learn what residents are like, so that the question that saves most others comes first; gives way to all else."""
+    from onetrip.advice import actions
+
+    os.nice(10)
+    learnt = actions.learn_prior(now=_now(), by=ACTOR)
+    _say(
+        f"从 {learnt.consultations} 次咨询和 {learnt.invented} 位虚拟居民里学了。",
+        f"Learnt from {learnt.consultations} consultations and {learnt.invented} invented residents.",
+    )
+    return 0
+
+
 def _zone() -> tzinfo:
     from django.utils import timezone
 

@@ -74,7 +74,8 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
-    """While the house runs, drafts come into force on their day and new sayings are learnt: at once and every minute."""
+    """While the house runs, drafts come into force on their day, new sayings are learnt, and once a day what residents are
+    like: looked after at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -82,6 +83,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from django.db import Error, close_old_connections, connection
         from django.utils import timezone
 
+        from onetrip.advice import priors
         from onetrip.catalogue import actions
 
         house.open_house()
@@ -92,6 +94,8 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                 actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
                 if settings.SEARCH_BY_MEANING:
                     learnt = _learn(folder, learnt, stopping)
+                if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
+                    _give_way(folder, ("questions", "learn"), stopping)
             except Error as away:
                 # The database was away for a moment; what is due stays due.
                 print(f"the catalogue: {away}", file=sys.stderr)
@@ -115,12 +119,17 @@ def _learn(folder: Path, learnt: int, stopping: threading.Event) -> int:
     number = newest_number()
     if number in (0, learnt):
         return learnt
-    command = [sys.executable, "-m", "onetrip", "--data", str(folder), "catalogue", "learn"]
+    return number if _give_way(folder, ("catalogue", "learn"), stopping) else learnt
+
+
+def _give_way(folder: Path, words: tuple[str, ...], stopping: threading.Event) -> bool:
+    """Run one of our own commands as a process that gives way, and ends when the house does; whether all went well."""
+    command = [sys.executable, "-m", "onetrip", "--data", str(folder), *words]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 -- our own words
         while process.poll() is None:
             if stopping.wait(0.5):
                 process.terminate()
-    return number if process.returncode == 0 else learnt
+    return process.returncode == 0
 
 
 def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) -> Callable[[], None] | None:

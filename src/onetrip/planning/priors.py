@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,38 @@ class Prior:
         if likely is None:
             return _shares(np.tile(can_be, (len(self.weights), 1)))
         return _shares((likely.of_classes(classes, day) + _LEAST) * can_be)
+
+
+def to_stored(prior: Prior) -> dict[str, Any]:
+    """The prior as JSON can hold it, shares to six digits; days are numbers of days before the day of use."""
+    return {
+        "weights": prior.weights.round(6).tolist(),
+        "facts": {
+            name: {"points": list(likely.points), "shares": likely.shares.round(6).tolist()}
+            for name, likely in prior.facts.items()
+        },
+    }
+
+
+def from_stored(stored: Mapping[str, Any], vocabulary: Vocabulary) -> Prior:
+    """What `to_stored` wrote. Facts and choices that the vocabulary no longer has are left out."""
+    weights = np.array(stored["weights"], dtype=np.float64)
+    facts = {}
+    for name, kept in stored["facts"].items():
+        fact = vocabulary.facts.get(name)
+        fitting = [fact is not None and _can_be(fact, point) for point in kept["points"]]
+        if any(fitting):
+            shares = np.array(kept["shares"], dtype=np.float64)[:, fitting]
+            points = tuple(point for point, fits in zip(kept["points"], fitting, strict=True) if fits)
+            facts[name] = Likely(points, _shares(shares + _LEAST))
+    return Prior(weights / weights.sum(), facts)
+
+
+def _can_be(fact: Fact, point: Value) -> bool:
+    """Whether a point is a value of the fact as it is now."""
+    if fact.type is FactType.DATE:
+        return isinstance(point, int) and not isinstance(point, bool)
+    return fact.fits(point)
 
 
 NOTHING_KNOWN = Prior(np.ones(1), {})

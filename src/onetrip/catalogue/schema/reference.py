@@ -37,6 +37,7 @@ _FACT_FIELDS = (
     "no",
     "known_from",
     "sensitive",
+    "hard_to_know",
     "order",
 )
 _PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
@@ -212,6 +213,7 @@ def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
             no=reader.text(get("no")),
             known_from=known_from,
             sensitive=reader.boolean(get("sensitive")),
+            hard_to_know=reader.boolean(get("hard_to_know")),
             order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
         )
     except ValueError as error:
