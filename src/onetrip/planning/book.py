@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -65,13 +65,25 @@ class Prepared:
     fees: tuple[str | None, ...]
     of_papers: tuple[str, ...]
 
+    @property
+    def offered(self) -> bool:
+        """Whether everybody who is entitled is told of it."""
+        return self.terms.offer == "always"
+
+    @property
+    def claimable(self) -> bool:
+        """Whether somebody who asks for everything is told of it: what is offered, and what one can be entitled to and has
+        to claim; nothing that is only printed or looked up, comes by itself or is handled elsewhere."""
+        return self.offered or (self.terms.kind in ("apply", "register") and not self.terms.automatic)
+
 
 @dataclass(frozen=True)
 class Book:
     """The matters and papers of a catalogue version, in their order, with the vocabulary of their conditions.
 
     `version` names the catalogue they come from and goes into every plan. `offered` are told to everyone entitled,
-    `claimable` those that somebody who asks for everything is told of. KeyError: a matter asks for a paper or
+    `claimable` those that somebody who asks for everything is told of; `with_condition` are the matters by the condition
+    of who may have them, `about` the names of the conditions that speak of a fact. KeyError: a matter asks for a paper or
     names a matter that is not in the book.
     """
 
@@ -88,6 +100,8 @@ class Book:
     prepared: Mapping[str, Prepared] = field(init=False, repr=False, compare=False)
     offered: tuple[Prepared, ...] = field(init=False, repr=False, compare=False)
     claimable: tuple[Prepared, ...] = field(init=False, repr=False, compare=False)
+    with_condition: Mapping[str, tuple[Prepared, ...]] = field(init=False, repr=False, compare=False)
+    about: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
     _choosers: dict[tuple[date, int], tuple[Prior, Chooser]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -100,13 +114,15 @@ class Book:
                 if other not in prepared:
                     raise KeyError(other)
         conditions = {name: completed(expr, self.vocabulary) for name, expr in names.conditions().items()}
-        offered = tuple(each for each in prepared.values() if each.terms.offer == "always")
-        claimable = tuple(each for each in prepared.values() if is_claimable(each.terms))
+        offered = tuple(each for each in prepared.values() if each.offered)
+        claimable = tuple(each for each in prepared.values() if each.claimable)
         object.__setattr__(self, "offered", offered)
         object.__setattr__(self, "claimable", claimable)
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "conditions", conditions)
         object.__setattr__(self, "facts", {name: facts_of(expr) for name, expr in conditions.items()})
+        object.__setattr__(self, "with_condition", _by_condition(prepared.values()))
+        object.__setattr__(self, "about", _by_fact(self.facts))
         object.__setattr__(self, "program", compile_conditions(conditions, self.vocabulary))
 
     def terms(self, matter: str) -> MatterTerms:
@@ -135,13 +151,34 @@ class Book:
         return found[1]
 
     def _states(self) -> dict[str, Expr]:
-        """Every condition, and those of what is offered or claimed once more, without the sensitive facts."""
+        """Every condition, and those of what is offered once more, without the sensitive facts."""
         sensitive = self.sensitive
         found = dict(self.conditions)
-        for each in (*self.offered, *self.claimable):
+        for each in self.offered:
             if each.entitled is not None and self.facts[each.entitled] & sensitive:
                 found[without_sensitive(each.entitled)] = self.condition_without(each.entitled, sensitive)
         return found
+
+    def conditions_about(self, facts: Iterable[str]) -> frozenset[str]:
+        """The names of the conditions that speak of any of the facts."""
+        return frozenset[str]().union(*(self.about.get(fact, frozenset()) for fact in facts))
+
+    def conditions_of(self, among: Iterable[Prepared]) -> Iterator[str]:
+        """The conditions of those of the matters that somebody has to come for."""
+        return (
+            each.entitled
+            for each in among
+            if each.entitled is not None and not each.terms.automatic and each.terms.kind != "not_here"
+        )
+
+    def only_of(self, matters: Collection[str]) -> set[str]:
+        """The conditions that decide these matters and no others."""
+        names = {self.prepared[matter].entitled for matter in matters if matter in self.prepared}
+        return {
+            name
+            for name in names
+            if name is not None and all(each.terms.id in matters for each in self.with_condition[name])
+        }
 
     def condition_without(self, name: str, blocked: frozenset[str]) -> Expr:
         """The condition of that name with every comparison about the `blocked` facts taken as failing."""
@@ -153,9 +190,20 @@ class Book:
         return found
 
 
-def is_claimable(terms: MatterTerms) -> bool:
-    """Whether somebody can be entitled to it and have to claim it: what is only printed, looked up or elsewhere is not."""
-    return terms.kind in ("apply", "register") and not terms.automatic
+def _by_condition(prepared: Iterable[Prepared]) -> dict[str, tuple[Prepared, ...]]:
+    found: dict[str, list[Prepared]] = {}
+    for each in prepared:
+        if each.entitled is not None:
+            found.setdefault(each.entitled, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _by_fact(facts: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, mine in facts.items():
+        for fact in mine:
+            found.setdefault(fact, set()).add(name)
+    return {fact: frozenset(names) for fact, names in found.items()}
 
 
 def without_sensitive(name: str) -> str:

@@ -11,16 +11,30 @@ bound, the last entitlement found in half the questions of counting what is miss
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from onetrip.planning.priors import Shares
 from onetrip.planning.states import Node, Places, States
-from onetrip.rules import AGE, BIRTH_DATE, KnownFacts
+from onetrip.rules import AGE, BIRTH_DATE, KnownFacts, Value
 from onetrip.rules.evidence import UNKNOWN
+
+
+class Many:
+    """Conditions that are looked at together: those with a table of their own, and those in parts (`apart`)."""
+
+    def __init__(self, states: States, names: Iterable[str]) -> None:
+        self.apart = tuple(name for name in names if states.nodes[name].table is None)
+        whole = {name: table for name in names if (table := states.nodes[name].table) is not None}
+        self.names = tuple(whole)
+        self.place_of = {name: at for at, name in enumerate(whole)}
+        self.tables = np.array(list(whole.values()), dtype=np.int64)
+        self.axes = np.flatnonzero(np.isin(states.axis_table, self.tables))
 
 
 class Chooser:
@@ -29,20 +43,64 @@ class Chooser:
     def __init__(self, states: States) -> None:
         self.states = states
         self._named: list[dict[int, frozenset[str]]] = [{} for _ in states.tables]
+        self._many: dict[str, Many] = {}
+
+    def many(self, called: str, names: Iterable[str]) -> Many:
+        """Conditions to look at together; remembered under what they are called."""
+        found = self._many.get(called)
+        if found is None:
+            found = self._many[called] = Many(self.states, dict.fromkeys(names))
+        return found
 
     def ahead(self, known: KnownFacts) -> Ahead:
         """What is ahead for a resident of whom `known` is known. ValueError: a value its fact cannot have."""
-        return Ahead(self.states, known, self._named)
+        states = self.states
+        classes = states.classes(known)
+        places = states.begins + states.moves[classes].sum(axis=0) if classes else states.begins
+        return Ahead(states, self._named, classes, places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenAmong:
+    """The open ones of many conditions: the `facts` that can decide some of them, and by table what each counts, which is
+    the chance that it holds."""
+
+    states: States
+    many: Many
+    facts: frozenset[str]
+    weights: Shares
+    bits: npt.NDArray[np.uint32]
+    apart: Mapping[str, frozenset[str]]
+
+    def decided_by(self, fact: str) -> list[str]:
+        """The conditions that a fact can decide, in their order."""
+        states, axes = self.states, self.many.axes
+        column = states.columns[fact].at
+        on = axes[states.axis_fact[axes] == column]
+        tables = states.axis_table[on]
+        able = set(tables[(self.bits[tables] >> states.axis_bit[on] & 1).astype(bool)].tolist())
+        names = self.many.names
+        found = [names[at] for at, table in enumerate(self.many.tables.tolist()) if table in able] if able else []
+        return found + [name for name, facts in self.apart.items() if fact in facts]
 
 
 class Ahead:
     """What is ahead for one resident: which facts can still decide what, and what asking for them is worth."""
 
-    def __init__(self, states: States, known: KnownFacts, named: list[dict[int, frozenset[str]]]) -> None:
-        self._states, self._named = states, named
-        self._facts, self._classes = states.classes(known)
-        moved = states.moves[self._classes].sum(axis=0) if self._classes else 0
-        self._places: Places = states.begins + moved
+    def __init__(
+        self, states: States, named: list[dict[int, frozenset[str]]], classes: list[int], places: Places
+    ) -> None:
+        self._states, self._named, self._classes, self._places = states, named, classes, places
+
+    def after(self, fact: str, value: Value) -> Ahead:
+        """What is ahead once one more fact is known. KeyError: no condition speaks of it. ValueError: it cannot be that."""
+        place = self._states.columns[fact].place(value)
+        return Ahead(self._states, self._named, [*self._classes, place], self._places + self._states.moves[place])
+
+    def verdicts(self) -> list[int]:
+        """The verdicts of all tables, in their order: exact, by supervaluation."""
+        found: list[int] = self._states.verdicts[self._places].tolist()
+        return found
 
     def open_facts(self, condition: str) -> frozenset[str]:
         """The facts that can still decide a condition; none when it is decided."""
@@ -66,17 +124,41 @@ class Ahead:
 
     def _chance(self, node: Node) -> float:
         if node.table is not None:
-            return self._chances[node.table]
+            return float(self._chances[node.table])
         if node.all_of:
             return prod(self._chance(part) for part in node.parts)
         return 1 - prod(1 - self._chance(part) for part in node.parts)
 
-    def best(self, candidates: Mapping[str, int], worths: Mapping[str, float]) -> str | None:
-        """Of the candidates the fact that is best to ask for; `worths` are the open conditions with what each counts.
+    def open_among(self, many: Many, without: Collection[str]) -> OpenAmong:
+        """Those of many conditions that are open, `without` some of them."""
+        states = self._states
+        bits = np.zeros(len(states.tables), dtype=np.uint32)
+        bits[many.tables] = states.openings[self._places[many.tables]]
+        bits[[many.tables[many.place_of[name]] for name in without if name in many.place_of]] = 0
+        open_axes = bits[states.axis_table[many.axes]] >> states.axis_bit[many.axes] & 1
+        on = np.flatnonzero(np.bincount(states.axis_fact[many.axes], open_axes, len(states.facts)))
+        apart = {name: self.open_facts(name) for name in many.apart if name not in without}
+        weights = np.where(bits, self._chances, 0.0)
+        for name, facts in apart.items():
+            if facts:
+                weights[list(states.nodes[name].tables())] = self.chance(name)
+        facts = frozenset(states.facts[at] for at in on.tolist()).union(*apart.values())
+        return OpenAmong(self._states, many, facts, weights, bits, apart)
+
+    def weights(self, worths: Mapping[str, float]) -> Shares:
+        """By table, what each of some open conditions counts."""
+        weights = np.zeros(len(self._states.tables))
+        for condition, worth in worths.items():
+            for table in self._states.nodes[condition].tables():
+                weights[table] = max(weights[table], worth)
+        return weights
+
+    def best(self, candidates: Mapping[str, int], weights: Shares) -> str | None:
+        """Of the candidates the fact that is best to ask for; `weights` are, by table, what each open condition counts.
 
         Candidates of a lower rank (their value) come first; of equals, the first in their order. None: there are none.
         """
-        gains = np.round(self._gains(worths), 9).tolist()
+        gains = np.round(self._gains(weights), 9).tolist()
         columns = self._states.columns
         least = min(candidates.values(), default=0)
         best, found = -1.0, None
@@ -93,10 +175,13 @@ class Ahead:
 
         Within a kind of residents the conditions count as independent.
         """
-        kinds = [self._of_kinds(self._states.nodes[condition]) for condition in conditions]
-        if not kinds:
+        if not conditions:
             return 0.0, 0.0
-        together = np.array(kinds)
+        nodes = [self._states.nodes[condition] for condition in conditions]
+        tables = [node.table for node in nodes if node.table is not None]
+        apart = [self._of_kinds(node) for node in nodes if node.table is None]
+        whole = self._states.chances[self._places[np.array(tables, dtype=np.int64)]]
+        together = np.concatenate([whole, np.array(apart).reshape(-1, whole.shape[1])])
         none = np.prod(1 - together, axis=0)
         return float((together @ self._belongs).sum()), float(1 - none @ self._belongs)
 
@@ -129,9 +214,9 @@ class Ahead:
         return likely
 
     @cached_property
-    def _chances(self) -> list[float]:
+    def _chances(self) -> Shares:
         """The chance that each table's condition holds."""
-        chances: list[float] = (self._states.chances[self._places] @ self._belongs).tolist()
+        chances: Shares = self._states.chances[self._places] @ self._belongs
         return chances
 
     @cached_property
@@ -140,17 +225,9 @@ class Ahead:
         bits: list[int] = self._states.openings[self._places].tolist()
         return bits
 
-    def _gains(self, worths: Mapping[str, float]) -> Shares:
+    def _gains(self, weights: Shares) -> Shares:
         """What asking for each fact is expected to save, by its cost."""
         states, places = self._states, self._places
-        weights = np.zeros(len(states.tables))
-        for condition, worth in worths.items():
-            node = states.nodes[condition]
-            if node.table is not None:
-                weights[node.table] = max(weights[node.table], worth)
-            else:
-                for table in node.tables():
-                    weights[table] = max(weights[table], worth)
         # Along the axis of a known fact there is nothing to move; such a step would lead astray, and counts for nothing.
         open_axes = states.openings[places][states.axis_table] >> states.axis_bit & 1
         steps = np.minimum(places[states.group_table] + states.group_step, len(states.efforts) - 1)

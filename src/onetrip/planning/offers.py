@@ -46,7 +46,7 @@ def facts_towards_yes(view: View, prepared: Prepared, unasked: frozenset[str]) -
     blocked = (unasked & facts).difference(view.known) if unasked else unasked
     if not blocked:
         return view.open_of(prepared.entitled)
-    if view.ahead is not None and blocked == facts & view.book.sensitive:
+    if view.ahead is not None and prepared.offered and blocked == facts & view.book.sensitive:
         return view.ahead.open_facts(without_sensitive(prepared.entitled))
     expr = view.book.condition_without(prepared.entitled, blocked)
     return residual(expr, view.known, view.day, view.book.vocabulary)

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+import numpy as np
+
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
+from onetrip.planning.chooser import Chooser, OpenAmong
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import Standing
-from onetrip.planning.priors import NOTHING_KNOWN, Prior
+from onetrip.planning.priors import NOTHING_KNOWN, Prior, Shares
 from onetrip.planning.proxies import chance_of_proxy
 from onetrip.planning.standing import Judged, relevant
 from onetrip.planning.view import View
@@ -70,23 +73,24 @@ def next_question(
     prior: Prior = NOTHING_KNOWN,
 ) -> Question | None:
     """The next question about a resident, or None when nothing worth asking is left. Errors as for `plan`."""
-    view = View(book, known, day, book.chooser(day, prior))
+    chooser = book.chooser(day, prior)
+    view = View(book, known, day, chooser)
     spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
     papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW])
-    wishes = _Part(view, frozenset(skipped))
+    wishes = _Part(view, chooser, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)
     fact = wishes.choose_for_matters() or wishes.choose_for_papers()
-    offers = _Part(view, frozenset(skipped), everything=scope == "everything")
+    offers = _Part(view, chooser, frozenset(skipped), everything=scope == "everything")
     if scope != "wanted":
         if scope == "usual":
             # What the wanted matters will have asked for may serve the offered ones too; once nothing is left to ask
             # about the wanted, nothing sensitive comes up any more.
-            offers.unasked |= book.sensitive - (wishes.ahead if fact is not None else frozenset())
+            offers.unasked |= book.sensitive - (wishes.left if fact is not None else frozenset())
         offers.add_standing([each for each in spoken_of if not each.wanted], papers)
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
-    in_all = len(wishes.ahead | offers.ahead)
+    in_all = len(wishes.left | offers.left)
     if fact is not None:
-        return _question(view, fact, "wanted", len(wishes.ahead), in_all, wishes, offers, papers)
+        return _question(view, fact, "wanted", len(wishes.left), in_all, wishes, offers, papers)
     fact = offers.choose_for_matters() or offers.choose_for_papers()
     if fact is not None:
         return _question(view, fact, "offered", in_all, in_all, wishes, offers, papers)
@@ -108,7 +112,7 @@ def outlook(
     among = book.claimable if scope == "everything" else book.offered
     left = undecided_offers(view, among, frozenset(wanted) | frozenset(declined)) if scope != "wanted" else ()
     conditions = [each.entitled for each in left if each.entitled is not None]
-    expected, chance = view.ahead.undiscovered(conditions) if view.ahead is not None else (0.0, 0.0)
+    expected, chance = view.looking.undiscovered(conditions)
     return Outlook(len(conditions), expected, chance)
 
 
@@ -116,84 +120,105 @@ def outlook(
 class _Part:
     """What is open in one part of the conversation.
 
-    `matters` and `papers` hold, by matter, the facts that decide it and those that decide its papers. `ahead` is all
-    that may have to be asked until the part is done: an answer never adds to it. With `everything` a sensitive question
-    is only a dearer one; otherwise it comes after all others.
+    `matters` and `papers` hold, by matter, the facts that decide it and those that decide its papers; `offers` the
+    conditions of the many matters that nobody asked for. `left` is all that may have to be asked until the part is done:
+    an answer never adds to it. With `everything` a sensitive question is only a dearer one; otherwise it comes last.
     """
 
     view: View
+    chooser: Chooser
     unasked: frozenset[str]
     everything: bool = False
     matters: dict[str, frozenset[str]] = field(default_factory=dict)
     papers: dict[str, frozenset[str]] = field(default_factory=dict)
-    ahead: frozenset[str] = frozenset()
+    offers: OpenAmong | None = None
+    left: frozenset[str] = frozenset()
+    _without: frozenset[str] = frozenset()
     _worths: dict[str, float] = field(default_factory=dict)
-    _asked_of: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     def add_standing(self, judged: Iterable[Judged], papers: Union) -> None:
         """The matters that the plan speaks of already."""
         for each in judged:
             if each.standing == Standing.UNDECIDED:
                 self._add(self.matters, each.id, self.view.open(_entitled(each.prepared)))
-                self.ahead |= self._asked(_facts_of_papers(self.view, each.prepared))
+                self.left |= self._asked(_facts_of_papers(self.view, each.prepared))
                 if each.prepared.entitled is not None:
                     self._worths[each.prepared.entitled] = 1.0
             elif each.standing == Standing.NOW:
                 _, of_proxy = chance_of_proxy(self.view, each)
                 doubts = papers.doubts.get(each.id, frozenset()) | papers.savings.get(each.id, frozenset())
                 self._add(self.papers, each.id, doubts | of_proxy)
-                self.ahead |= self._asked(papers.ahead.get(each.id, frozenset()))
+                self.left |= self._asked(papers.ahead.get(each.id, frozenset()))
 
     def add_undecided_offers(self, without: frozenset[str]) -> None:
         """The matters nobody asked for that can still turn out well, each worth the chance that it does."""
-        book, ahead = self.view.book, self.view.ahead
-        all_asked = []
-        for prepared in undecided_offers(self.view, book.claimable if self.everything else book.offered, without):
-            asked = self._asked(facts_towards_yes(self.view, prepared, self.unasked))
-            if not asked:
-                continue
-            self.matters[prepared.terms.id] = asked
-            all_asked.append(asked)
-            if prepared.terms.offer == "always" and prepared.of_papers:
-                all_asked.append(self._asked(_facts_of_papers(self.view, prepared)))
-            if prepared.entitled is not None and ahead is not None:
-                self._worths[prepared.entitled] = ahead.chance(prepared.entitled)
-        self.ahead = self.ahead.union(*all_asked)
+        book, view = self.view.book, self.view
+        among = book.claimable if self.everything else book.offered
+        # Where something will never be known each is looked at by itself, all others together.
+        doubtful = book.conditions_about(self.unasked.difference(view.known))
+        by_itself = [each for each in among if each.entitled in doubtful] if doubtful else []
+        for prepared in undecided_offers(view, by_itself, without):
+            asked = self._asked(facts_towards_yes(view, prepared, self.unasked))
+            if asked and prepared.entitled is not None:
+                self.matters[prepared.terms.id] = asked
+                self._worths[prepared.entitled] = view.looking.chance(prepared.entitled)
+        many = self.chooser.many("claimable" if self.everything else "offered", book.conditions_of(among))
+        self._without = without
+        self.offers = view.looking.open_among(many, doubtful | book.only_of(without))
+        papers = [
+            self._asked(_facts_of_papers(view, each))
+            for each in undecided_offers(view, book.offered, without)
+            if each.of_papers and (each.terms.id in self.matters or each.entitled not in doubtful)
+        ]
+        self.left = self.left.union(self._asked(self.offers.facts), *self.matters.values(), *papers)
 
     def choose_for_matters(self) -> str | None:
         """The fact that is best to ask for the matters; None: nothing is open about them."""
-        return self._choose(self.matters, self._worths)
+        facts, weights = frozenset[str]().union(*self.matters.values()), self.view.looking.weights(self._worths)
+        if self.offers is not None:
+            facts, weights = facts | self._asked(self.offers.facts), np.maximum(weights, self.offers.weights)
+        return self._choose(facts, weights)
 
     def choose_for_papers(self) -> str | None:
         """The fact that is best to ask for the papers; None: nothing is open about them."""
+        if not self.papers:
+            return None
         names = dict.fromkeys(name for matter in self.papers for name in self.view.book.prepared[matter].of_papers)
-        return self._choose(self.papers, {name: 1.0 for name in names if self.view.verdicts[name] == Verdict.UNKNOWN})
+        open_ones = {name: 1.0 for name in names if self.view.verdicts[name] == Verdict.UNKNOWN}
+        return self._choose(frozenset().union(*self.papers.values()), self.view.looking.weights(open_ones))
 
-    def _choose(self, among: dict[str, frozenset[str]], worths: dict[str, float]) -> str | None:
-        facts, described = frozenset[str]().union(*among.values()), self.view.book.vocabulary.facts
-        if len(facts) < 2 or self.view.ahead is None:
+    def decided_by(self, fact: str) -> list[str]:
+        """The matters that a fact can decide."""
+        found = [matter for matter, facts in self.matters.items() if fact in facts]
+        if self.offers is not None and (BIRTH_DATE if fact == AGE else fact) in self.offers.facts:
+            with_condition = self.view.book.with_condition
+            names = self.offers.decided_by(BIRTH_DATE if fact == AGE else fact)
+            among = [each for name in names for each in with_condition[name] if self._is_offered(each)]
+            found += [each.terms.id for each in among if each.terms.id not in self._without]
+        return found
+
+    def _is_offered(self, prepared: Prepared) -> bool:
+        return prepared.claimable if self.everything else prepared.offered
+
+    def _choose(self, facts: frozenset[str], weights: Shares) -> str | None:
+        if len(facts) < 2:
             return next(iter(facts), None)
+        described = self.view.book.vocabulary.facts
         in_order = sorted(facts, key=lambda fact: (described[fact].order, fact))
         ranks = {fact: int(described[fact].sensitive and not self.everything) for fact in in_order}
-        return self.view.ahead.best(ranks, worths)
+        return self.view.looking.best(ranks, weights)
 
     def _add(self, where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:
         asked = self._asked(facts)
         if asked:
             where[matter] = asked
-            self.ahead |= asked
+            self.left |= asked
 
     def _asked(self, facts: frozenset[str]) -> frozenset[str]:
         """Those of the facts that may be asked; the birth date in place of the age, because it answers both.
 
         Whoever would rather not say the day is asked for the age.
         """
-        asked = self._asked_of.get(facts)
-        if asked is None:
-            asked = self._asked_of[facts] = self._find_asked(facts)
-        return asked
-
-    def _find_asked(self, facts: frozenset[str]) -> frozenset[str]:
         if AGE in facts or BIRTH_DATE in facts:
             may_say_day = BIRTH_DATE in self.view.book.askable and BIRTH_DATE not in self.unasked
             facts = (facts - {AGE, BIRTH_DATE}) | {BIRTH_DATE if may_say_day else AGE}
@@ -206,8 +231,7 @@ def _question(
     view: View, fact: str, part: Part, left: int, in_all: int, wishes: _Part, offers: _Part, papers: Union
 ) -> Question:
     book = view.book
-    open_matters = {**wishes.matters, **offers.matters}
-    decides = tuple(matter for matter, facts in open_matters.items() if fact in facts)
+    decides = tuple(dict.fromkeys((*wishes.decided_by(fact), *offers.decided_by(fact))))
     same = {fact, AGE} if fact == BIRTH_DATE else {fact}
     if decides:
         return Question(

@@ -103,19 +103,17 @@ class States:
     group_step: Places = field(init=False)
     group_shares: Shares = field(init=False)
 
-    def classes(self, known: KnownFacts) -> tuple[list[int], list[int]]:
-        """The facts that are known, and the class of each. An age without a birth date counts as a birth in between."""
-        facts, found = [], []
+    def classes(self, known: KnownFacts) -> list[int]:
+        """The class of each fact that is known. An age without a birth date counts as a birth in between."""
+        found = []
         columns = self.columns
         for name, item in known.items():
             column = columns.get(name)
             if column is not None:
-                facts.append(column.at)
                 found.append(column.place(item.value))
         if BIRTH_DATE in columns and BIRTH_DATE not in known and AGE in known:
-            facts.append(columns[BIRTH_DATE].at)
             found.append(columns[BIRTH_DATE].place_of_age(int(str(known[AGE].value))))
-        return facts, found
+        return found
 
 
 def states_of(conditions: Mapping[str, Expr], vocabulary: Vocabulary, day: date, prior: Prior) -> States:

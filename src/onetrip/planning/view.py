@@ -56,6 +56,12 @@ class View:
         known = self.known.get("birth_date")
         return known.value if known is not None and isinstance(known.value, date) else None
 
+    @property
+    def looking(self) -> Ahead:
+        """What is ahead; only where a chooser looks on."""
+        assert self.ahead is not None  # noqa: S101 - whoever asks for it has made the view with a chooser
+        return self.ahead
+
     def verdict(self, name: str | None) -> Verdict:
         """The verdict of one condition; None stands for the one that always holds."""
         return Verdict.YES if name is None else self.verdicts[name]

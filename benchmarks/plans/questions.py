@@ -23,7 +23,6 @@ import highspy
 from benchmarks.report import Row
 from onetrip.catalogue.book import Catalogue
 from onetrip.planning import Prior, learn, next_question
-from onetrip.planning.chooser import Ahead
 from onetrip.planning.states import Node
 from onetrip.rules import BIRTH_DATE, Known, KnownFacts, Origin, Verdict
 from onetrip.rules.evidence import UNKNOWN
@@ -145,7 +144,7 @@ def certificate(catalogue: Catalogue, day: date, person: KnownFacts, given: Sequ
     Of the conditions too large for one table the parts are proved, as our own verdicts are.
     """
     states = catalogue.book.chooser(day).states
-    ahead = Ahead(states, person, [{} for _ in states.tables])
+    ahead = catalogue.book.chooser(day).ahead(person)
     model = highspy.Highs()
     model.setOptionValue("output_flag", False)  # noqa: FBT003 - its own words
     asked: dict[str, highspy.highs_var] = {}

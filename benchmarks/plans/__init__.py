@@ -1,0 +1,1 @@
+"""Parts of the group `planning`: what a plan and its questions cost, each with its figures."""
