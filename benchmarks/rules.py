@@ -219,7 +219,7 @@ def _rule(parts: list[str], chance: random.Random) -> str:
 def somebody(vocabulary: Vocabulary, chance: random.Random, share: float) -> KnownFacts:
     """A resident of whom each fact is known with this likelihood."""
     known = {
-        name: Known(_value(fact, chance), Origin.SAID)
+        name: Known(value_of(fact, chance), Origin.SAID)
         for name, fact in vocabulary.facts.items()
         if share == 1.0 or chance.random() < share
     }
@@ -232,12 +232,13 @@ def consultation(vocabulary: Vocabulary, chance: random.Random) -> Iterator[Know
     """What is known in the course of a consultation: after the card was read, and after each answer."""
     others = [name for name in vocabulary.facts if name not in (*READ, "age")]
     names = [*READ, *chance.sample(others, ASKED)]
-    known = {name: Known(_value(vocabulary.facts[name], chance), Origin.SAID) for name in names}
+    known = {name: Known(value_of(vocabulary.facts[name], chance), Origin.SAID) for name in names}
     for count in range(len(READ), len(names) + 1):
         yield {name: known[name] for name in names[:count]}
 
 
-def _value(fact: Fact, chance: random.Random) -> Value:
+def value_of(fact: Fact, chance: random.Random) -> Value:
+    """A value of the fact, by lot."""
     match fact.type:
         case FactType.BOOL:
             return chance.random() < 0.4

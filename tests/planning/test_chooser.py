@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from onetrip.planning import Book, learn, next_question, outlook
 from onetrip.planning.chooser import Ahead
 from onetrip.planning.priors import Prior
-from onetrip.rules import KnownFacts, Value, Verdict, derive, evaluate, residual
+from onetrip.rules import KnownFacts, Value, Verdict, Vocabulary, derive, evaluate, residual
 from tests.planning.making import DAY, VOCABULARY, answers, book, books, known_facts, matter, said
 from tests.planning.test_priors import residents
 
@@ -103,3 +104,18 @@ def test_the_age_alone_serves_where_nobody_says_the_day() -> None:
     question = next_question(made, said(age=66), DAY, ["m"], {"birth_date"}, prior=prior())
     assert question is not None
     assert question.fact == "moved"
+
+
+def test_what_belongs_together_and_is_likely_to_be_asked_anyway_comes_on_one_screen() -> None:
+    facts = dict(VOCABULARY.facts)
+    for name in ("married", "moved", "claimed"):
+        facts[name] = replace(facts[name], together="home")
+    made = replace(book(matter("m", "married or moved"), matter("n", "claimed and ill")), vocabulary=Vocabulary(facts))
+
+    question = next_question(made, {}, DAY, ["m", "n"])
+    assert question is not None
+    assert {question.fact, *question.beside} == {"married", "claimed"}
+    alone = next_question(made, {}, DAY, ["m"])
+    assert alone is not None
+    # Whoever is the one is not asked for the other: half of all would be asked in vain.
+    assert alone.beside == ()

@@ -170,6 +170,18 @@ class Ahead:
                     best, found = gain, fact
         return found
 
+    def still_open(self, fact: str, weights: Shares) -> dict[str, float]:
+        """For each other fact the chance that it can still decide one of the weighed conditions once this one is known."""
+        states, column = self._states, self._states.columns[fact]
+        places = self._places + states.moves[column.begin : column.begin + len(column.classes.examples)]
+        counted = np.flatnonzero(weights[states.axis_table] > 0)
+        bits = states.openings[places][:, states.axis_table[counted]] >> states.axis_bit[counted] & 1
+        open_facts = np.zeros((len(places), len(states.facts)), dtype=bool)
+        classes, axes = np.nonzero(bits)
+        open_facts[classes, states.axis_fact[counted][axes]] = True
+        likely = np.exp(states.log_shares[column.begin : column.begin + len(places)]) @ self._belongs
+        return dict(zip(states.facts, (likely / likely.sum() @ open_facts).tolist(), strict=True))
+
     def undiscovered(self, conditions: Collection[str]) -> tuple[float, float]:
         """Of these conditions, how many may be expected to hold, and the chance that at least one does.
 

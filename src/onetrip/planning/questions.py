@@ -9,7 +9,7 @@ unless the resident says: everything I am entitled to; then everything that can 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -32,13 +32,16 @@ Scope = Literal["wanted", "usual", "everything"]
 
 Part = Literal["wanted", "offered"]
 
+LIKELY, MOST_BESIDE = 0.5, 4
+"""A fact is asked for on the same screen where its answer is needed with more than this chance; of so many at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """The next fact to ask for.
 
-    `decides` are the matters it bears on, `papers` the papers where it decides no matter but what to bring. `part` says
-    whether this is still about what was wanted; `left` is the most questions, this one included, until that part is
+    `decides` are the matters it bears on, `papers` the papers where it decides no matter but what to bring. `beside` are
+    facts that belong on the same screen and will most likely be asked for anyway. `part` says whether this is still about what was wanted; `left` is the most questions, this one included, until that part is
     done if they are answered, `left_in_all` the same for everything in the scope.
     """
 
@@ -49,6 +52,7 @@ class Question:
     left: int
     left_in_all: int
     why: Text
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def next_question(
     papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW])
     wishes = _Part(view, chooser, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)
-    fact = wishes.choose_for_matters() or wishes.choose_for_papers()
+    fact = wishes.choose()
     offers = _Part(view, chooser, frozenset(skipped), everything=scope == "everything")
     if scope != "wanted":
         if scope == "usual":
@@ -90,10 +94,12 @@ def next_question(
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
     in_all = len(wishes.left | offers.left)
     if fact is not None:
-        return _question(view, fact, "wanted", len(wishes.left), in_all, wishes, offers, papers)
-    fact = offers.choose_for_matters() or offers.choose_for_papers()
+        found = _question(view, fact, "wanted", len(wishes.left), in_all, wishes, offers, papers)
+        return replace(found, beside=wishes.beside(fact))
+    fact = offers.choose()
     if fact is not None:
-        return _question(view, fact, "offered", in_all, in_all, wishes, offers, papers)
+        found = _question(view, fact, "offered", in_all, in_all, wishes, offers, papers)
+        return replace(found, beside=offers.beside(fact))
     return None
 
 
@@ -134,6 +140,8 @@ class _Part:
     offers: OpenAmong | None = None
     left: frozenset[str] = frozenset()
     _without: frozenset[str] = frozenset()
+    _chosen_among: frozenset[str] = frozenset()
+    _weights: Shares | None = None
     _worths: dict[str, float] = field(default_factory=dict)
 
     def add_standing(self, judged: Iterable[Judged], papers: Union) -> None:
@@ -172,15 +180,30 @@ class _Part:
         ]
         self.left = self.left.union(self._asked(self.offers.facts), *self.matters.values(), *papers)
 
-    def choose_for_matters(self) -> str | None:
-        """The fact that is best to ask for the matters; None: nothing is open about them."""
+    def choose(self) -> str | None:
+        """The fact that is best to ask next: first for the matters, then for the papers. None: nothing is open."""
+        return self._choose_for_matters() or self._choose_for_papers()
+
+    def beside(self, fact: str) -> tuple[str, ...]:
+        """What belongs on the same screen as the fact that was chosen, and is more likely than not to be asked anyway."""
+        described = self.view.book.vocabulary.facts
+        topic = described[fact].together
+        if topic is None or self._weights is None:
+            return ()
+        mates = [other for other in self._chosen_among if other != fact and described[other].together == topic]
+        if not mates:
+            return ()
+        chances = self.view.looking.still_open(fact, self._weights)
+        likely = [other for other in mates if chances.get(other, 0.0) > LIKELY]
+        return tuple(sorted(likely, key=lambda other: (described[other].order, other)))[:MOST_BESIDE]
+
+    def _choose_for_matters(self) -> str | None:
         facts, weights = frozenset[str]().union(*self.matters.values()), self.view.looking.weights(self._worths)
         if self.offers is not None:
             facts, weights = facts | self._asked(self.offers.facts), np.maximum(weights, self.offers.weights)
         return self._choose(facts, weights)
 
-    def choose_for_papers(self) -> str | None:
-        """The fact that is best to ask for the papers; None: nothing is open about them."""
+    def _choose_for_papers(self) -> str | None:
         if not self.papers:
             return None
         names = dict.fromkeys(name for matter in self.papers for name in self.view.book.prepared[matter].of_papers)
@@ -201,6 +224,7 @@ class _Part:
         return prepared.claimable if self.everything else prepared.offered
 
     def _choose(self, facts: frozenset[str], weights: Shares) -> str | None:
+        self._chosen_among, self._weights = facts, weights
         if len(facts) < 2:
             return next(iter(facts), None)
         described = self.view.book.vocabulary.facts

@@ -63,6 +63,7 @@ class Fact:
     sensitive: bool = False
     order: int = 1000
     hard_to_know: bool = False
+    together: str | None = None
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or not self.id.isascii() or keyword.iskeyword(self.id) or self.id in RESERVED:

@@ -38,6 +38,7 @@ _FACT_FIELDS = (
     "known_from",
     "sensitive",
     "hard_to_know",
+    "together",
     "order",
 )
 _PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
@@ -214,6 +215,7 @@ def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
             known_from=known_from,
             sensitive=reader.boolean(get("sensitive")),
             hard_to_know=reader.boolean(get("hard_to_know")),
+            together=reader.string(get("together")),
             order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
         )
     except ValueError as error:
