@@ -9,6 +9,8 @@ from onetrip.planning.moments import Moment, moments_of
 from onetrip.planning.terms import Ask, MatterTerms, OneOf, Paper, PaperAsk
 from onetrip.rules import (
     Atom,
+    Constraint,
+    Constraints,
     Expr,
     Program,
     Truth,
@@ -61,14 +63,17 @@ class Prepared:
 class Book:
     """The matters and papers of a catalogue version, in their order, with the vocabulary of their conditions.
 
-    `version` names the catalogue they come from and goes into every plan. KeyError: a matter asks for a paper or
-    names a matter that is not in the book.
+    `version` names the catalogue they come from and goes into every plan; `constraints` are what no resident can be.
+    KeyError: a matter asks for a paper or names a matter that is not in the book. ValueError: a constraint is too tangled.
     """
 
     vocabulary: Vocabulary
     matters: tuple[MatterTerms, ...]
     papers: Mapping[str, Paper]
     version: str = ""
+    constraints: tuple[Constraint, ...] = ()
+    impossible: Constraints = field(init=False, repr=False, compare=False)
+    unlikely: Constraints = field(init=False, repr=False, compare=False)
     program: Program = field(init=False, repr=False, compare=False)
     conditions: Mapping[str, Expr] = field(init=False, repr=False, compare=False)
     facts: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
@@ -85,6 +90,10 @@ class Book:
                 if other not in prepared:
                     raise KeyError(other)
         conditions = names.conditions()
+        certain = [each for each in self.constraints if each.certain]
+        uncertain = [each for each in self.constraints if not each.certain]
+        object.__setattr__(self, "impossible", Constraints(certain, self.vocabulary))
+        object.__setattr__(self, "unlikely", Constraints(uncertain, self.vocabulary))
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "conditions", conditions)
         object.__setattr__(self, "facts", {name: facts_of(expr) for name, expr in conditions.items()})
