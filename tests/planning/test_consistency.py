@@ -153,3 +153,12 @@ def test_what_follows_is_what_would_have_been_answered(known: KnownFacts) -> Non
         (item.matter, item.standing, item.needs, item.promised) for item in told.items
     ]
     assert (found.bring, found.perhaps, found.possible) == (told.bring, told.perhaps, told.possible)
+
+
+def test_what_is_impossible_is_not_called_unlikely_as_well() -> None:
+    town = bound(MATTERS, NO_CHILD_MARRIES, never("young-wives", "age < 23 and married", certain=False))
+
+    made = plan(town, said(age=12, married=True), DAY, ["wedding"])
+
+    assert [each.constraints for each in made.contradictions] == [("children-do-not-marry",)]
+    assert [each.certain for each in plan(town, said(age=22, married=True), DAY, ["wedding"]).contradictions] == [False]

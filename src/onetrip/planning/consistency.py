@@ -26,12 +26,13 @@ def implied(book: Book, known: KnownFacts, day: date) -> dict[str, Known]:
 
 def contradictions(view: View) -> tuple[Contradiction, ...]:
     """What cannot be true together, and after it what hardly can, by what the resident of the view was told to be."""
-    book = view.book
-    found = [
-        *((conflict, True) for conflict in book.impossible.conflicts(view.told, view.day)),
-        *((conflict, False) for conflict in book.unlikely.broken(view.told, view.day)),
-    ]
-    return tuple(_contradiction(view, conflict, certain=certain) for conflict, certain in found)
+    impossible = view.book.impossible.conflicts(view.told, view.day)
+    named = {conflict.facts for conflict in impossible}
+    unlikely = [each for each in view.book.unlikely.broken(view.told, view.day) if each.facts not in named]
+    return (
+        *(_contradiction(view, conflict, certain=True) for conflict in impossible),
+        *(_contradiction(view, conflict, certain=False) for conflict in unlikely),
+    )
 
 
 def depends_on(book: Book, prepared: Prepared, facts: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from onetrip.rules.ages import months_until as months_until
 from onetrip.rules.ages import reaches as reaches
 from onetrip.rules.ages import shift_months as shift_months
 from onetrip.rules.answers import check_value as check_value
+from onetrip.rules.bans import bans_of as bans_of
 from onetrip.rules.constraints import Conflict as Conflict
 from onetrip.rules.constraints import Constraint as Constraint
 from onetrip.rules.constraints import Constraints as Constraints
