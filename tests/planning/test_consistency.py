@@ -81,13 +81,14 @@ def test_who_said_both_may_have_got_either_wrong() -> None:
     assert found.again == ("age", "work")
 
 
-def test_two_documents_against_each_other_are_both_looked_at() -> None:
+def test_two_documents_against_each_other_are_for_the_window_to_look_at() -> None:
     known = {**by_card(CHILD), "work": Known("a", Origin.REGISTER)}
 
     (found,) = plan(TOWN, known, DAY, ["pension"]).contradictions
 
-    assert found.again == ("birth_date", "work")
+    assert found.again == ()
     assert "登记信息上，work 是 a" in found.why.zh
+    assert "请窗口核对" in found.why.zh
 
 
 def test_while_answers_contradict_each_other_nothing_that_rests_on_them_is_promised() -> None:

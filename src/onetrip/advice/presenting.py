@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onetrip.centres.opening import Hours
-from onetrip.planning import Bring, Item, Plan, Standing
+from onetrip.planning import Bring, Item, Label, Plan, Standing
 from onetrip.rules import Text
 
 
@@ -55,6 +55,15 @@ class PaperShown:
 
 
 @dataclass(frozen=True)
+class ContradictionShown:
+    """Answers that do not go together, in words, and those that can be changed."""
+
+    why: Text
+    certain: bool
+    answers: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
 class PlanShown:
     """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it."""
 
@@ -68,6 +77,12 @@ class PlanShown:
     bring: tuple[PaperShown, ...]
     copies: int
     minutes: int | None
+    contradictions: tuple[ContradictionShown, ...] = ()
+
+    @property
+    def can_be_issued(self) -> bool:
+        """Whether a slip can be made of it: it tells something, and the answers behind it can all be true."""
+        return self.is_worth_printing and not self.plan.contradicts_itself
 
     @property
     def lines(self) -> tuple[MatterLine, ...]:
@@ -142,6 +157,14 @@ def shown(plan: Plan) -> PlanShown:
         bring=tuple(_paper(paper) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
+        contradictions=tuple(
+            ContradictionShown(
+                why=each.why,
+                certain=each.certain,
+                answers=tuple(Label(fact, plan.label(fact) or Text(fact, fact)) for fact in each.again),
+            )
+            for each in plan.contradictions
+        ),
     )
 
 
@@ -200,6 +223,8 @@ def hours_in_words(hours: Sequence[Hours]) -> tuple[Text, ...]:
 def _tag_of_open(item: Item, plan: Plan) -> Tag:
     """Questions that are still to come, or, when they were skipped, the window that will ask them."""
     coming = [fact for fact in item.needs if fact not in plan.skipped]
+    if not coming and plan.contradicts_itself:
+        return Tag(Text("先把答案对一下", "Answers to put right first"), "wait")
     if not coming:
         return Tag(Text("到窗口确认", "To be confirmed at the window"), "wait")
     if len(coming) == 1:

@@ -59,7 +59,7 @@ def with_grounds(sentence: Text, view: View, facts: Iterable[str]) -> Text:
 def _contradiction(view: View, conflict: Conflict, *, certain: bool) -> Contradiction:
     settled = [fact for fact in conflict.facts if _origin(view, fact) in _SETTLED]
     said = [fact for fact in conflict.facts if fact not in settled]
-    again = said or settled
+    again = [BIRTH_DATE if fact == AGE and AGE not in view.book.vocabulary.facts else fact for fact in said]
     why = words.cannot_both_be(
         by_document=[(words.DOCUMENTS[_origin(view, fact)], _stated(view, fact)) for fact in settled],
         said=[_stated(view, fact) for fact in said],

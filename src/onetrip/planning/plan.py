@@ -196,8 +196,8 @@ class Label:
 class Contradiction:
     """Answers that cannot all be true (`certain`), or hardly can, with a sentence that says which and why.
 
-    `facts` are all of them, `again` those to be looked at again: what a document settled is not among them, unless a
-    document contradicts another. `constraints` are the entries of the catalogue that say so.
+    `facts` are all of them, `again` the answers to look at again: what a document says is not among them, so there are
+    none where documents contradict each other. `constraints` are the entries of the catalogue that say so.
     """
 
     facts: tuple[str, ...]

@@ -53,7 +53,7 @@ def plan(
     needed = {fact for item in items for fact in item.needs}
     needed.update(fact for each in papers.perhaps for fact in each.needs)
     needed.update(fact for each in offers for fact in each.needs)
-    needed.update(fact for each in unsure for fact in each.facts)
+    needed.update(fact for each in unsure for fact in (*each.facts, *each.again))
     needed.update(skipped)
     return Plan(
         schema=SCHEMA,

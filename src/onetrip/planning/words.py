@@ -223,17 +223,23 @@ def cannot_both_be(
                 zh=f"您说{'，'.join(each.zh for each in said)}", en=f"you said {' and '.join(each.en for each in said)}"
             )
         )
-    labels = named(again, most=len(again))
     begin = Text(zh="对不上", en="This does not go together") if certain else Text(zh="少见", en="This is rare")
-    end = (
-        Text(zh=f"请再看看{labels.zh}。", en=f"Please look again at {labels.en}.")
-        if certain
-        else Text(
-            zh=f"请再看看{labels.zh}；没有答错，就不用改。",
-            en=f"Please look again at {labels.en}; if it is right, leave it.",
-        )
-    )
+    end = _look_again(again, certain=certain)
     return Text(
         zh=f"{begin.zh}：{'；'.join(each.zh for each in stated)}。{''.join(each.zh for each in why)}{end.zh}",
         en=f"{begin.en}: {'; '.join(each.en for each in stated)}. {' '.join(each.en for each in why)} {end.en}",
+    )
+
+
+def _look_again(labels: Sequence[Text], *, certain: bool) -> Text:
+    if not labels:
+        return Text(
+            zh="这要请窗口核对，看证件上哪一个不对。",
+            en="The window has to find out which of the documents is wrong.",
+        )
+    said = named(labels, most=len(labels))
+    if certain:
+        return Text(zh=f"请再看看{said.zh}。", en=f"Please look again at {said.en}.")
+    return Text(
+        zh=f"请再看看{said.zh}；没有答错，就不用改。", en=f"Please look again at {said.en}; if it is right, leave it."
     )

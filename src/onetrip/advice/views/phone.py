@@ -209,6 +209,7 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "known": _known_in_words(known, request.language),  # type: ignore[attr-defined]  # set by LanguageMiddleware
         "more": more or not consultation.wanted,
         "again": again is not None,
+        "plan": shown(state.plan),
         "wrong": wrong,
         "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
         "catalogue_version": state.catalogue.number,
