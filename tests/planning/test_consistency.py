@@ -134,11 +134,23 @@ def test_a_plan_with_contradictions_comes_back_from_json_and_an_old_plan_has_non
     assert Plan.from_json(stored).contradictions == ()
 
 
-@pytest.mark.parametrize(("fact", "value"), [("work", "c"), ("married", "yes"), ("income", True), ("birth_date", 7)])
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("work", "c"),
+        ("married", "yes"),
+        ("income", True),
+        ("income", -1),
+        ("income", 100_001),
+        ("age", 131),
+        ("birth_date", 7),
+        ("birth_date", date(2026, 11, 25)),
+    ],
+)
 def test_a_plan_for_what_cannot_be_the_value_of_a_fact_is_refused_by_name(fact: str, value: Value) -> None:
     everything = bound(book(matter("m", 'work == "a" and married and income > 3 and age < 5')), NO_CHILD_WORKS)
 
-    for made in (everything, replace(everything, constraints=())):
+    for made in (everything, replace(everything, constraints=()), book(matter("m", "moved"))):
         with pytest.raises(ValueError, match=fact):
             plan(made, said(**{fact: value}), DAY, ["m"])
 

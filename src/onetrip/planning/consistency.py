@@ -35,6 +35,14 @@ def contradictions(view: View) -> tuple[Contradiction, ...]:
     )
 
 
+def refuse_impossible_values(book: Book, known: KnownFacts, day: date) -> None:
+    """ValueError: a known value is none that its fact can have; the message names the fact and not the value."""
+    for name, item in known.items():
+        fact = book.vocabulary.fact(name)
+        if fact is not None and not fact.can_be(item.value, day):
+            raise ValueError(f"what is known of {name} is not a value it can have")
+
+
 def depends_on(book: Book, prepared: Prepared, facts: frozenset[str]) -> bool:
     """Whether anything the plan says of a matter could be otherwise if one of the facts were."""
     asked = facts | {AGE, BIRTH_DATE} if facts & {AGE, BIRTH_DATE} else facts

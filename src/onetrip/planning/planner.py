@@ -7,7 +7,7 @@ from datetime import date
 
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
-from onetrip.planning.consistency import contradictions, depends_on, with_grounds
+from onetrip.planning.consistency import contradictions, depends_on, refuse_impossible_values, with_grounds
 from onetrip.planning.offers import possible
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
@@ -40,8 +40,9 @@ def plan(
 
     `wanted` are the matters asked for, `skipped` the facts that were asked and not answered (the plan says what depends
     on them), `declined` the offered matters the resident does not want to hear of. KeyError: a wanted matter is not in
-    the book. ValueError: a known value is none that its fact can have.
+    the book. ValueError: a known value is none that its fact can have; the message names the fact.
     """
+    refuse_impossible_values(book, known, day)
     view = View(book, known, day)
     judged = relevant(view, wanted, declined)
     papers = union_of(view, judged)

@@ -38,6 +38,7 @@ _FACT_FIELDS = (
     "known_from",
     "sensitive",
     "order",
+    "past",
 )
 _PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
 
@@ -213,6 +214,7 @@ def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
             known_from=known_from,
             sensitive=reader.boolean(get("sensitive")),
             order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
+            past=reader.boolean(get("past")),
         )
     except ValueError as error:
         reader.error(node.where, f"这一项自相矛盾（{error}）。", f"This fact contradicts itself ({error}).")
