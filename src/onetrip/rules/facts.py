@@ -44,7 +44,8 @@ class Fact:
     order shown; they exist for a choice fact only. `unit`, `least` and `most` (both included) are for int and number.
     `yes` and `no` are clauses for a bool fact, such as "you hold a permit"; without them "label: yes" is said.
     `known_from` names how the fact can be known without asking, `order` when it is asked (smaller is earlier).
-    `past` is for dates that cannot lie in the future, as every birth.
+    `past` is for dates that cannot lie in the future, as every birth. `lasting_days` is how long an answer may be used
+    again without asking; 0 for what concerns one errand only, None where nothing is said of it.
 
     ValueError: the parts contradict each other; the message says how.
     """
@@ -64,6 +65,7 @@ class Fact:
     sensitive: bool = False
     order: int = 1000
     past: bool = False
+    lasting_days: int | None = None
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or not self.id.isascii() or keyword.iskeyword(self.id) or self.id in RESERVED:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.advice import actions, queries, sessions
 from onetrip.advice.asking import KnownLine, asked_again, known_lines, question_shown
 from onetrip.advice.forms import sent
+from onetrip.advice.memory import days_of
 from onetrip.advice.models import Consultation
 from onetrip.advice.presenting import hours_in_words, shown
 from onetrip.advice.queries import ConsultationState
@@ -226,7 +227,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "proxy": proxy_sentence(state.plan),
         "place": place.centre,
         "hours": hours_in_words(place.hours),
-        "known": known_lines(state.known, vocabulary, state.plan.day),
+        "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         "question": state.question,
         "wrong": wrong,
         "preview": True,

@@ -39,6 +39,7 @@ _FACT_FIELDS = (
     "sensitive",
     "order",
     "past",
+    "lasting_days",
 )
 _PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
 
@@ -215,6 +216,7 @@ def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
             sensitive=reader.boolean(get("sensitive")),
             order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
             past=reader.boolean(get("past")),
+            lasting_days=reader.integer(get("lasting_days"), least=0),
         )
     except ValueError as error:
         reader.error(node.where, f"这一项自相矛盾（{error}）。", f"This fact contradicts itself ({error}).")
