@@ -13,24 +13,10 @@ from onetrip.centres.models import Centre
 from onetrip.ledger.refusals import Refused
 from tests.advice.conftest import Talk
 from tests.advice.test_phone_pages import answered, begin_at_phone
-from tests.advice.town import TOWN, published_town
+from tests.advice.town import CONSISTENT, published_town
 from tests.factories import synthetic_number
 
 CHILD = synthetic_number(date(2014, 3, 1))
-CONSISTENT = TOWN | {
-    "consistency.yaml": """\
-no-pension-so-young:
-  never: age < 40 and retired
-  kind: impossible
-  why: {zh: 退休最早也要 45 岁。, en: Nobody retires before 45.}
-  sources: [{what: {zh: 推算, en: reckoned}, confidence: low}]
-hardly-rich-so-old:
-  never: age >= 100 and income > 100000
-  kind: unlikely
-  why: {zh: 这样的人很少。, en: There are few such people.}
-  sources: [{what: {zh: 推算, en: reckoned}, confidence: low}]
-"""
-}
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ from onetrip.people.models import Consent
 from onetrip.rules import Known, KnownFacts, Origin, Value
 from onetrip.staff.models import Account
 from tests.advice.conftest import BY, Talk
-from tests.advice.test_contradictions import CONSISTENT
-from tests.advice.town import TOWN
+from tests.advice.town import CONSISTENT, TOWN
 from tests.factories import NOW, TODAY, make_account, make_centre, synthetic_number
 
 NUMBER = synthetic_number(date(1961, 11, 1))

@@ -168,8 +168,17 @@ def shown(plan: Plan) -> PlanShown:
     )
 
 
+_WITHOUT_A_TRIP = {
+    Standing.AUTOMATIC: Tag(Text("自动来", "Comes by itself"), ""),
+    Standing.NOT_HERE: Tag(Text("不在这里办", "Not here"), "plain"),
+    Standing.NOT_ENTITLED: Tag(Text("现在不能办", "Not possible now"), "plain"),
+}
+
+
 def tag_of(item: Item, plan: Plan) -> Tag:
     """The standing of a matter in a word or two."""
+    if plan.contradicts_itself and not item.promised and item.standing not in (Standing.UNDECIDED, Standing.NOT_HERE):
+        return Tag(Text("先把答案对一下", "Answers to put right first"), "wait")
     match item.standing:
         case Standing.NOW if item.in_person:
             return Tag(Text("要本人来", "In person"), "wait")
@@ -183,12 +192,8 @@ def tag_of(item: Item, plan: Plan) -> Tag:
             return _tag_of_open(item, plan)
         case Standing.LATER:
             return Tag(from_day(item.from_day, plan.day), "")
-        case Standing.AUTOMATIC:
-            return Tag(Text("自动来", "Comes by itself"), "")
-        case Standing.NOT_HERE:
-            return Tag(Text("不在这里办", "Not here"), "plain")
-        case Standing.NOT_ENTITLED:
-            return Tag(Text("现在不能办", "Not possible now"), "plain")
+        case Standing.AUTOMATIC | Standing.NOT_HERE | Standing.NOT_ENTITLED:
+            return _WITHOUT_A_TRIP[item.standing]
 
 
 def from_day(first: date | None, day: date) -> Text:
@@ -223,8 +228,6 @@ def hours_in_words(hours: Sequence[Hours]) -> tuple[Text, ...]:
 def _tag_of_open(item: Item, plan: Plan) -> Tag:
     """Questions that are still to come, or, when they were skipped, the window that will ask them."""
     coming = [fact for fact in item.needs if fact not in plan.skipped]
-    if not coming and plan.contradicts_itself:
-        return Tag(Text("先把答案对一下", "Answers to put right first"), "wait")
     if not coming:
         return Tag(Text("到窗口确认", "To be confirmed at the window"), "wait")
     if len(coming) == 1:
