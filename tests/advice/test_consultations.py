@@ -238,3 +238,36 @@ def test_asked_answered_and_skipped_always_agree(centre: object, steps: list[tup
         talk.back()
     row = Consultation.objects.get(pk=talk.id)
     assert (row.asked, row.facts, row.skipped) == ([], {}, [])
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        synthetic_number(date(2026, 11, 25), serial=1),
+        synthetic_number(date(1800, 1, 1), serial=1),
+        synthetic_number(date(1961, 12, 18), serial=1)[:-1] + "0",
+        "31000019610230001X",
+        "19000019611218001X",
+        "310000",
+    ],
+)
+def test_of_a_number_that_cannot_be_right_nothing_is_kept(talk: Talk, number: str) -> None:
+    before = talk.row
+    with pytest.raises(Malformed):
+        talk.read_card(number)
+
+    assert not Resident.objects.exists()
+    assert (talk.row.facts, talk.row.resident) == (before.facts, None)
+    assert not Event.objects.filter(verb="read-identity").exists()
+
+
+@pytest.mark.parametrize(
+    ("fact", "raw"), [("hukou", "moon"), ("birth_date", "2026-11-25"), ("birth_date", "1890-01-01"), ("income", "-1")]
+)
+def test_of_an_answer_that_cannot_be_right_nothing_is_kept(talk: Talk, fact: str, raw: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        talk.answer(fact, raw)
+
+    assert refused.value.field == "answer"
+    assert (talk.row.facts, talk.row.asked, talk.row.skipped) == ({}, [], [])
+    assert not Event.objects.filter(verb="answer").exists()

@@ -12,8 +12,10 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.advice.town import published_town
-from tests.factories import make_account, make_centre, synthetic_number
+from onetrip.advice import actions
+from tests.advice.conftest import BY, Talk
+from tests.advice.town import CONSISTENT, published_town
+from tests.factories import NOW, make_account, make_centre, synthetic_number
 
 AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
 
@@ -179,3 +181,47 @@ def test_a_long_number_typed_into_the_field_never_reaches_an_address(
     field.press_sequentially(synthetic_number(date(1961, 11, 1)))
     page.wait_for_timeout(400)  # longer than the pause after which the page asks
     assert not [address for address in asked if "1961" in address]
+
+
+def test_earlier_answers_come_with_one_key_and_a_contradiction_goes_with_a_click(
+    house: str, opened: Callable[..., BrowserContext]
+) -> None:
+    published_town(CONSISTENT)
+    page = signed_in(opened(house, 1366, 768), house)
+    number = synthetic_number(date(1995, 11, 1))
+
+    def say(words: str) -> None:
+        page.get_by_label("居民要办什么").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".heard")).to_contain_text(words)
+
+    def read_card() -> None:
+        page.keyboard.press("F6")
+        page.get_by_label("身份证号，18 位").fill(number)
+        page.keyboard.press("Enter")
+        expect(page.locator(".known")).to_contain_text("31 岁")
+
+    earlier = Talk(actions.begin(centre="LF", channel="desk", now=NOW, by=BY).pk)
+    earlier.read_card(number)
+    earlier.answer("hukou", "shanghai")
+
+    page.goto(f"{house}/desk/")
+    say("认证")
+    expect(page.locator("#question-text")).to_contain_text("您退休了吗？")
+    page.keyboard.press("1")
+    expect(page.locator(".known")).to_contain_text("退休")
+    read_card()
+    expect(page.locator(".contradiction")).to_contain_text("退休最早也要 45 岁")
+    expect(page.locator(".earlier")).to_contain_text("本人同意，带过来")
+    assert violations(page) == []
+    assert max(size_over_window(page)) <= 0
+    page.keyboard.press("Escape")  # out of the field, so that letters are keys again
+    page.keyboard.press("y")
+    expect(page.locator(".known")).to_contain_text("以前答过")
+    expect(page.locator(".earlier")).to_contain_text("撤回同意")
+    assert violations(page) == []
+
+    page.get_by_role("link", name="改“退休”").click()
+    expect(page.locator("#question-text")).to_contain_text("您退休了吗？")
+    page.keyboard.press("2")
+    expect(page.locator(".contradiction")).to_have_count(0)

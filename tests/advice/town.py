@@ -232,6 +232,23 @@ sources:
 }
 
 
+CONSISTENT = TOWN | {
+    "consistency.yaml": """\
+no-pension-so-young:
+  never: age < 40 and retired
+  kind: impossible
+  why: {zh: 退休最早也要 45 岁。, en: Nobody retires before 45.}
+  sources: [{what: {zh: 推算, en: reckoned}, confidence: low}]
+hardly-rich-so-old:
+  never: age >= 100 and income > 100000
+  kind: unlikely
+  why: {zh: 这样的人很少。, en: There are few such people.}
+  sources: [{what: {zh: 推算, en: reckoned}, confidence: low}]
+"""
+}
+"""The town with a file that says what nobody there can be."""
+
+
 def published_town(files: dict[str, str] = TOWN) -> CatalogueVersion:
     """The town's catalogue, published."""
     return actions.publish(files=files, city="town", by="system", now=NOW)

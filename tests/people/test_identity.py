@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.iso7064 import mod_11_2
 
 from onetrip.ledger.refusals import Malformed
 from onetrip.people.identity import mask_name, mask_number, read_number
 from tests.factories import TODAY, synthetic_number
 
-born = st.dates(date(1900, 1, 1), TODAY)
+born = st.dates(date(1906, 11, 24), TODAY)
 
 
 @given(born, st.sampled_from(["female", "male"]), st.integers(0, 499))
@@ -65,9 +66,41 @@ def test_what_is_no_number_is_refused_without_repeating_it(raw: str) -> None:
     assert refused.value.field == "id_number"
 
 
-def test_somebody_born_tomorrow_is_refused() -> None:
-    with pytest.raises(Malformed, match="birth-date"):
-        read_number(synthetic_number(date(2026, 11, 25), serial=1), day=TODAY)
+def with_check(body: str) -> str:
+    return body + mod_11_2.calc_check_digit(body)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "zh"),
+    [
+        (synthetic_number(date(2026, 11, 25), serial=1), "id-number-birth-date", "在今天以后"),
+        (synthetic_number(date(1905, 11, 24), serial=1), "id-number-birth-date", "超过 120 岁"),
+        (synthetic_number(date(1800, 1, 1), serial=1), "id-number-birth-date", "超过 120 岁"),
+        (with_check("31000019610230001"), "id-number-birth-date", "没有这一天"),
+        (with_check("31000019611301001"), "id-number-birth-date", "没有这一天"),
+        (with_check("31000000000000001"), "id-number-birth-date", "没有这一天"),
+        (with_check("19000019611218001"), "id-number-region", "哪个省市"),
+        (with_check("80000019611218001"), "id-number-region", "哪个省市"),
+        (synthetic_number(date(1961, 12, 18), serial=1)[:-1] + "0", "id-number-check", "校验位"),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said_and_the_number_is_not(number: str, code: str, zh: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        read_number(number, day=TODAY)
+
+    assert refused.value.code == code
+    assert zh in refused.value.text.zh
+    assert number not in refused.value.text.zh + refused.value.text.en
+
+
+def test_whoever_is_120_today_and_whoever_was_born_today_is_read() -> None:
+    for birth_date in (date(1905, 11, 25), TODAY):
+        assert read_number(synthetic_number(birth_date, serial=1), day=TODAY).birth_date == birth_date
+
+
+@pytest.mark.parametrize("region", ["110101", "810000", "820000", "830000", "931156"])
+def test_residents_from_elsewhere_have_numbers_too(region: str) -> None:
+    assert read_number(with_check(f"{region}19611218001"), day=TODAY).sex == "male"
 
 
 def test_numbers_and_names_are_shown_masked() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from onetrip.rules import Fact, FactType, Problem, Text, check_value
+from onetrip.rules import Fact, FactType, Problem, Text, Value, check_value
 from tests.rules.examples import VOCABULARY
 
 FACTS = VOCABULARY.facts
@@ -96,6 +97,33 @@ def test_a_birth_date_after_the_day_is_a_slip() -> None:
     assert isinstance(late, Problem)
     assert late.zh == "出生日期在今天以后，请再看一下。"
     assert check_value(FACTS["married_on"], "2025-06-02", day=date(2025, 6, 1)) == date(2025, 6, 2)
+    child = replace(FACTS["married_on"], past=True)
+    late = check_value(child, "2025-06-02", day=date(2025, 6, 1))
+    assert isinstance(late, Problem)
+    assert late.en == "This day is in the future. Please check it."
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "possible"),
+    [
+        ("children", 0, True),
+        ("children", 9, True),
+        ("children", 10, False),
+        ("children", -1, False),
+        ("children", 1.5, False),
+        ("income", 0.5, True),
+        ("income", -0.5, False),
+        ("hukou", "shanghai", True),
+        ("hukou", "moon", False),
+        ("holds_permit", False, True),
+        ("holds_permit", 0, False),
+        ("birth_date", date(2025, 6, 1), True),
+        ("birth_date", date(2025, 6, 2), False),
+        ("married_on", date(2025, 6, 2), True),
+    ],
+)
+def test_what_a_resident_can_be_has_a_type_and_bounds_and_is_born(fact: str, value: Value, *, possible: bool) -> None:
+    assert FACTS[fact].can_be(value, date(2025, 6, 1)) is possible
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 
 from onetrip.ledger.refusals import Malformed
-from onetrip.rules import AGE, BIRTH_DATE, Fact, Problem, Value, Vocabulary, check_value
+from onetrip.rules import AGE, BIRTH_DATE, Fact, Problem, Value, Vocabulary, age_on, check_value
 
 _YEARS = re.compile(r"\d{1,3}(?:岁|周岁|years?)?")
 
@@ -20,6 +20,10 @@ def read_answer(fact: Fact, raw: str, *, day: date, vocabulary: Vocabulary) -> d
     """
     told = _told_about(fact, raw, vocabulary)
     value = check_value(told, raw, day=day)
+    if told.id == BIRTH_DATE and isinstance(value, date) and (age := vocabulary.fact(AGE)) is not None:
+        # A day long past is read well and makes an age that nobody has.
+        too_old = check_value(age, age_on(value, day))
+        value = too_old if isinstance(too_old, Problem) else value
     if isinstance(value, Problem):
         raise Malformed("answer-unreadable", value.zh, value.en, field="answer")
     return {told.id: value}

@@ -18,7 +18,12 @@ _ORIGINS = {
     Origin.LICENCE: Text("电子证照", "e-licence"),
     Origin.REGISTER: Text("登记信息", "register"),
     Origin.DERIVED: Text("算出来的", "computed"),
+    Origin.EARLIER: Text("以前答过", "said before"),
 }
+
+
+CHANGEABLE = frozenset({Origin.SAID, Origin.EARLIER})
+"""What the resident said, and may say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class QuestionShown:
 
 @dataclass(frozen=True)
 class KnownLine:
-    """Something known, in words, with where it comes from. `by` is "" for the resident's own answer."""
+    """Something known, in words, with where it comes from; `on` is the day it was learned, if that was an earlier one."""
 
     fact: str
     label: Text
@@ -58,6 +63,7 @@ class KnownLine:
     more: Text | None
     origin: Text
     changeable: bool
+    on: date | None = None
 
 
 def question_shown(question: Question, vocabulary: Vocabulary) -> QuestionShown:
@@ -79,7 +85,7 @@ def asked_again(
 ) -> QuestionShown | None:
     """The question about a fact that was answered or skipped, put again; None for one that cannot be changed so."""
     fact, before = vocabulary.facts.get(name), known.get(name)
-    if fact is None or (name not in asked and (before is None or before.origin is not Origin.SAID)):
+    if fact is None or (name not in asked and (before is None or before.origin not in CHANGEABLE)):
         return None
     why = Text("这一项您答过，可以改。", "You answered this before and can change it.")
     return _shown(fact, why, 0, offered=False, before=before)
@@ -114,8 +120,13 @@ def _shown(fact: Fact, why: Text, left: int, *, offered: bool, before: Known | N
     )
 
 
-def known_lines(known: Mapping[str, Known], vocabulary: Vocabulary, day: date) -> tuple[KnownLine, ...]:
-    """Everything known, in the order of the vocabulary; the birth date is shown as an age."""
+def known_lines(
+    known: Mapping[str, Known], vocabulary: Vocabulary, day: date, on: Mapping[str, date] | None = None
+) -> tuple[KnownLine, ...]:
+    """Everything known, in the order of the vocabulary; the birth date is shown as an age.
+
+    `on` has the days of what was learned earlier.
+    """
     lines = []
     for name, fact in vocabulary.facts.items():
         item = known.get(name)
@@ -129,7 +140,8 @@ def known_lines(known: Mapping[str, Known], vocabulary: Vocabulary, day: date) -
                 value=value,
                 more=more,
                 origin=_ORIGINS[item.origin],
-                changeable=item.origin is Origin.SAID,
+                changeable=item.origin in CHANGEABLE,
+                on=on.get(name) if on else None,
             )
         )
     return tuple(lines)

@@ -19,7 +19,7 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
     known = {
         name: item
         for name, item in from_stored(facts, vocabulary).items()
-        if (fact := vocabulary.fact(name)) is not None and fact.fits(item.value)
+        if (fact := vocabulary.fact(name)) is not None and fact.can_be(item.value, day)
     }
     wanted = [item.matter for item in said.items if catalogue.matter(item.matter) is not None]
     return plan(catalogue.book, known, day, wanted, skipped=frozenset(said.skipped) & vocabulary.facts.keys())

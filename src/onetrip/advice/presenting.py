@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onetrip.centres.opening import Hours
-from onetrip.planning import Bring, Item, Plan, Standing
+from onetrip.planning import Bring, Item, Label, Plan, Standing
 from onetrip.rules import Text
 
 
@@ -55,6 +55,15 @@ class PaperShown:
 
 
 @dataclass(frozen=True)
+class ContradictionShown:
+    """Answers that do not go together, in words, and those that can be changed."""
+
+    why: Text
+    certain: bool
+    answers: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
 class PlanShown:
     """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it."""
 
@@ -68,6 +77,12 @@ class PlanShown:
     bring: tuple[PaperShown, ...]
     copies: int
     minutes: int | None
+    contradictions: tuple[ContradictionShown, ...] = ()
+
+    @property
+    def can_be_issued(self) -> bool:
+        """Whether a slip can be made of it: it tells something, and the answers behind it can all be true."""
+        return self.is_worth_printing and not self.plan.contradicts_itself
 
     @property
     def lines(self) -> tuple[MatterLine, ...]:
@@ -142,11 +157,28 @@ def shown(plan: Plan) -> PlanShown:
         bring=tuple(_paper(paper) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
+        contradictions=tuple(
+            ContradictionShown(
+                why=each.why,
+                certain=each.certain,
+                answers=tuple(Label(fact, plan.label(fact) or Text(fact, fact)) for fact in each.again),
+            )
+            for each in plan.contradictions
+        ),
     )
+
+
+_WITHOUT_A_TRIP = {
+    Standing.AUTOMATIC: Tag(Text("自动来", "Comes by itself"), ""),
+    Standing.NOT_HERE: Tag(Text("不在这里办", "Not here"), "plain"),
+    Standing.NOT_ENTITLED: Tag(Text("现在不能办", "Not possible now"), "plain"),
+}
 
 
 def tag_of(item: Item, plan: Plan) -> Tag:
     """The standing of a matter in a word or two."""
+    if plan.contradicts_itself and not item.promised and item.standing not in (Standing.UNDECIDED, Standing.NOT_HERE):
+        return Tag(Text("先把答案对一下", "Answers to put right first"), "wait")
     match item.standing:
         case Standing.NOW if item.in_person:
             return Tag(Text("要本人来", "In person"), "wait")
@@ -160,12 +192,8 @@ def tag_of(item: Item, plan: Plan) -> Tag:
             return _tag_of_open(item, plan)
         case Standing.LATER:
             return Tag(from_day(item.from_day, plan.day), "")
-        case Standing.AUTOMATIC:
-            return Tag(Text("自动来", "Comes by itself"), "")
-        case Standing.NOT_HERE:
-            return Tag(Text("不在这里办", "Not here"), "plain")
-        case Standing.NOT_ENTITLED:
-            return Tag(Text("现在不能办", "Not possible now"), "plain")
+        case Standing.AUTOMATIC | Standing.NOT_HERE | Standing.NOT_ENTITLED:
+            return _WITHOUT_A_TRIP[item.standing]
 
 
 def from_day(first: date | None, day: date) -> Text:

@@ -13,9 +13,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from onetrip.advice.differing import differences, plan_by
+from onetrip.advice.earlier import Answered, Reusable, reusable
 from onetrip.advice.finding import find_slip as find_slip
 from onetrip.advice.finding import read_slip_number
-from onetrip.advice.memory import from_stored
+from onetrip.advice.memory import days_of, from_stored
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.priors import prior
 from onetrip.catalogue import queries as catalogues
@@ -23,10 +24,15 @@ from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import NotFound
+from onetrip.people import queries as people
+from onetrip.people.models import Consent
 from onetrip.planning import Outlook, Plan, Question, Scope, next_question, outlook, plan
 from onetrip.rules import Known, Text
 
 LOOK_BACK = timedelta(days=30)
+
+MOST_EARLIER = 20
+"""Earlier consultations of one resident that are looked at, the newest of them."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -58,6 +64,23 @@ class ConsultationState:
     plan: Plan
     question: Question | None
     outlook: Outlook
+
+
+@dataclass(frozen=True)
+class EarlierAnswers:
+    """What a resident answered before and need not be asked again, without the answers themselves.
+
+    `labels` are of what is neither health, family nor money, `count` of all; `day`, `channel` and `centre` those of the
+    newest consultation they come from. `agreed` is when the resident agreed, `carried` how many facts are in use here.
+    """
+
+    count: int
+    labels: tuple[Text, ...]
+    day: date | None
+    channel: str
+    centre: Text
+    agreed: date | None
+    carried: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +133,51 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
         plan(catalogue.book, known, day, wanted, consultation.skipped, declined),
         next_question(catalogue.book, known, day, wanted, consultation.skipped, declined, scope=scope, prior=likely),
         outlook(catalogue.book, known, day, wanted, declined, scope=scope, prior=likely),
+    )
+
+
+def reusable_answers(consultation: Consultation, catalogue: Catalogue, *, now: datetime) -> dict[str, Reusable]:
+    """By fact the newest answer of this resident's earlier consultations, of whichever centre, that may be used again.
+
+    It looks at answers: only for who has the resident's consent, or to count what there is.
+    """
+    if consultation.resident_id is None:
+        return {}
+    day_of = settled(consultation.centre_id).centre.day_of
+    rows = (
+        Consultation.objects.filter(resident=consultation.resident_id, started_at__lt=consultation.started_at)
+        .exclude(pk=consultation.pk)
+        .order_by("-started_at")
+        .only("centre", "channel", "started_at", "facts")[:MOST_EARLIER]
+    )
+    earlier = [
+        Answered(str(each.pk), each.centre_id, each.channel, day_of(each.started_at), each.facts) for each in rows
+    ]
+    known = from_stored(consultation.facts, catalogue.book.vocabulary)
+    return reusable(earlier, known, consultation.skipped, catalogue.book, day_of(now))
+
+
+def earlier_answers(current: ConsultationState, *, now: datetime) -> EarlierAnswers | None:
+    """What could be, or is, used again of what this resident answered before; None where there is nothing."""
+    consultation = current.consultation
+    if consultation.resident_id is None:
+        return None
+    found = reusable_answers(consultation, current.catalogue, now=now)
+    carried = len(days_of(consultation.facts))
+    consent = people.consent(consultation.resident_id, Consent.Purpose.REUSE_ANSWERS)
+    if not found and not carried:
+        return None
+    facts = current.catalogue.facts
+    latest = max(found.values(), key=lambda each: each.within.day).within if found else None
+    place = settled(latest.centre if latest else consultation.centre_id).centre
+    return EarlierAnswers(
+        count=len(found),
+        labels=tuple(fact.label for name, fact in facts.items() if name in found and not fact.sensitive),
+        day=latest.day if latest else None,
+        channel=latest.channel if latest else "",
+        centre=Text(place.short_zh, place.short_en),
+        agreed=place.day_of(consent.given_at) if consent else None,
+        carried=carried,
     )
 
 

@@ -11,7 +11,7 @@ from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed
 from onetrip.people.crypto import keyed_hash
 from onetrip.people.identity import Identity
-from onetrip.people.models import IdentityView, Resident
+from onetrip.people.models import Consent, IdentityView, Resident
 
 
 def know(*, identity: Identity, now: datetime, name: str | None = None, telephone: str | None = None) -> Resident:
@@ -59,3 +59,43 @@ def view_plain(*, resident_id: uuid.UUID, purpose: str, by: str, centre: str, no
             data={"purpose": purpose[:200]},
         )
     return resident
+
+
+def give_consent(
+    *, resident_id: uuid.UUID, purpose: Consent.Purpose, channel: str, by: str, centre: str, now: datetime
+) -> Consent:
+    """The resident agrees; `by` is who wrote it down. Given already, it stays as it was given."""
+    with transaction.atomic():
+        consent, made = Consent.objects.get_or_create(
+            resident_id=resident_id,
+            purpose=purpose,
+            withdrawn_at=None,
+            defaults={"given_at": now, "given_by": by, "channel": channel, "centre": centre},
+        )
+        if made:
+            _record_consent(resident_id, "give-consent", purpose, by=by, centre=centre, now=now)
+    return consent
+
+
+def withdraw_consent(*, resident_id: uuid.UUID, purpose: Consent.Purpose, by: str, centre: str, now: datetime) -> bool:
+    """The resident no longer agrees. True when a consent held until now."""
+    with transaction.atomic():
+        held = Consent.objects.filter(resident_id=resident_id, purpose=purpose, withdrawn_at=None)
+        if not held.update(withdrawn_at=now, withdrawn_by=by):
+            return False
+        _record_consent(resident_id, "withdraw-consent", purpose, by=by, centre=centre, now=now)
+    return True
+
+
+def _record_consent(
+    resident_id: uuid.UUID, verb: str, purpose: Consent.Purpose, *, by: str, centre: str, now: datetime
+) -> None:
+    events.record(
+        now=now,
+        centre=centre,
+        actor=by,
+        thing="resident",
+        thing_id=resident_id,
+        verb=verb,
+        data={"purpose": purpose.value},
+    )

@@ -11,6 +11,52 @@ from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
 from onetrip.ledger.refusals import Malformed
+from onetrip.rules import age_on
+
+REGIONS = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
+"""The provinces, municipalities and regions that a number begins with (GB/T 2260), with 83 for permits of residents from
+Taiwan. Numbers of foreigners with permanent residence begin with 9 instead."""
+
+OLDEST = 120
+"""Completed years that nobody who shows an ID card has passed: whoever seems older has a digit wrong."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +76,8 @@ class Identity:
 def read_number(raw: str, *, day: date) -> Identity:
     """Read an 18-digit ID number as people type it (spaces, full-width digits, small x).
 
-    The region code is not compared with a list: numbers given under counties that no longer exist stay valid.
-    Raises Malformed, which never repeats the number.
+    Of the region only the province is looked at: numbers given under counties that no longer exist stay valid.
+    Raises Malformed, which says what is wrong and never repeats the number.
     """
     number = re.sub(r"[\s\-—]", "", unicodedata.normalize("NFKC", raw[:64])).upper()
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
@@ -43,22 +89,43 @@ def read_number(raw: str, *, day: date) -> Identity:
         )
     try:
         mod_11_2.validate(number)
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except (ValidationError, ValueError) as error:
+    except ValidationError as error:
         raise Malformed(
             "id-number-check",
             "身份证号对不上校验位，多半有一位打错了。请对着证件再看一遍。",
             "The ID number fails its check: most likely one digit is wrong. Please compare it with the card.",
             field="id_number",
         ) from error
-    if not date(1900, 1, 1) <= born <= day:
+    if number[:2] not in REGIONS and number[0] != "9":
         raise Malformed(
-            "id-number-birth-date",
-            "身份证号里的出生日期不对。请对着证件再看一遍。",
-            "The birth date in the ID number cannot be right. Please compare it with the card.",
+            "id-number-region",
+            "身份证号开头两位不是哪个省市的代码。请对着证件再看一遍。",
+            "The first two digits of the ID number belong to no province. Please compare it with the card.",
             field="id_number",
         )
+    born = _birth_date(number, day)
     return Identity(number, born, "male" if int(number[16]) % 2 else "female")
+
+
+def _birth_date(number: str, day: date) -> date:
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError as error:
+        raise _no_birth_date("没有这一天", "there is no such day") from error
+    if born > day:
+        raise _no_birth_date("在今天以后", "it lies after today")
+    if age_on(born, day) > OLDEST:
+        raise _no_birth_date(f"算下来超过 {OLDEST} 岁", f"it makes more than {OLDEST} years")
+    return born
+
+
+def _no_birth_date(zh: str, en: str) -> Malformed:
+    return Malformed(
+        "id-number-birth-date",
+        f"身份证号里的出生日期不对：{zh}。请对着证件再看一遍。",
+        f"The birth date in the ID number cannot be right: {en}. Please compare it with the card.",
+        field="id_number",
+    )
 
 
 def mask_number(number: str) -> str:

@@ -32,6 +32,41 @@ class Resident(models.Model):
         return mask_name(str(self.name)) if self.name else ""
 
 
+class Consent(models.Model):
+    """A resident lets the house do something with what it knows of them; it holds until it is withdrawn.
+
+    At most one consent for a purpose holds at a time; those withdrawn stay, as a record.
+    """
+
+    class Purpose(models.TextChoices):
+        REUSE_ANSWERS = "reuse_answers", "用以前答过的 use earlier answers"
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=24, choices=Purpose.choices)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=80)
+    channel = models.CharField(max_length=12)
+    centre = models.CharField(max_length=16)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "purpose"], condition=models.Q(withdrawn_at=None), name="consent_holds_once"
+            ),
+            models.CheckConstraint(condition=models.Q(purpose__in=["reuse_answers"]), name="consent_purpose_known"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by=""),
+                name="consent_withdrawn_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.given_at:%F}"
+
+
 class IdentityView(models.Model):
     """Somebody looked at an unmasked number or name: who, whose, when and what for."""
 

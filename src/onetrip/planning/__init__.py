@@ -1,9 +1,12 @@
 """From what is known of a resident to one plan and the next question. Pure; floor 1."""
 
 from onetrip.planning.book import Book as Book
+from onetrip.planning.consistency import contradictions as contradictions
+from onetrip.planning.consistency import implied as implied
 from onetrip.planning.plan import Alternative as Alternative
 from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge
+from onetrip.planning.plan import Contradiction as Contradiction
 from onetrip.planning.plan import IfProxy as IfProxy
 from onetrip.planning.plan import Item as Item
 from onetrip.planning.plan import Label as Label

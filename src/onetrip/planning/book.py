@@ -14,6 +14,8 @@ from onetrip.planning.states import states_of
 from onetrip.planning.terms import Ask, MatterTerms, OneOf, Paper, PaperAsk
 from onetrip.rules import (
     Atom,
+    Constraint,
+    Constraints,
     Expr,
     Program,
     Truth,
@@ -83,14 +85,17 @@ class Book:
 
     `version` names the catalogue they come from and goes into every plan. `offered` are told to everyone entitled,
     `claimable` those that somebody who asks for everything is told of; `with_condition` are the matters by the condition
-    of who may have them, `about` the names of the conditions that speak of a fact. KeyError: a matter asks for a paper or
-    names a matter that is not in the book.
+    of who may have them, `about` the names of the conditions that speak of a fact; `constraints` are what no resident can
+    be. KeyError: a matter asks for a paper or names a matter that is not in the book. ValueError: a constraint is too tangled.
     """
 
     vocabulary: Vocabulary
     matters: tuple[MatterTerms, ...]
     papers: Mapping[str, Paper]
     version: str = ""
+    constraints: tuple[Constraint, ...] = ()
+    impossible: Constraints = field(init=False, repr=False, compare=False)
+    unlikely: Constraints = field(init=False, repr=False, compare=False)
     program: Program = field(init=False, repr=False, compare=False)
     conditions: Mapping[str, Expr] = field(init=False, repr=False, compare=False)
     facts: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
@@ -118,6 +123,10 @@ class Book:
         claimable = tuple(each for each in prepared.values() if each.claimable)
         object.__setattr__(self, "offered", offered)
         object.__setattr__(self, "claimable", claimable)
+        certain = [each for each in self.constraints if each.certain]
+        uncertain = [each for each in self.constraints if not each.certain]
+        object.__setattr__(self, "impossible", Constraints(certain, self.vocabulary))
+        object.__setattr__(self, "unlikely", Constraints(uncertain, self.vocabulary))
         object.__setattr__(self, "prepared", prepared)
         object.__setattr__(self, "conditions", conditions)
         object.__setattr__(self, "facts", {name: facts_of(expr) for name, expr in conditions.items()})

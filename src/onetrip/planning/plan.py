@@ -193,13 +193,28 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that cannot all be true (`certain`), or hardly can, with a sentence that says which and why.
+
+    `facts` are all of them, `again` the answers to look at again: what a document says is not among them, so there are
+    none where documents contradict each other. `constraints` are the entries of the catalogue that say so.
+    """
+
+    facts: tuple[str, ...]
+    again: tuple[str, ...]
+    certain: bool
+    constraints: tuple[str, ...]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything one resident needs to know for one day's answer.
 
     `items` stand in the order to show them, those that can be done now in the order to do them (`order`). `trips` is
     the number of times somebody has to come to a centre; `trips_why` says why where it is more than one. `possible`
     are matters offered to everyone that a few more answers would decide, nearest first. `promise_holds` is False
-    while an item has to be confirmed at the window.
+    while an item has to be confirmed at the window, and while answers contradict each other.
     """
 
     schema: int
@@ -221,6 +236,12 @@ class Plan:
     skipped: tuple[str, ...]
     labels: tuple[Label, ...]
     promise_holds: bool
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether answers behind it cannot all be true, so that nothing can be promised."""
+        return any(each.certain for each in self.contradictions)
 
     def item(self, matter: str) -> Item | None:
         """The item of that matter, if it is in the plan."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
+from onetrip.planning.consistency import contradictions, depends_on, refuse_impossible_values, with_grounds
 from onetrip.planning.offers import possible
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
@@ -39,17 +40,21 @@ def plan(
 
     `wanted` are the matters asked for, `skipped` the facts that were asked and not answered (the plan says what depends
     on them), `declined` the offered matters the resident does not want to hear of. KeyError: a wanted matter is not in
-    the book. ValueError: a known value is none that its fact can have.
+    the book. ValueError: a known value is none that its fact can have; the message names the fact.
     """
+    refuse_impossible_values(book, known, day)
     view = View(book, known, day)
     judged = relevant(view, wanted, declined)
     papers = union_of(view, judged)
     trips = trips_of(view, judged)
-    items = _in_order([_item(view, each, papers) for each in judged], trips)
+    unsure = contradictions(view)
+    disputed = frozenset(fact for each in unsure if each.certain for fact in each.facts)
+    items = _in_order([_item(view, each, papers, disputed) for each in judged], trips)
     offers = possible(view, set(wanted) | set(declined), frozenset(skipped))
     needed = {fact for item in items for fact in item.needs}
     needed.update(fact for each in papers.perhaps for fact in each.needs)
     needed.update(fact for each in offers for fact in each.needs)
+    needed.update(fact for each in unsure for fact in (*each.facts, *each.again))
     needed.update(skipped)
     return Plan(
         schema=SCHEMA,
@@ -70,7 +75,8 @@ def plan(
         possible=offers,
         skipped=tuple(sorted(skipped)),
         labels=tuple(Label(fact, view.label(fact)) for fact in sorted(needed)),
-        promise_holds=all(item.promised for item in items),
+        promise_holds=not disputed and all(item.promised for item in items),
+        contradictions=unsure,
     )
 
 
@@ -80,7 +86,7 @@ def _in_order(items: list[Item], trips: Trips) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (_SHOWN.index(item.standing), place.get(item.matter, 0))))
 
 
-def _item(view: View, judged: Judged, papers: Union) -> Item:
+def _item(view: View, judged: Judged, papers: Union, disputed: frozenset[str]) -> Item:
     terms = judged.prepared.terms
     why, because, needs = _why(view, judged)
     doubts = papers.doubts.get(judged.id, frozenset()) if judged.standing == Standing.NOW else frozenset()
@@ -121,7 +127,11 @@ def _item(view: View, judged: Judged, papers: Union) -> Item:
         minutes=terms.minutes,
         result=terms.result,
         slip=terms.slip,
-        promised=judged.standing != Standing.UNDECIDED and not needs and complete and _is_verified(terms),
+        promised=judged.standing != Standing.UNDECIDED
+        and not needs
+        and complete
+        and _is_verified(terms)
+        and not (disputed and depends_on(view.book, judged.prepared, disputed)),
         unverified=terms.unverified,
         papers_known=terms.papers_known,
         papers_complete=complete,
@@ -137,7 +147,8 @@ def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[s
     """The sentence, the facts it rests on, the facts still needed."""
     name, standing = judged.prepared.entitled, judged.standing
     explained = view.explanation(name) if name is not None and standing != Standing.NOT_HERE else None
-    because = explained.because if explained is not None else ()
+    rests_on = explained.because if explained is not None else ()
+    because = tuple(dict.fromkeys(each for fact in rests_on for each in (fact, *view.grounds(fact))))
     if standing == Standing.NOT_HERE:
         return judged.prepared.terms.go_to or words.NOT_AT_THE_CENTRE, (), frozenset()
     if standing == Standing.UNDECIDED:
@@ -150,7 +161,9 @@ def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[s
         return words.COMES_BY_ITSELF, because, frozenset()
     if not judged.prepared.terms.entitled_known:
         return words.CONDITION_NOT_KNOWN, because, frozenset()
-    return explained.sentence if explained is not None else words.FOR_EVERYBODY, because, frozenset()
+    if explained is None:
+        return words.FOR_EVERYBODY, because, frozenset()
+    return with_grounds(explained.sentence, view, rests_on), because, frozenset()
 
 
 def _channel(judged: Judged) -> Channel | None:

@@ -26,7 +26,8 @@ BY_PROXY = "by_proxy"
 
 
 class View:
-    """Verdicts and open facts for `known` on `day`.
+    """Verdicts and open facts for `known` on `day`: for what was `told`, and for what is `implied` because nothing else
+    is possible.
 
     Nobody is asked who will come: until a proxy is spoken of, the resident comes in person. With a `chooser` of the book
     and the day, `ahead` is what asking is worth, and the open facts are read from its tables.
@@ -35,7 +36,9 @@ class View:
     def __init__(self, book: Book, known: KnownFacts, day: date, chooser: Chooser | None = None) -> None:
         self.book = book
         self.day = day
-        self.known = derive(known, day)
+        self.told = derive(known, day)
+        self.implied = book.impossible.implied(self.told, day)
+        self.known = {**self.told, **self.implied}
         if BY_PROXY in book.vocabulary.facts:
             self.known.setdefault(BY_PROXY, Known(value=False, origin=Origin.DERIVED))
         self.verdicts = book.program.verdicts(self.known, day)
@@ -93,6 +96,10 @@ class View:
         if self._explainer is None:
             self._explainer = self.book.program.explainer(self.known, self.day)
         return self._explainer.explain(name)
+
+    def grounds(self, fact: str) -> tuple[str, ...]:
+        """What was told from which an implied fact follows; nothing for any other fact."""
+        return self.book.impossible.grounds(fact, self.told, self.day) if fact in self.implied else ()
 
     def on(self, prepared: Prepared, day: date) -> Verdict:
         """Whether the resident will be entitled to the matter on another day, if all else stays as it is."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onetrip.planning.terms import ProvidedAs
-from onetrip.rules import Text
+from onetrip.rules import Origin, Text
 
 _COUNT = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 _MONTHS = (
@@ -55,6 +55,14 @@ CENTRE_OF: dict[str | None, Text] = {
 }
 """By whose district decides."""
 NO_CENTRE = Text(zh="这次不用去中心。", en="No need to come to a centre this time.")
+
+
+DOCUMENTS: dict[Origin, Text] = {
+    Origin.ID_NUMBER: Text(zh="身份证上", en="by the ID number"),
+    Origin.LICENCE: Text(zh="电子证照上", en="by the electronic certificate"),
+    Origin.REGISTER: Text(zh="登记信息上", en="by the register"),
+}
+"""The documents that settle a fact."""
 
 
 def named(names: Sequence[Text], most: int = 3) -> Text:
@@ -185,4 +193,53 @@ def decides_situation(names: Sequence[Text]) -> Text:
     return Text(
         zh=f"{said.zh}：有一种情形还要带什么没核对到，看您是不是。",
         en=f"{said.en}: in one case the papers are not verified; this tells whether it is yours.",
+    )
+
+
+def not_asked(label: Text, grounds: Sequence[Text]) -> Text:
+    """Why a fact was not asked for: it follows from others, here as clauses."""
+    return Text(
+        zh=f"“{label.zh}”不用问，因为{'，'.join(each.zh for each in grounds)}。",
+        en=f"We need not ask about “{label.en}”, because {' and '.join(each.en for each in grounds)}.",
+    )
+
+
+def cannot_both_be(
+    *,
+    by_document: Sequence[tuple[Text, Text]],
+    said: Sequence[Text],
+    why: Sequence[Text],
+    again: Sequence[Text],
+    certain: bool,
+) -> Text:
+    """Answers that cannot all be true, or hardly can, with the reasons and with what to look at again.
+
+    `by_document` are what documents say, each with the document; `said` what the resident said, as clauses.
+    """
+    stated = [Text(zh=f"{where.zh}，{what.zh}", en=f"{where.en}, {what.en}") for where, what in by_document]
+    if said:
+        stated.append(
+            Text(
+                zh=f"您说{'，'.join(each.zh for each in said)}", en=f"you said {' and '.join(each.en for each in said)}"
+            )
+        )
+    begin = Text(zh="对不上", en="This does not go together") if certain else Text(zh="少见", en="This is rare")
+    end = _look_again(again, certain=certain)
+    return Text(
+        zh=f"{begin.zh}：{'；'.join(each.zh for each in stated)}。{''.join(each.zh for each in why)}{end.zh}",
+        en=f"{begin.en}: {'; '.join(each.en for each in stated)}. {' '.join(each.en for each in why)} {end.en}",
+    )
+
+
+def _look_again(labels: Sequence[Text], *, certain: bool) -> Text:
+    if not labels:
+        return Text(
+            zh="这要请窗口核对，看证件上哪一个不对。",
+            en="The window has to find out which of the documents is wrong.",
+        )
+    said = named(labels, most=len(labels))
+    if certain:
+        return Text(zh=f"请再看看{said.zh}。", en=f"Please look again at {said.en}.")
+    return Text(
+        zh=f"请再看看{said.zh}；没有答错，就不用改。", en=f"Please look again at {said.en}; if it is right, leave it."
     )

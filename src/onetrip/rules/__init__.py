@@ -5,7 +5,11 @@ from onetrip.rules.ages import months_until as months_until
 from onetrip.rules.ages import reaches as reaches
 from onetrip.rules.ages import shift_months as shift_months
 from onetrip.rules.answers import check_value as check_value
+from onetrip.rules.bans import bans_of as bans_of
 from onetrip.rules.completing import completed as completed
+from onetrip.rules.constraints import Conflict as Conflict
+from onetrip.rules.constraints import Constraint as Constraint
+from onetrip.rules.constraints import Constraints as Constraints
 from onetrip.rules.evaluation import evaluate as evaluate
 from onetrip.rules.evaluation import missing_amounts as missing_amounts
 from onetrip.rules.evaluation import residual as residual
@@ -49,6 +53,7 @@ from onetrip.rules.known import derive as derive
 from onetrip.rules.outline import Outline as Outline
 from onetrip.rules.outline import as_outline as as_outline
 from onetrip.rules.parsing import parse as parse
+from onetrip.rules.phrases import state as state
 from onetrip.rules.problems import ConditionError as ConditionError
 from onetrip.rules.problems import Problem as Problem
 from onetrip.rules.problems import Where as Where

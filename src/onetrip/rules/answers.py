@@ -32,7 +32,7 @@ def check_value(fact: Fact, raw: object, *, day: date | None = None) -> Value | 
     """The value of `fact` that `raw` says, or what is wrong with it in words for the one who typed it.
 
     `raw` is a text in any usual way of writing, also in full-width characters, or a value of the fact's type already.
-    With a `day`, a birth date may not lie after it. Anything else, of whatever kind or size, is a Problem.
+    With a `day`, what lies in the past, as a birth, may not lie after it. Anything else, of whatever kind or size, is a Problem.
     """
     if isinstance(raw, str):
         if len(raw) > MOST_TYPED:
@@ -93,8 +93,8 @@ def _date(fact: Fact, raw: object, day: date | None) -> Value | Problem:
             return _problem("没有这一天，请再看一下。", "There is no such day. Please check it.")
     if not _EARLIEST <= found <= _LATEST:
         return _problem("这个年份不对，请再看一下。", "This year cannot be right. Please check it.")
-    if fact.id == BIRTH_DATE and day is not None and found > day:
-        return _problem("出生日期在今天以后，请再看一下。", "This date of birth is in the future. Please check it.")
+    if (fact.past or fact.id == BIRTH_DATE) and day is not None and found > day:
+        return _problem(f"{fact.label.zh}在今天以后，请再看一下。", "This day is in the future. Please check it.")
     return found
 
 

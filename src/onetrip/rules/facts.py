@@ -44,6 +44,8 @@ class Fact:
     order shown; they exist for a choice fact only. `unit`, `least` and `most` (both included) are for int and number.
     `yes` and `no` are clauses for a bool fact, such as "you hold a permit"; without them "label: yes" is said.
     `known_from` names how the fact can be known without asking, `order` when it is asked (smaller is earlier).
+    `past` is for dates that cannot lie in the future, as every birth. `lasting_days` is how long an answer may be used
+    again without asking; 0 for what concerns one errand only, None where nothing is said of it.
 
     ValueError: the parts contradict each other; the message says how.
     """
@@ -64,6 +66,8 @@ class Fact:
     order: int = 1000
     hard_to_know: bool = False
     together: str | None = None
+    past: bool = False
+    lasting_days: int | None = None
 
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or not self.id.isascii() or keyword.iskeyword(self.id) or self.id in RESERVED:
@@ -74,6 +78,8 @@ class Fact:
             raise ValueError(f"{self.id}: only an int or a number has a least and a most")
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError(f"{self.id}: least is greater than most")
+        if self.past and self.type is not FactType.DATE:
+            raise ValueError(f"{self.id}: only a date lies in the past")
 
     def fits(self, value: Value) -> bool:
         """Whether `value` is of this fact's type. Bounds are looked at where something is typed: `check_value`."""
@@ -88,6 +94,16 @@ class Fact:
                 return isinstance(value, int) and not isinstance(value, bool)
             case FactType.NUMBER:
                 return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+    def can_be(self, value: Value, day: date) -> bool:
+        """Whether a resident can have this value on `day`: it is of the fact's type, within its bounds, and not to come."""
+        if not self.fits(value):
+            return False
+        if isinstance(value, date):
+            return value <= day or not (self.past or self.id == BIRTH_DATE)
+        if isinstance(value, str):
+            return True
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from onetrip.rules.facts import AGE, BIRTH_DATE, Value
 
 
 class Origin(StrEnum):
-    """Where a known fact comes from."""
+    """Where a known fact comes from. EARLIER is what the resident said in an earlier consultation and lets be used again."""
 
     SAID = "said"
     ID_NUMBER = "id_number"
     LICENCE = "licence"
     REGISTER = "register"
+    EARLIER = "earlier"
     DERIVED = "derived"
 
 

@@ -13,6 +13,9 @@ from onetrip.advice.actions.consultations import skip as skip
 from onetrip.advice.actions.consultations import switch_channel as switch_channel
 from onetrip.advice.actions.consultations import take_back as take_back
 from onetrip.advice.actions.consultations import unhear as unhear
+from onetrip.advice.actions.earlier import agree_to_reuse as agree_to_reuse
+from onetrip.advice.actions.earlier import reuse_answers as reuse_answers
+from onetrip.advice.actions.earlier import withdraw_reuse as withdraw_reuse
 from onetrip.advice.actions.learning import learn_prior as learn_prior
 from onetrip.advice.actions.slips import break_promise as break_promise
 from onetrip.advice.actions.slips import honour as honour

@@ -8,17 +8,15 @@ what was answered, and no words that a resident used.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from onetrip.advice.actions.changing import changing as _changing
 from onetrip.advice.answers import read_answer
 from onetrip.advice.memory import Stored, kept
 from onetrip.advice.models import Consultation, Slip
-from onetrip.advice.queries import not_there
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
@@ -236,21 +234,6 @@ def switch_channel(*, consultation_id: uuid.UUID, channel: str, now: datetime, b
             consultation.channel = chosen
             consultation.save(update_fields=["channel"])
             _record(consultation, "switch-channel", now, by, {"channel": chosen})
-
-
-@contextmanager
-def _changing(consultation_id: uuid.UUID) -> Iterator[tuple[Consultation, Catalogue]]:
-    """The consultation with its row locked, and the catalogue it goes by, inside a transaction."""
-    with transaction.atomic():
-        consultation = (
-            Consultation.objects.select_for_update(of=("self",))
-            .select_related("catalogue")
-            .filter(pk=consultation_id)
-            .first()
-        )
-        if consultation is None:
-            raise not_there()
-        yield consultation, catalogues.version(consultation.catalogue.number)
 
 
 def _known_matter(catalogue: Catalogue, matter: str) -> None:

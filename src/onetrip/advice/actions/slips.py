@@ -18,6 +18,7 @@ from onetrip.advice.queries import ConsultationState, latest_slip, not_there, sa
 from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Refused
+from onetrip.planning import Plan
 
 TOKEN_BYTES = 16
 
@@ -36,7 +37,7 @@ def issue(
     `last_four`: the last four characters of the ID number, by which the slip can be found again; None or "" for none,
     and not needed where the ID number is known. `language`: "zh" or "en", that of the print.
     Earlier slips of this consultation, and the one it renews, are replaced. Raises Refused when nothing is on the plan,
-    Malformed (field "last_four"), NotFound.
+    and while the answers behind it contradict each other; Malformed (field "last_four"), NotFound.
     """
     given = read_last_four(last_four) if last_four else None
     with transaction.atomic():
@@ -49,6 +50,8 @@ def issue(
         current = state(consultation_id, now=now)
         if not shown(current.plan).is_worth_printing:
             raise nothing_to_print()
+        if current.plan.contradicts_itself:
+            raise contradicts_itself(current.plan)
         if current.consultation.resident is not None:
             given = str(current.consultation.resident.number)[-4:]
         slip = _issued_already(current, given) or _new_slip(current, given, language, now, by)
@@ -78,6 +81,16 @@ def nothing_to_print() -> Refused:
         "nothing-on-the-plan",
         "方案里还没有能办的事，没有什么可以承诺的。请先说要办什么，或者再答一两个问题。",
         "There is nothing on the plan yet, so nothing to promise. Please say what it is about, or answer one more question.",
+    )
+
+
+def contradicts_itself(plan: Plan) -> Refused:
+    """The refusal to promise what rests on answers that cannot all be true."""
+    found = [each.why for each in plan.contradictions if each.certain]
+    return Refused(
+        "answers-contradict",
+        f"{''.join(each.zh for each in found)}改好以后，就能出小贴士。",
+        f"{' '.join(each.en for each in found)} The slip can be issued once that is put right.",
     )
 
 

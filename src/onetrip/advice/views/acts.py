@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from onetrip.advice import actions
@@ -97,6 +98,16 @@ def _everything(_request: HttpRequest, consultation_id: uuid.UUID, now: datetime
     actions.ask_everything(consultation_id=consultation_id, now=now, by=by)
 
 
+def _reuse(_request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    with transaction.atomic():
+        actions.agree_to_reuse(consultation_id=consultation_id, now=now, by=by)
+        actions.reuse_answers(consultation_id=consultation_id, now=now, by=by)
+
+
+def _withdraw(_request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    actions.withdraw_reuse(consultation_id=consultation_id, now=now, by=by)
+
+
 def issue(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> Slip:
     """Print the plan as a promise, once for each key."""
     return actions.issue(
@@ -122,4 +133,11 @@ PHONE_ACTS: dict[str, Act] = {
 }
 """What residents do by themselves. The whole ID number is not asked for on a phone."""
 
-DESK_ACTS: dict[str, Act] = PHONE_ACTS | {"say": _say, "identity": _identity, "channel": _channel, "issue": issue}
+DESK_ACTS: dict[str, Act] = PHONE_ACTS | {
+    "say": _say,
+    "identity": _identity,
+    "channel": _channel,
+    "issue": issue,
+    "reuse": _reuse,
+    "withdraw": _withdraw,
+}

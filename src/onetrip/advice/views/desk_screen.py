@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from onetrip.advice import queries, sessions
 from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, known_lines, question_shown
-from onetrip.advice.memory import from_stored
+from onetrip.advice.memory import days_of, from_stored
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import PlanShown, hours_in_words, shown
 from onetrip.advice.queries import ConsultationState
@@ -21,7 +21,8 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger.refusals import Malformed
 from onetrip.rules import Text
-from onetrip.staff.access import centre_of
+from onetrip.staff.access import account_of, centre_of
+from onetrip.staff.permissions import Permission
 
 FOUND_AT_ONCE = 6
 MOST_FREQUENT = 6
@@ -69,6 +70,8 @@ class Screen:
     plan: PlanShown | None = None
     question: QuestionShown | None = None
     known: tuple[KnownLine, ...] = ()
+    earlier: queries.EarlierAnswers | None = None
+    may_see_earlier: bool = False
     heard: tuple[Chip, ...] = ()
     frequent: list[queries.Asked] = field(default_factory=list)
     slip: Slip | None = None
@@ -166,7 +169,9 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
         state=state,
         plan=shown(state.plan),
         question=again or question,
-        known=known_lines(state.known, vocabulary, state.plan.day),
+        known=known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
+        earlier=queries.earlier_answers(state, now=now),
+        may_see_earlier=account_of(request).may(Permission.SEE_IDENTITY, centre_of(request)),
         heard=tuple(
             Chip(heard["said"], heard["matter"], state.catalogue.matters[heard["matter"]].name)
             for heard in consultation.heard

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.advice import actions, queries, sessions
 from onetrip.advice.asking import KnownLine, asked_again, asked_still, known_lines, question_shown
 from onetrip.advice.forms import sent
+from onetrip.advice.memory import days_of
 from onetrip.advice.models import Consultation
 from onetrip.advice.presenting import hours_in_words, shown
 from onetrip.advice.queries import ConsultationState
@@ -212,6 +213,7 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "known": _known_in_words(known, request.language),  # type: ignore[attr-defined]  # set by LanguageMiddleware
         "more": more or not consultation.wanted,
         "again": again is not None,
+        "plan": shown(state.plan),
         "wrong": wrong,
         "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
         "catalogue_version": state.catalogue.number,
@@ -228,7 +230,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "proxy": proxy_sentence(state.plan),
         "place": place.centre,
         "hours": hours_in_words(place.hours),
-        "known": known_lines(state.known, vocabulary, state.plan.day),
+        "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         "question": state.question,
         "wrong": wrong,
         "preview": True,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.files import Node, parse_all
 from onetrip.catalogue.problems import Problem, in_order, nearest
+from onetrip.catalogue.schema.consistency import read_constraints
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.matters import declared_matters, read_matter
 from onetrip.catalogue.schema.reference import FILES, FOLDERS, OPTIONAL_FILES, Reference, read_reference
 from onetrip.catalogue.schema.together import check_together
 from onetrip.planning import Book
-from onetrip.rules import Where
+from onetrip.rules import Constraint, Where
 
 MATTERS = "matters/"
 
@@ -35,13 +36,14 @@ def read(texts: Mapping[str, str], number: int = 0) -> Reading:
     reader.problems += problems
     _expect_known_files(reader, texts)
     reference = read_reference(reader, trees, unreadable=texts.keys() - trees.keys())
+    constraints = read_constraints(reader, trees)
     files = {name: tree for name, tree in sorted(trees.items()) if name.startswith(MATTERS)}
     matters = _read_matters(reader, files, reference)
     check_together(reader, reference, matters, files)
     found = tuple(in_order(reader.problems))
     if any(problem.is_error for problem in found):
         return Reading(None, found)
-    return Reading(_catalogue(reference, matters, digest_of(texts), number), found)
+    return Reading(_catalogue(reference, matters, constraints, digest_of(texts), number), found)
 
 
 def digest_of(texts: Mapping[str, str]) -> str:
@@ -69,7 +71,9 @@ def _read_matters(reader: Reader, files: Mapping[str, Node], reference: Referenc
     return {matter.id: matter for matter in read_ones if matter is not None}
 
 
-def _catalogue(reference: Reference, matters: Mapping[str, Matter], digest: str, number: int) -> Catalogue:
+def _catalogue(
+    reference: Reference, matters: Mapping[str, Matter], constraints: tuple[Constraint, ...], digest: str, number: int
+) -> Catalogue:
     """In order of category, then as the files stand."""
     categories = list(reference.categories)
     ordered = dict(sorted(matters.items(), key=lambda entry: categories.index(entry[1].terms.category)))
@@ -81,7 +85,13 @@ def _catalogue(reference: Reference, matters: Mapping[str, Matter], digest: str,
         categories=reference.categories,
         licences=reference.licences,
         life_events=reference.life_events,
-        book=Book(reference.vocabulary, terms, reference.papers, version=str(number) if number else digest[:12]),
+        book=Book(
+            reference.vocabulary,
+            terms,
+            reference.papers,
+            version=str(number) if number else digest[:12],
+            constraints=constraints,
+        ),
         digest=digest,
         number=number,
     )

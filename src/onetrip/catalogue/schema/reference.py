@@ -17,7 +17,7 @@ from onetrip.rules import Fact, FactType, Schedule, Text, Vocabulary, Where
 T = TypeVar("T")
 
 FILES = ("facts.yaml", "papers.yaml", "licences.yaml", "departments.yaml", "categories.yaml", "amounts.yaml")
-OPTIONAL_FILES = ("life_events.yaml",)
+OPTIONAL_FILES = ("life_events.yaml", "consistency.yaml")
 """Files that a small catalogue may do without."""
 FOLDERS = {"facts/": "facts.yaml", "papers/": "papers.yaml"}
 """Folders whose files continue a reference file, so that a large catalogue keeps its facts and papers by topic."""
@@ -40,6 +40,8 @@ _FACT_FIELDS = (
     "hard_to_know",
     "together",
     "order",
+    "past",
+    "lasting_days",
 )
 _PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
 
@@ -68,16 +70,16 @@ def read_reference(reader: Reader, trees: Mapping[str, Node], unreadable: set[st
     for name in FILES:
         if name not in trees and name not in unreadable:
             reader.error(Where(name, 1), f"缺少文件 {name}。", f"The file {name} is missing.")
-    facts = _entries(reader, trees, "facts.yaml", _fact, found.places)
-    amounts = _entries(reader, trees, "amounts.yaml", _amount, found.places)
+    facts = entries(reader, trees, "facts.yaml", _fact, found.places)
+    amounts = entries(reader, trees, "amounts.yaml", _amount, found.places)
     reader.broken_facts = set(found.declared("facts.yaml")) - set(facts)
     found.vocabulary = reader.vocabulary = Vocabulary(facts, amounts)
-    found.departments = _entries(reader, trees, "departments.yaml", _department, found.places)
-    found.categories = _entries(reader, trees, "categories.yaml", _category, found.places)
+    found.departments = entries(reader, trees, "departments.yaml", _department, found.places)
+    found.categories = entries(reader, trees, "categories.yaml", _category, found.places)
     _each_seal_once(reader, found)
-    found.licences = _entries(reader, trees, "licences.yaml", _licence, found.places)
-    found.life_events = _entries(reader, trees, "life_events.yaml", _life_event, found.places)
-    both = _entries(
+    found.licences = entries(reader, trees, "licences.yaml", _licence, found.places)
+    found.life_events = entries(reader, trees, "life_events.yaml", _life_event, found.places)
+    both = entries(
         reader,
         trees,
         "papers.yaml",
@@ -145,7 +147,7 @@ def _source_name(reader: Reader, node: Node | None) -> Text | None:
     return reader.text(node)
 
 
-def _entries(
+def entries(
     reader: Reader,
     trees: Mapping[str, Node],
     file: str,
@@ -217,6 +219,8 @@ def _fact(reader: Reader, key: str, node: Node) -> Fact | None:
             hard_to_know=reader.boolean(get("hard_to_know")),
             together=reader.string(get("together")),
             order=reader.integer(get("order"), least=0) or 0 if "order" in table.entries else 1000,
+            past=reader.boolean(get("past")),
+            lasting_days=reader.integer(get("lasting_days"), least=0),
         )
     except ValueError as error:
         reader.error(node.where, f"这一项自相矛盾（{error}）。", f"This fact contradicts itself ({error}).")
