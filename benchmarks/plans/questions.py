@@ -22,14 +22,17 @@ import highspy
 
 from benchmarks.report import Row
 from onetrip.catalogue.book import Catalogue
-from onetrip.planning import Prior, learn, next_question
-from onetrip.planning.states import Node
-from onetrip.rules import BIRTH_DATE, Known, KnownFacts, Origin, Verdict
+from onetrip.planning import Book, Prior, learn, next_question
+from onetrip.planning.chooser import Ahead
+from onetrip.planning.states import Node, States
+from onetrip.rules import AGE, BIRTH_DATE, Known, KnownFacts, Origin, Verdict, derive, facts_of
 from onetrip.rules.evidence import UNKNOWN
 from onetrip.rules.tables import Table
 from onetrip.synthetic.city import city
 
-RESIDENTS = 200
+RESIDENTS = 100
+LONGEST = 6
+"""Facts that follow one from another, at most: longer chains do not count towards the bound."""
 LEARNT_FROM, SEED, OTHER_SEED = 8192, 20201101, 7
 
 Choose: TypeAlias = Callable[[KnownFacts, Mapping[str, frozenset[str]]], str | None]
@@ -111,7 +114,7 @@ def _counted(
 ) -> Count:
     """The mean over the people, each asked until everything is decided."""
     book = catalogue.book
-    conditions = {each.entitled for each in book.claimable if each.entitled is not None}
+    conditions = set(book.conditions_of(book.claimable))
     all_of, last_of, entitled = [], [], []
     for person in people:
         known = {fact: person[fact] for fact in given if fact in person}
@@ -134,51 +137,118 @@ def _counted(
 
 def _left(catalogue: Catalogue, day: date, known: KnownFacts, conditions: set[str]) -> dict[str, frozenset[str]]:
     """The open conditions, each with the facts that can still decide it; the birth date stands for the age."""
-    ahead = catalogue.book.chooser(day).ahead(known)
+    ahead = catalogue.book.chooser(day).ahead(_with_implied(catalogue.book, known, day))
     return {name: facts for name in sorted(conditions) if (facts := ahead.open_facts(name))}
+
+
+def _with_implied(book: Book, known: KnownFacts, day: date) -> KnownFacts:
+    """What is known, with what follows from it without asking: no order has to ask for that."""
+    return {**known, **book.impossible.implied(known, day)}
 
 
 def certificate(catalogue: Catalogue, day: date, person: KnownFacts, given: Sequence[str]) -> int:
     """The fewest facts beside the `given` ones that prove every verdict about a person: no order of questions asks fewer.
 
-    Of the conditions too large for one table the parts are proved, as our own verdicts are.
+    A fact counts as known where it was asked for, or where up to three facts imply it. Of the conditions too large for
+    one table the parts are proved, as our own verdicts are.
     """
-    states = catalogue.book.chooser(day).states
-    ahead = catalogue.book.chooser(day).ahead(person)
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)  # noqa: FBT003 - its own words
-    asked: dict[str, highspy.highs_var] = {}
+    book = catalogue.book
+    chooser = book.chooser(day)
+    model = _Proof(book, chooser.states, chooser.ahead(person), person, given, day)
+    for name in sorted(set(book.conditions_of(book.claimable))):
+        model.prove(chooser.states.nodes[name])
+    return model.fewest()
 
-    def ask(fact: str) -> highspy.highs_var:
-        if fact not in asked:
-            least, most = (1, 1) if fact in given else (0, 1)
-            asked[fact] = model.addVariable(least, most, 0 if fact in given else 1, highspy.HighsVarType.kInteger)
-        return asked[fact]
 
-    def proof(node: Node) -> highspy.highs_var:
+class _Proof:
+    """The integer program of one person: which facts to ask for, so that every condition has a certificate."""
+
+    def __init__(
+        self, book: Book, states: States, ahead: Ahead, person: KnownFacts, given: Sequence[str], day: date
+    ) -> None:
+        self._book, self._states, self._ahead, self._person, self._day = book, states, ahead, person, day
+        self._given = frozenset(given)
+        self._model = highspy.Highs()
+        self._model.setOptionValue("output_flag", False)  # noqa: FBT003 - its own words
+        self._known: dict[str, highspy.highs_var] = {}
+        self._levels: dict[str, highspy.highs_var] = {}
+
+    def prove(self, node: Node) -> None:
+        """Ask for a proof of the verdict of a condition."""
+        self._model.addConstr(self._proof(node) >= 1)
+
+    def fewest(self) -> int:
+        """How many facts it takes."""
+        self._model.run()
+        return round(self._model.getInfo().objective_function_value)
+
+    def _proof(self, node: Node) -> highspy.highs_var:
         """A variable that is 1 only where the verdict of the node is proved."""
-        proved = model.addVariable(0, 1, 0, highspy.HighsVarType.kInteger)
+        proved = self._binary()
         if node.table is not None:
             ways = []
-            for needed in _certificates(states.tables[node.table], person):
-                way = model.addVariable(0, 1, 0, highspy.HighsVarType.kInteger)
+            for needed in _certificates(self._states.tables[node.table], self._person):
+                way = self._binary()
                 for fact in needed:
-                    model.addConstr(way <= ask(fact))
+                    self._model.addConstr(way <= self._is_known(fact))
                 ways.append(way)
-            model.addConstr(proved <= sum(ways))
+            self._model.addConstr(proved <= sum(ways))
             return proved
         decisive = Verdict.NO if node.all_of else Verdict.YES
-        if ahead.verdict(node) == decisive:
-            model.addConstr(proved <= sum(proof(part) for part in node.parts if ahead.verdict(part) == decisive))
+        if self._ahead.verdict(node) == decisive:
+            parts = [self._proof(part) for part in node.parts if self._ahead.verdict(part) == decisive]
+            self._model.addConstr(proved <= sum(parts))
         else:
             for part in node.parts:
-                model.addConstr(proved <= proof(part))
+                self._model.addConstr(proved <= self._proof(part))
         return proved
 
-    for name in {each.entitled for each in catalogue.book.claimable if each.entitled is not None}:
-        model.addConstr(proof(states.nodes[name]) >= 1)
-    model.run()
-    return round(model.getInfo().objective_function_value)
+    def _is_known(self, fact: str) -> highspy.highs_var:
+        """A variable that is 1 only where the fact is given, asked for, or implied by facts known before it."""
+        if fact in self._known:
+            return self._known[fact]
+        known = self._known[fact] = self._binary()
+        self._levels[fact] = self._model.addVariable(0, LONGEST, 0)
+        if fact in self._given:
+            return known
+        asked = self._model.addVariable(0, 1, 1, highspy.HighsVarType.kInteger)
+        implied = []
+        for grounds in _grounds(self._book, fact, self._person, self._day):
+            follows = self._binary()
+            for ground in grounds:
+                self._model.addConstr(follows <= self._is_known(ground))
+                # Each fact comes after its grounds, so that two cannot be known from each other.
+                later = self._levels[fact] - self._levels[ground]
+                self._model.addConstr(later >= 1 - (LONGEST + 1) * (1 - follows))
+            implied.append(follows)
+        self._model.addConstr(known <= asked + sum(implied))
+        return known
+
+    def _binary(self) -> highspy.highs_var:
+        return self._model.addVariable(0, 1, 0, highspy.HighsVarType.kInteger)
+
+
+def _grounds(book: Book, fact: str, person: KnownFacts, day: date) -> list[tuple[str, ...]]:
+    """The least sets of up to three facts of a person that imply a fact."""
+    beside = sorted(
+        {
+            other
+            for each in book.constraints
+            if each.certain
+            for other in facts_of(each.never)
+            if fact in facts_of(each.never)
+        }
+    )
+    beside = [BIRTH_DATE if other == AGE else other for other in beside if other != fact]
+    found: list[tuple[str, ...]] = []
+    for size in (1, 2, 3):
+        for some in combinations(dict.fromkeys(beside), size):
+            if any(set(less) <= set(some) for less in found):
+                continue
+            known = derive({name: person[name] for name in some if name in person}, day)
+            if fact in book.impossible.implied(known, day):
+                found.append(some)
+    return found
 
 
 def _certificates(table: Table, person: KnownFacts) -> list[tuple[str, ...]]:
