@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """A question with the ways to answer it. `form` says which kind of field it needs."""
+    """A question with the ways to answer it. `form` says which kind of field it needs; `beside` may be answered with it."""
 
     fact: str
     text: Text
@@ -51,6 +51,12 @@ class QuestionShown:
     left: int
     offered: bool
     sensitive: bool
+    beside: tuple[QuestionShown, ...] = ()
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether two short answers fit side by side."""
+        return [choice.value for choice in self.choices] == ["yes", "no"]
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,15 @@ class KnownLine:
     on: date | None = None
 
 
-def question_shown(question: Question, vocabulary: Vocabulary) -> QuestionShown:
-    """The next question as it is put."""
-    fact = vocabulary.facts[question.fact]
-    return _shown(fact, question.why, max(question.left, 1), offered=question.part == "offered", before=None)
+def question_shown(question: Question, vocabulary: Vocabulary, *, several: bool = False) -> QuestionShown:
+    """The next question as it is put; with `several` also what belongs on the same screen."""
+    offered = question.part == "offered"
+
+    def shown(name: str) -> QuestionShown:
+        return _shown(vocabulary.facts[name], question.why, max(question.left, 1), offered=offered, before=None)
+
+    found = shown(question.fact)
+    return replace(found, beside=tuple(map(shown, question.beside))) if several else found
 
 
 def asked_still(name: str, vocabulary: Vocabulary) -> QuestionShown | None:

@@ -15,6 +15,7 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.searching import found
 from onetrip.ledger.refusals import Malformed, NotFound
+from onetrip.planning.questions import MOST_BESIDE
 
 MOST_TYPED = 300
 """Characters that fit into the field for words; the address in a slip's QR code is the longest of them."""
@@ -67,7 +68,22 @@ def _decline(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by
 
 def _answer(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
     fact, raw = sent(request, "fact"), sent(request, "answer")
-    actions.answer(consultation_id=consultation_id, fact=fact, raw=raw, now=now, by=by)
+    beside = {name: sent(request, f"answer-{name}") for name in request.POST.getlist("beside")[:MOST_BESIDE]}
+    with transaction.atomic():
+        actions.answer(consultation_id=consultation_id, fact=fact, raw=raw, now=now, by=by)
+        for name, told in beside.items():
+            if told:
+                _answer_beside(name, told, consultation_id, now, by)
+
+
+def _answer_beside(fact: str, raw: str, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    """An answer that came on the same screen: what is wrong with it is said beside its own field."""
+    try:
+        actions.answer(consultation_id=consultation_id, fact=fact, raw=raw, now=now, by=by)
+    except Malformed as malformed:
+        if malformed.field != "answer":
+            raise
+        raise Malformed(malformed.code, malformed.text.zh, malformed.text.en, field=f"answer-{fact}") from malformed
 
 
 def _skip(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:

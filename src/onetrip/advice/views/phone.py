@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries, sessions
-from onetrip.advice.asking import KnownLine, asked_again, asked_still, known_lines, question_shown
+from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, asked_still, known_lines, question_shown
 from onetrip.advice.forms import sent
 from onetrip.advice.memory import days_of
 from onetrip.advice.models import Consultation
@@ -166,7 +167,7 @@ def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpRes
     try:
         do(request, consultation_id, now, RESIDENT)
     except Malformed as malformed:
-        if malformed.field != "answer":
+        if not (malformed.field or "").startswith("answer"):
             raise
         return _question_page(request, queries.state(consultation_id, now=now), Wrong.of(malformed))
     if act in ("answer", "skip", "back", "hear", "offer", "everything"):
@@ -195,7 +196,9 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
     consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
     sent_fact = request.POST.get("fact", "") if wrong else request.GET.get("fact", "")
     more = bool(request.GET.get("more") or request.POST.get("more"))
-    question = question_shown(state.question, vocabulary) if state.question else None
+    # Larger type and fewer choices: in elder mode there is one question a page.
+    several = request.scale != "elder"  # type: ignore[attr-defined]  # set by LanguageMiddleware
+    question = question_shown(state.question, vocabulary, several=several) if state.question else None
     again = asked_again(sent_fact, state.known, consultation.asked, vocabulary)
     if wrong and again is None and (question is None or question.fact != sent_fact):
         # Another tab has gone on meanwhile: what could not be read is said beside the question it was about.
@@ -215,10 +218,34 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "again": again is not None,
         "plan": shown(state.plan),
         "wrong": wrong,
-        "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
+        "fields": _fields(request, question, wrong),
         "catalogue_version": state.catalogue.number,
     }
     return render(request, "advice/phone/question.html", context, status=422 if wrong else 200)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """One question of the page with what was sent for it before, and what is wrong with that."""
+
+    question: QuestionShown
+    name: str
+    typed: str
+    wrong: Wrong | None
+
+
+def _fields(request: HttpRequest, question: QuestionShown, wrong: Wrong | None) -> list[_Field]:
+    """The questions of the page, the one that is asked first."""
+    named = [("answer", question), *((f"answer-{each.fact}", each) for each in question.beside)]
+    return [
+        _Field(
+            each,
+            name,
+            request.POST.get(name, "")[:40] if wrong else each.value,
+            wrong if wrong is not None and (wrong.field or "answer") == name else None,
+        )
+        for name, each in named
+    ]
 
 
 def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | None = None) -> HttpResponse:
