@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onetrip.planning import (
+    Ask,
     Book,
     Bring,
     Effort,
@@ -235,9 +236,6 @@ def test_what_a_resident_says_of_papers_changes_which_are_brought_and_nothing_el
     assert [(item.matter, item.standing) for item in after.items] == [
         (item.matter, item.standing) for item in before.items
     ]
-    assert {each.paper for each in after.not_needed} <= {each.paper for each in before.not_needed} | lacking | held | {
-        each.paper for each in before.bring
-    }
     for each in after.bring:
         assert each.held == (each.paper in held - lacking)
         assert each.lacking == (each.paper in lacking)
@@ -245,23 +243,50 @@ def test_what_a_resident_says_of_papers_changes_which_are_brought_and_nothing_el
     assert plan(one, known, DAY, ids, held=held, lacking=lacking).to_json() == after.to_json()
 
 
-@given(books, known_facts)
-def test_no_other_choice_among_the_groups_brings_fewer_papers(one: Book, known: KnownFacts) -> None:
-    ids = [terms.id for terms in one.matters]
-    found = plan(one, known, DAY, ids)
-    ways = [(each.paper, *(other.paper for other in each.instead if other.sure)) for each in found.bring]
+NAMES = ("p1", "p2", "p3", "p4", "p5")
+asked_papers = st.builds(
+    lambda name, copies, originals: asks(name, copies=copies, originals=originals),
+    st.sampled_from(NAMES),
+    st.integers(0, 2),
+    st.integers(1, 2),
+)
+groups_or_papers: st.SearchStrategy[Ask] = st.one_of(
+    asked_papers,
+    st.lists(asked_papers, min_size=2, max_size=3, unique_by=lambda each: each.paper).map(
+        lambda each: OneOf(tuple(each))
+    ),
+)
+lists_of_papers = st.lists(st.lists(groups_or_papers, max_size=3), min_size=1, max_size=3)
+efforts = st.one_of(
+    st.none(), st.builds(Effort, minutes=st.sampled_from([None, 5, 60]), trips=st.sampled_from([None, 1]))
+)
+some_papers = st.tuples(*(st.builds(paper, st.just(name), obtain=efforts, usual=st.booleans()) for name in NAMES))
 
-    for chosen in product(*ways):
-        # Whatever else is brought in place of each paper, there are not fewer of them for the same matters.
-        for each, other in zip(found.bring, chosen, strict=True):
-            if each.paper != other and not each.replaceable:
-                break
-        else:
-            covered = {
-                (other, matter_id)
-                for each, other in zip(found.bring, chosen, strict=True)
-                for matter_id in each.for_matters
-                if other == each.paper or matter_id in next(o.for_matters for o in each.instead if o.paper == other)
-            }
-            if len(covered) == sum(len(each.for_matters) for each in found.bring):
-                assert len(set(chosen)) >= len(found.bring)
+
+def least(one: Plan, papers: tuple[Paper, ...], in_hand: InHand) -> tuple[int, int, int]:
+    """What the papers of a plan cost, as plans are compared."""
+    by_name = {each.id: each for each in papers}
+    return (
+        sum(burden_of(by_name[each.paper], in_hand, Weights()) for each in one.bring),
+        len(one.bring),
+        sum(each.copies for each in one.bring),
+    )
+
+
+@given(lists_of_papers, some_papers, st.frozensets(st.sampled_from(NAMES), max_size=2))
+def test_no_plan_in_which_each_group_is_decided_by_hand_is_less_to_bring(
+    lists: list[list[Ask]], papers: tuple[Paper, ...], held: frozenset[str]
+) -> None:
+    ids = [f"m{number}" for number in range(len(lists))]
+
+    def planned(asked: list[list[Ask]]) -> tuple[int, ...]:
+        one = book(*(matter(name, "married", *each) for name, each in zip(ids, asked, strict=True)), papers=papers)
+        return least(plan(one, said(married=True), DAY, ids, held=held), papers, InHand(held))
+
+    flat = [ask for each in lists for ask in each]
+    by_hand = []
+    for chosen in product(*(ask.options if isinstance(ask, OneOf) else (ask,) for ask in flat)):
+        left = iter(chosen)
+        by_hand.append(planned([[next(left) for _ in each] for each in lists]))
+
+    assert planned(lists) == min(by_hand)

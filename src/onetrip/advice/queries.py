@@ -101,7 +101,16 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
         consultation,
         catalogue,
         known,
-        plan(catalogue.book, known, day, consultation.wanted, consultation.skipped, consultation.declined),
+        plan(
+            catalogue.book,
+            known,
+            day,
+            consultation.wanted,
+            consultation.skipped,
+            consultation.declined,
+            held=consultation.held,
+            lacking=consultation.lacking,
+        ),
         next_question(
             catalogue.book,
             known,
