@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-NOT_A_GROUP = {"__init__", "__main__", "report"}
+NOT_A_GROUP = {"__init__", "__main__", "planning_papers", "report"}
 
 
 def groups() -> list[str]:

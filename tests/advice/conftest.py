@@ -40,6 +40,15 @@ class Talk:
     def back(self, fact: str | None = None) -> None:
         actions.take_back(consultation_id=self.id, fact=fact, now=self.now, by=self.by)
 
+    def have(self, paper: str, instead_of: str | None = None) -> None:
+        actions.have_paper(consultation_id=self.id, paper=paper, instead_of=instead_of, now=self.now, by=self.by)
+
+    def lack(self, paper: str) -> None:
+        actions.lack_paper(consultation_id=self.id, paper=paper, now=self.now, by=self.by)
+
+    def forget(self, paper: str) -> None:
+        actions.forget_paper(consultation_id=self.id, paper=paper, now=self.now, by=self.by)
+
     def read_card(self, number: str | None = None, name: str | None = None) -> str:
         number = number or synthetic_number(date(1961, 11, 1))
         actions.read_identity(consultation_id=self.id, id_number=number, name=name, now=self.now, by=self.by)

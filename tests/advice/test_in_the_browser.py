@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -179,3 +180,36 @@ def test_a_long_number_typed_into_the_field_never_reaches_an_address(
     field.press_sequentially(synthetic_number(date(1961, 11, 1)))
     page.wait_for_timeout(400)  # longer than the pause after which the page asks
     assert not [address for address in asked if "1961" in address]
+
+
+def test_a_resident_brings_another_paper_instead_and_takes_it_back_on_the_phone(
+    house: str, opened: Callable[..., BrowserContext]
+) -> None:
+    page = opened(house, 390, 844).new_page()
+    page.goto(f"{house}/ask/?q=查档")
+    page.locator('button[value="archive"]').click()
+    page.get_by_role("button", name=re.compile("改带这个.*护照")).click()
+
+    expect(page.locator("#h-bring")).to_be_in_viewport()
+    expect(page.locator("label.paper-name")).to_have_text(["护照"])
+    expect(page.get_by_text("您手里有这个，就带它。")).to_be_visible()
+    assert violations(page) == []
+    assert size_over_window(page)[0] <= 0
+
+    page.get_by_role("button", name=re.compile("收回.*身份证")).first.click()
+    page.get_by_role("button", name=re.compile("收回.*护照")).first.click()
+    expect(page.locator("label.paper-name")).to_have_text(["身份证"])
+
+
+def test_the_desk_notes_that_a_paper_is_not_at_hand(house: str, opened: Callable[..., BrowserContext]) -> None:
+    page = signed_in(opened(house, 1440, 900), house)
+    page.goto(f"{house}/desk/")
+    page.locator("[name=said]").fill("查档")
+    page.locator("[name=said]").press("Enter")
+    page.get_by_text("没有这个，或者换一样").click()
+    page.get_by_role("button", name=re.compile("没有这个.*身份证")).click()
+
+    expect(page.get_by_text("您说带不了“身份证”，改带它。")).to_be_visible()
+    expect(page.locator(".known")).to_contain_text("带不了")
+    assert violations(page) == []
+    assert size_over_window(page) == (0, 0)

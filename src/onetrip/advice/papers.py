@@ -10,7 +10,7 @@ from onetrip.planning import Alternative, Bring, Plan
 from onetrip.planning.words import LACKING_BUT_NEEDED, named
 from onetrip.rules import Text
 
-HELD, LACKING = Text("您说手里有", "You said you have it"), Text("您说带不了", "You said you cannot bring it")
+HELD, LACKING = Text("手里有", "at hand"), Text("带不了", "cannot be brought")
 
 
 @dataclass(frozen=True)

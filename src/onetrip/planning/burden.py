@@ -9,8 +9,8 @@ from onetrip.planning.covering import Price
 from onetrip.planning.terms import Paper
 from onetrip.rules import Vocabulary
 
-MINUTES_OF_AN_ERRAND = "minutes_of_an_errand"
-MINUTES_OF_A_YUAN = "minutes_of_a_yuan"
+WEIGHTS = ("minutes_of_an_errand", "minutes_of_a_yuan")
+"""The amounts by which a catalogue says how much an errand and a yuan weigh."""
 
 _IN_HAND, _USUAL, _UNSURE = range(3)
 _SECONDS = 60
@@ -49,7 +49,7 @@ class Weights:
 def weights_on(vocabulary: Vocabulary, day: date) -> Weights:
     """The weights that the catalogue gives for `day`."""
     given = {}
-    for part, amount in (("errand", MINUTES_OF_AN_ERRAND), ("yuan", MINUTES_OF_A_YUAN)):
+    for part, amount in zip(("errand", "yuan"), WEIGHTS, strict=True):
         schedule = vocabulary.amounts.get(amount)
         figure = schedule.at(day) if schedule is not None else None
         if figure is not None:

@@ -268,8 +268,8 @@ def _say_of_papers(consultation_id: uuid.UUID, said: Mapping[str, bool | None], 
         after = {paper: has for paper, has in {**before, **said}.items() if has is not None}
         if after == before:
             return
-        consultation.held = [paper for paper, has in after.items() if has]
-        consultation.lacking = [paper for paper, has in after.items() if not has]
+        consultation.held = sorted(paper for paper, has in after.items() if has)
+        consultation.lacking = sorted(paper for paper, has in after.items() if not has)
         consultation.save(update_fields=["held", "lacking"])
         _record(consultation, "say-of-papers", now, by, {"papers": sorted(said)})
 
