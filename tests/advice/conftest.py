@@ -14,7 +14,7 @@ from onetrip.advice import actions, queries
 from onetrip.advice.models import Consultation, Slip
 from onetrip.centres.models import Centre
 from onetrip.staff.models import Account
-from tests.advice.town import published_town
+from tests.advice.town import TOWN_WITH_A_CHOICE, published_town
 from tests.factories import NOW, make_account, make_centre, synthetic_number
 
 BY = "staff:li"
@@ -76,7 +76,7 @@ class Talk:
 @pytest.fixture
 def centre(db: None) -> Centre:
     made = make_centre()
-    published_town()
+    published_town(TOWN_WITH_A_CHOICE)
     return made
 
 

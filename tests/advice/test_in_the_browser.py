@@ -13,7 +13,7 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.advice.town import published_town
+from tests.advice.town import TOWN_WITH_A_CHOICE, published_town
 from tests.factories import make_account, make_centre, synthetic_number
 
 AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
@@ -26,7 +26,7 @@ def house(chromium: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) 
     """The address of a served house; its threads let go of the database after each request."""
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     make_centre()
-    published_town()
+    published_town(TOWN_WITH_A_CHOICE)
     return str(live_server.url)
 
 
