@@ -14,7 +14,7 @@ from onetrip.advice import actions, queries
 from onetrip.advice.models import Consultation, Slip
 from onetrip.centres.models import Centre
 from onetrip.staff.models import Account
-from tests.advice.town import published_town
+from tests.advice.town import TOWN_WITH_A_CHOICE, published_town
 from tests.factories import NOW, make_account, make_centre, synthetic_number
 
 BY = "staff:li"
@@ -39,6 +39,15 @@ class Talk:
 
     def back(self, fact: str | None = None) -> None:
         actions.take_back(consultation_id=self.id, fact=fact, now=self.now, by=self.by)
+
+    def have(self, paper: str, instead_of: str | None = None) -> None:
+        actions.have_paper(consultation_id=self.id, paper=paper, instead_of=instead_of, now=self.now, by=self.by)
+
+    def lack(self, paper: str) -> None:
+        actions.lack_paper(consultation_id=self.id, paper=paper, now=self.now, by=self.by)
+
+    def forget(self, paper: str) -> None:
+        actions.forget_paper(consultation_id=self.id, paper=paper, now=self.now, by=self.by)
 
     def read_card(self, number: str | None = None, name: str | None = None) -> str:
         number = number or synthetic_number(date(1961, 11, 1))
@@ -67,7 +76,7 @@ class Talk:
 @pytest.fixture
 def centre(db: None) -> Centre:
     made = make_centre()
-    published_town()
+    published_town(TOWN_WITH_A_CHOICE)
     return made
 
 

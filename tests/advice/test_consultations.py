@@ -271,3 +271,48 @@ def test_of_an_answer_that_cannot_be_right_nothing_is_kept(talk: Talk, fact: str
     assert refused.value.field == "answer"
     assert (talk.row.facts, talk.row.asked, talk.row.skipped) == ({}, [], [])
     assert not Event.objects.filter(verb="answer").exists()
+
+
+def test_what_is_said_of_papers_is_kept_encrypted_and_the_last_word_counts(talk: Talk) -> None:
+    talk.have("passport")
+    talk.lack("id-card")
+    assert (talk.state.plan.held, talk.state.plan.lacking) == (("passport",), ("id-card",))
+    talk.lack("passport")
+    assert (talk.row.held, talk.row.lacking) == ([], ["id-card", "passport"])
+    talk.forget("passport")
+    talk.forget("id-card")
+    assert (talk.row.held, talk.row.lacking) == ([], [])
+    talk.have("passport")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT held FROM advice_consultation WHERE id = %s", [talk.id])
+        assert b"passport" not in bytes(cursor.fetchone()[0])
+
+
+def test_another_paper_is_brought_instead_and_each_step_can_be_taken_back(talk: Talk) -> None:
+    talk.hear("archive")
+    assert [paper.paper for paper in talk.state.plan.bring] == ["id-card"]
+    talk.have("passport", "id-card")
+    assert [paper.paper for paper in talk.state.plan.bring] == ["passport"]
+    talk.lack("passport")
+    assert [paper.lacking for paper in talk.state.plan.bring] == [True], "nothing else will do"
+    talk.forget("id-card")
+    assert [paper.paper for paper in talk.state.plan.bring] == ["id-card"]
+
+
+def test_saying_the_same_of_a_paper_twice_is_one_event_that_does_not_tell_what_was_said(talk: Talk) -> None:
+    before = Event.objects.count()
+    talk.have("passport")
+    talk.have("passport")
+    assert Event.objects.count() == before + 1
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.data) == ("say-of-papers", {"papers": ["passport"]})
+
+
+def test_a_paper_that_does_not_exist_is_refused(talk: Talk) -> None:
+    for say in (talk.have, talk.lack, talk.forget):
+        with pytest.raises(Malformed) as refused:
+            say("no-such-paper")
+        assert refused.value.code == "paper-unknown"
+    with pytest.raises(Malformed):
+        talk.have("passport", "no-such-paper")
+    assert (talk.row.held, talk.row.lacking) == ([], [])

@@ -265,3 +265,17 @@ def test_papers_that_nobody_has_found_out_are_never_told_as_nothing_to_bring(des
         assert "不用带东西" not in told
         assert "人来就行" not in told
         assert "一样都不用带" not in told
+
+
+def test_the_desk_notes_which_papers_are_at_hand(desk: Client, talk: Talk) -> None:
+    talk.hear("archive")
+    assert "没有这个，或者换一样" in desk.get(f"/desk/{talk.id}/").content.decode()
+    desk.post(f"/desk/{talk.id}/have", {"paper": "passport", "instead_of": "id-card"})
+    page = desk.get(f"/desk/{talk.id}/").content.decode()
+
+    assert "您手里有这个，就带它。" in page
+    assert 'aria-label="收回：护照"' in page
+    slip = talk.issue()
+    reading = desk.get(f"/desk/slip/{slip.token}").content.decode()
+    assert "带不了" in reading
+    assert "没有这个，或者换一样" not in reading

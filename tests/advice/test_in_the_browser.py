@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from onetrip.advice import actions
 from tests.advice.conftest import BY, Talk
-from tests.advice.town import CONSISTENT, published_town
+from tests.advice.town import CONSISTENT, TOWN_WITH_A_CHOICE, published_town
 from tests.factories import NOW, make_account, make_centre, synthetic_number
 
 AXE = Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js"
@@ -27,7 +28,7 @@ def house(chromium: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) 
     """The address of a served house; its threads let go of the database after each request."""
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     make_centre()
-    published_town()
+    published_town(TOWN_WITH_A_CHOICE)
     return str(live_server.url)
 
 
@@ -225,3 +226,36 @@ def test_earlier_answers_come_with_one_key_and_a_contradiction_goes_with_a_click
     expect(page.locator("#question-text")).to_contain_text("您退休了吗？")
     page.keyboard.press("2")
     expect(page.locator(".contradiction")).to_have_count(0)
+
+
+def test_a_resident_brings_another_paper_instead_and_takes_it_back_on_the_phone(
+    house: str, opened: Callable[..., BrowserContext]
+) -> None:
+    page = opened(house, 390, 844).new_page()
+    page.goto(f"{house}/ask/?q=查档")
+    page.locator('button[value="archive"]').click()
+    page.get_by_role("button", name=re.compile("改带这个.*护照")).click()
+
+    expect(page.locator("#h-bring")).to_be_in_viewport()
+    expect(page.locator("label.paper-name")).to_have_text(["护照"])
+    expect(page.get_by_text("您手里有这个，就带它。")).to_be_visible()
+    assert violations(page) == []
+    assert size_over_window(page)[0] <= 0
+
+    page.get_by_role("button", name=re.compile("收回.*身份证")).first.click()
+    page.get_by_role("button", name=re.compile("收回.*护照")).first.click()
+    expect(page.locator("label.paper-name")).to_have_text(["身份证"])
+
+
+def test_the_desk_notes_that_a_paper_is_not_at_hand(house: str, opened: Callable[..., BrowserContext]) -> None:
+    page = signed_in(opened(house, 1440, 900), house)
+    page.goto(f"{house}/desk/")
+    page.locator("[name=said]").fill("查档")
+    page.locator("[name=said]").press("Enter")
+    page.get_by_text("没有这个，或者换一样").click()
+    page.get_by_role("button", name=re.compile("没有这个.*身份证")).click()
+
+    expect(page.get_by_text("您说带不了“身份证”，改带它。")).to_be_visible()
+    expect(page.locator(".known")).to_contain_text("带不了")
+    assert violations(page) == []
+    assert size_over_window(page) == (0, 0)

@@ -229,3 +229,41 @@ def test_where_nothing_is_spared_no_heading_says_what_to_leave_at_home(client: C
 
     slip = client.post(f"{where}slip", {"idempotency_key": uuid.uuid4()}, follow=True).content.decode()
     assert "“没核对到”的除外" in slip
+
+
+def test_i_have_another_one_and_i_do_not_have_this_change_the_plan_and_can_be_taken_back(client: Client) -> None:
+    where = begin_at_phone(client, "archive", "查档")
+    page = client.get(f"{where}plan").content.decode()
+    for part in ("改带这个", "这个我没有", "护照", "另外跑 1 趟，约 30 分钟（估计）", "窗口看：在有效期内。"):
+        assert part in page
+
+    answer = client.post(f"{where}have", {"paper": "passport", "instead_of": "id-card"})
+    assert answer["Location"] == f"{where}plan#h-bring"
+    page = client.get(f"{where}plan").content.decode()
+    assert '<label class="paper-name" for="p1">护照</label>' in page
+    assert "您手里有这个，就带它。" in page
+    assert "收回" in page
+
+    client.post(f"{where}lack", {"paper": "passport"})
+    page = client.get(f"{where}plan").content.decode()
+    assert "没有别的能代替，要先拿到它再来" in page
+    for paper in ("passport", "id-card"):
+        client.post(f"{where}forget", {"paper": paper})
+    page = client.get(f"{where}plan").content.decode()
+    assert '<label class="paper-name" for="p1">身份证</label>' in page
+
+
+def test_on_a_slip_that_is_issued_nothing_can_be_pressed_any_more_and_what_else_would_do_stands_there(
+    client: Client,
+) -> None:
+    where = begin_at_phone(client, "archive", "查档")
+    answer = client.post(f"{where}slip", {"last_four": "", "idempotency_key": str(uuid.uuid4())})
+    page = client.get(answer["Location"]).content.decode()
+
+    assert "护照（复印 1）也行。" in page
+    assert "改带这个" not in page
+
+
+def test_the_papers_of_somebody_else_s_consultation_cannot_be_spoken_of(client: Client, talk: Talk) -> None:
+    assert client.post(f"/ask/{talk.id}/have", {"paper": "passport"}).status_code == 404
+    assert talk.row.held == []

@@ -160,3 +160,30 @@ def test_who_may_not_have_it_here_is_told_where_to_go(centre: Centre, begin: Cal
     assert [line.brief.zh.endswith("可以去：到区社保中心。") for line in parts.refused] == [True]
     assert parts.is_worth_printing
     assert any("到区社保中心。" in line.sentence.zh for line in sheet(talk).refused)
+
+
+def test_a_paper_tells_what_else_would_do_how_it_is_had_and_what_the_window_looks_at(talk: Talk) -> None:
+    talk.hear("archive")
+    talk.hear("booklet")
+    (paper,) = shown(talk.state.plan).bring
+
+    assert paper.said.zh == "两件事都用它，带一份就够。别的事也要用它，不用再带别的。"
+    assert [each.words.zh for each in paper.others] == ["护照（只办“档案查询”时）（复印 1）"]
+    assert [line.zh for line in paper.more] == ["本人的，在有效期内。", "窗口看：在有效期内。"]
+    (printed,) = sheet(talk).papers
+    assert [text.zh for text in printed.instead] == ["护照（只办“档案查询”时）"]
+    assert [text.zh for text in printed.checks] == ["在有效期内"]
+
+
+def test_on_paper_nobody_is_told_to_bring_instead_what_they_said_they_cannot_bring(talk: Talk) -> None:
+    talk.hear("archive")
+    talk.lack("passport")
+    (printed,) = sheet(talk).papers
+
+    assert printed.instead == ()
+    talk.lack("id-card")
+    (printed,) = sheet(talk).papers
+    assert printed.why is not None
+    assert "要先拿到它再来" in printed.why.zh
+    assert printed.where is not None
+    assert "另外跑 1 趟（估计）" in printed.where.zh

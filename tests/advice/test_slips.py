@@ -239,3 +239,30 @@ def test_eight_desks_at_once_get_eight_numbers_and_one_key_one_slip() -> None:
     assert len(same) == 1
     assert also_one == same
     assert Slip.objects.count() == 9
+
+
+def test_a_slip_keeps_what_was_said_of_papers_and_can_be_computed_again_from_itself(talk: Talk) -> None:
+    talk.hear("archive")
+    talk.have("passport", "id-card")
+    issued = queries.read(queries.slip_by_token(talk.issue().token))
+
+    assert (issued.plan.held, issued.plan.lacking) == (("passport",), ("id-card",))
+    assert queries.as_of_today(issued, issued.plan.day).bring == issued.plan.bring
+
+
+def test_whoever_asks_again_with_the_answers_need_not_say_again_what_they_have(talk: Talk) -> None:
+    talk.hear("archive")
+    talk.have("passport", "id-card")
+    slip = talk.issue()
+    known = actions.begin_again(slip=slip, centre="LF", channel="desk", with_facts=True, now=NOW, by=BY)
+    unknown = actions.begin_again(slip=slip, centre="LF", channel="phone", with_facts=False, now=NOW, by="resident")
+
+    assert (known.held, known.lacking) == (["passport"], ["id-card"])
+    assert (unknown.held, unknown.lacking) == ([], [])
+
+
+def test_the_same_plan_with_something_else_said_of_papers_is_another_slip(talk: Talk) -> None:
+    talk.hear("archive")
+    first = talk.issue()
+    talk.lack("id-card")
+    assert talk.issue().pk != first.pk

@@ -62,6 +62,10 @@ income:
 id-card:
   name: {zh: 身份证, en: ID card}
   gloss: {zh: 本人的，在有效期内。, en: "Your own, still valid."}
+  usual: true
+  obtain: {trips: 1}
+  sources:
+    - {of: [usual, obtain], what: {zh: 估计, en: estimate}, confidence: low}
 household-booklet:
   name: {zh: 户口簿, en: household booklet}
   exempt: hukou == "shanghai"
@@ -230,6 +234,37 @@ sources:
   - {of: [go_to], what: {zh: 公开指南, en: public guide}, as_of: "2021", confidence: high}
 """,
 }
+
+TOWN_WITH_A_CHOICE = TOWN | {
+    "papers/identity.yaml": """\
+passport:
+  name: {zh: 护照, en: passport}
+  where: {zh: 出入境办证大厅申领。, en: From the exit-entry office.}
+  obtain: {trips: 1, minutes: 30}
+  sources:
+    - {of: [obtain], what: {zh: 估计, en: estimate}, confidence: low}
+""",
+    "matters/archive.yaml": """\
+id: archive
+name: {zh: 档案查询, en: Archive search}
+also: [查档]
+category: hardship
+department: town-hall
+kind: query
+offer: asked
+channels: [window]
+area: direct
+entitled: true
+papers:
+  - one_of:
+      - {paper: id-card, originals: 1, check: [{zh: 在有效期内, en: Still valid}]}
+      - {paper: passport, originals: 1, copies: 1}
+limits: {on_the_spot: true}
+sources:
+  - {of: [entitled, papers], what: {zh: 公开指南, en: public guide}, as_of: "2021", confidence: high}
+""",
+}
+"""The town with one matter more, for which a passport does as well as the ID card."""
 
 
 CONSISTENT = TOWN | {

@@ -10,6 +10,7 @@ import pytest
 from onetrip.catalogue.checking import check, render_problems
 from onetrip.catalogue.problems import Problem
 from onetrip.catalogue.schema import read
+from onetrip.planning import Effort
 from tests.catalogue.small import SMALL, spoilt
 from tests.factories import CATALOGUE
 
@@ -437,3 +438,39 @@ def test_how_a_paper_is_provided_is_said_only_of_one_that_is() -> None:
     assert problems("  provided: true\n  provided_as: handed_out\n") == []
     assert len(problems("  provided_as: handed_out\n")) == 1
     assert len(problems("  provided: true\n  provided_as: by_post\n")) == 1
+
+
+_VOUCHED = "  sources:\n    - {of: [obtain, usual], what: {zh: 公开指南, en: public guide}, confidence: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("  obtain: {minutes: 20, money: 7.5, trips: 1}\n  usual: true\n", []),
+        ("  obtain: {trips: -1}\n", ["This cannot be less than 0."]),
+        ("  obtain: {minutes: 1.5}\n", ["Write a whole number here."]),
+        ("  obtain: {money: 10 yuan}\n", ["Write a number here, without a unit."]),
+        ("  obtain: {hours: 2}\n", ['Unknown key "hours".']),
+        ("  obtain: {}\n", ["obtain needs at least one of minutes, money and trips."]),
+        ("  usual: often\n", ["Write true or false."]),
+        ("  provided: true\n  usual: true\n", ["A provided paper need not be obtained: leave out usual."]),
+    ],
+)
+def test_what_it_takes_to_obtain_a_paper_is_read_and_mistakes_are_named(more: str, said: list[str]) -> None:
+    photo = "  name: {zh: 照片, en: photograph}\n"
+    found = read(spoilt("papers.yaml", photo, photo + more + _VOUCHED % "low")).problems
+
+    assert [problem.text.en[: len(start)] for problem, start in zip(found, said, strict=True)] == said
+
+
+def test_an_effort_is_an_estimate_unless_a_better_source_vouches_for_it() -> None:
+    photo = "  name: {zh: 照片, en: photograph}\n"
+
+    def effort(sources: str) -> tuple[Effort | None, list[bool]]:
+        found = read(spoilt("papers.yaml", photo, f"{photo}  obtain: {{trips: 1}}\n{sources}"))
+        assert found.catalogue is not None
+        return found.catalogue.book.papers["photo"].obtain, [problem.is_error for problem in found.problems]
+
+    assert effort(_VOUCHED % "low") == (Effort(trips=1, estimated=True), [])
+    assert effort(_VOUCHED % "medium") == (Effort(trips=1, estimated=False), [])
+    assert effort("") == (Effort(trips=1, estimated=True), [False]), "that nothing vouches for it is a warning"

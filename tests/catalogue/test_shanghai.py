@@ -107,3 +107,16 @@ def test_who_says_everything_is_told_of_the_benefits_that_disability_age_and_aid
         "disability-transport-subsidy",
         "elder-care-service-subsidy",
     }
+
+
+def test_for_every_paper_that_others_can_replace_it_is_said_what_it_takes_to_have_it(shanghai: Catalogue) -> None:
+    options = {
+        option.paper.id: option.paper
+        for prepared in shanghai.book.prepared.values()
+        for slot in prepared.slots
+        if len(slot.options) > 1
+        for option in slot.options
+    }
+    silent = [name for name, paper in options.items() if paper.obtain is None and not paper.usual]
+
+    assert silent == ["medical-insurance-card"], "nobody knows who still has one, see papers.yaml"

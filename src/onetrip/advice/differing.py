@@ -22,7 +22,8 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
         if (fact := vocabulary.fact(name)) is not None and fact.can_be(item.value, day)
     }
     wanted = [item.matter for item in said.items if catalogue.matter(item.matter) is not None]
-    return plan(catalogue.book, known, day, wanted, skipped=frozenset(said.skipped) & vocabulary.facts.keys())
+    skipped = frozenset(said.skipped) & vocabulary.facts.keys()
+    return plan(catalogue.book, known, day, wanted, skipped=skipped, held=said.held, lacking=said.lacking)
 
 
 def differences(said: Plan, now: Plan) -> tuple[Text, ...]:

@@ -17,6 +17,7 @@ class Consultation(models.Model):
 
     `facts` maps a fact's id to {"value": …, "origin": …}; `asked` lists the questions put so far, answered or skipped, in
     order, so that the last one can be taken back; `heard` keeps the words people used, for the catalogue's editor;
+    `held` and `lacking` are the papers they say they have and cannot bring, encrypted because such a paper tells of a life;
     `renews` is the earlier slip whose circumstances have changed.
     """
 
@@ -40,6 +41,8 @@ class Consultation(models.Model):
     asked = models.JSONField(default=list)
     heard = models.JSONField(default=list)
     everything = models.BooleanField(default=False)
+    held = EncryptedJSON(default=list)
+    lacking = EncryptedJSON(default=list)
     renews = models.ForeignKey("Slip", on_delete=models.PROTECT, null=True, related_name="renewals")
 
     class Meta:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from onetrip.advice.papers import PaperShown, joined, paper_shown
 from onetrip.centres.opening import Hours
-from onetrip.planning import Bring, Item, Label, Plan, Standing
+from onetrip.planning import Item, Label, Plan, Standing
 from onetrip.rules import Text
 
 
@@ -42,16 +43,6 @@ class MatterLine:
     def is_later(self) -> bool:
         """Whether nothing is to be done about it on this trip."""
         return self.item.standing not in (Standing.NOW, Standing.UNDECIDED)
-
-
-@dataclass(frozen=True)
-class PaperShown:
-    """A paper to bring with everything about it in sentences: what for, what it looks like, what else would do, where to
-    get it. `brief` leaves out what somebody at the counter can say."""
-
-    paper: Bring
-    told: Text
-    brief: Text
 
 
 @dataclass(frozen=True)
@@ -154,7 +145,7 @@ def shown(plan: Plan) -> PlanShown:
         later=lines(Standing.LATER),
         not_here=lines(Standing.NOT_HERE),
         refused=lines(Standing.NOT_ENTITLED),
-        bring=tuple(_paper(paper) for paper in plan.bring),
+        bring=tuple(paper_shown(paper, plan) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
         contradictions=tuple(
@@ -233,21 +224,6 @@ def _tag_of_open(item: Item, plan: Plan) -> Tag:
     if len(coming) == 1:
         return Tag(Text("差 1 问", "One question left"), "wait")
     return Tag(Text(f"最多差 {len(coming)} 问", f"Up to {len(coming)} questions left"), "wait")
-
-
-def joined(texts: Sequence[Text]) -> Text:
-    """Sentences one after another."""
-    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
-
-
-def _paper(paper: Bring) -> PaperShown:
-    brief = [paper.why]
-    if paper.instead:
-        zh = "、".join(other.name.zh for other in paper.instead)
-        en = " or ".join(other.name.en for other in paper.instead)
-        brief.append(Text(f"{zh}也行。", f"Or bring {en}."))
-    more = [text for text in (paper.gloss, paper.where) if text is not None]
-    return PaperShown(paper, told=joined([*brief, *more]), brief=joined(brief))
 
 
 def _line(item: Item, plan: Plan) -> MatterLine:

@@ -130,7 +130,16 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
         consultation,
         catalogue,
         known,
-        plan(catalogue.book, known, day, wanted, consultation.skipped, declined),
+        plan(
+            catalogue.book,
+            known,
+            day,
+            wanted,
+            consultation.skipped,
+            declined,
+            held=consultation.held,
+            lacking=consultation.lacking,
+        ),
         next_question(catalogue.book, known, day, wanted, consultation.skipped, declined, scope=scope, prior=likely),
         outlook(catalogue.book, known, day, wanted, declined, scope=scope, prior=likely),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onetrip.advice.presenting import MatterLine, hours_in_words, joined, shown
+from onetrip.advice.papers import joined, name_of_alternative, paper_shown
+from onetrip.advice.presenting import MatterLine, hours_in_words, shown
 from onetrip.advice.queries import IssuedSlip
 from onetrip.centres.queries import Settled
 from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance
@@ -42,6 +43,7 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         refused=tuple(_other(line) for line in parts.refused),
         papers_not_known=tuple(line.item.name for line in parts.papers_not_known),
         papers_not_complete=tuple(line.item.name for line in parts.papers_not_complete),
+        papers_gap=plan.papers_gap.why if plan.papers_gap else None,
         demonstration=demonstration,
     )
 
@@ -70,10 +72,11 @@ def _paper(paper: Bring, plan: Plan) -> PaperLine:
         name=paper.name,
         originals=None if paper.unverified else paper.originals,
         copies=paper.copies,
-        why=paper.why,
+        why=paper_shown(paper, plan).said,
         gloss=paper.gloss,
-        where=paper.where,
-        instead=tuple(other.name for other in paper.instead),
+        where=paper.where if paper.obtain is None else joined([*([paper.where] if paper.where else []), paper.obtain]),
+        checks=tuple(dict.fromkeys(check for use in paper.uses for check in use.checks)),
+        instead=tuple(name_of_alternative(other, paper, plan) for other in paper.instead if not other.lacking),
         by_proxy=paper.proxy and plan.by_proxy,
         unverified=paper.unverified,
     )

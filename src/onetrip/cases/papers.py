@@ -117,7 +117,7 @@ def _needed(bring: Bring, matter: str, gap_allowed: bool) -> Needed:  # noqa: FB
         note=use.note,
         gloss=bring.gloss,
         where=bring.where,
-        instead=bring.instead,
+        instead=tuple(other for other in bring.instead if not other.for_matters or matter in other.for_matters),
         may_follow=gap_allowed and use.main is False,
         by_proxy=bring.proxy,
         unverified=use.originals is None,

@@ -16,6 +16,7 @@ from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.residents import SEED, Resident, described, residents
 from onetrip.planning import Book, MatterTerms, Standing
 from onetrip.planning.book import Prepared
+from onetrip.planning.burden import WEIGHTS
 from onetrip.planning.papers import union_of
 from onetrip.planning.standing import Judged
 from onetrip.planning.view import BY_PROXY, View
@@ -271,7 +272,13 @@ def _deciding(catalogue: Catalogue, name: str) -> object:
         [book.papers[paper] for paper in _papers_named(prepared)],
         [book.vocabulary.fact(fact) for fact in sorted(facts)],
         [book.vocabulary.amounts[amount] for amount in sorted(_amounts(book, prepared))],
+        [book.vocabulary.amounts.get(weight) for weight in WEIGHTS if _has_a_choice(prepared)],
     )
+
+
+def _has_a_choice(prepared: Prepared) -> bool:
+    """Whether one of several papers has to be chosen, so that it matters how much an errand weighs."""
+    return any(len(slot.options) > 1 for slot in prepared.slots)
 
 
 def _alone(terms: MatterTerms) -> MatterTerms:

@@ -261,6 +261,7 @@ class _Papers:
                 first.note,
                 *(_ended(check) for check in first.check),
                 text.where,
+                telling.obtained(first.paper),
                 minor if first.main is False else None,
             ),
         )

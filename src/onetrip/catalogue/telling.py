@@ -8,6 +8,7 @@ from datetime import date
 
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.planning import Fee, Limit, MatterTerms, PaperAsk, Season, Situation
+from onetrip.planning.words import obtained
 from onetrip.rules import (
     Expr,
     OneOf,
@@ -133,6 +134,11 @@ class Telling:
             fact = self.catalogue.facts.get(expr.subject)
             said.append(fact.choices.get(str(expr.values[0])) if fact is not None else None)
         return any(text is not None and bare(text) == bare(situation.name) for text in said)
+
+    def obtained(self, paper: str) -> Text | None:
+        """What it takes to get a paper that people do not usually have; None for the others, and where nobody knows."""
+        terms = self.catalogue.book.papers[paper]
+        return obtained(terms.obtain) if terms.obtain is not None and not terms.usual else None
 
     def exemption(self, ask: PaperAsk, around: Iterable[Expr | None]) -> Exemption:
         """How far the exemptions of a paper reach under the conditions `around`."""

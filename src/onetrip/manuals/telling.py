@@ -205,6 +205,8 @@ class TellingInNotes:
         told += self.condition(exempt.here, "这件事可以不带：", "Not needed here if: ")
         if text.where is not None:
             told.append(Note(text=labelled("哪里拿：", "", text.where)))
+        if (obtained := self._telling.obtained(ask.paper)) is not None:
+            told.append(Note(text=obtained))
         if ask.main is False:
             told.append(self._minor())
         told += self._licence(text.licence)

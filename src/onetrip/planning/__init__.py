@@ -1,12 +1,14 @@
 """From what is known of a resident to one plan and the next question. Pure; floor 1."""
 
 from onetrip.planning.book import Book as Book
+from onetrip.planning.burden import InHand as InHand
 from onetrip.planning.consistency import contradictions as contradictions
 from onetrip.planning.consistency import implied as implied
 from onetrip.planning.plan import Alternative as Alternative
 from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge
 from onetrip.planning.plan import Contradiction as Contradiction
+from onetrip.planning.plan import Gap as Gap
 from onetrip.planning.plan import IfProxy as IfProxy
 from onetrip.planning.plan import Item as Item
 from onetrip.planning.plan import Label as Label
@@ -31,6 +33,7 @@ from onetrip.planning.terms import Area as Area
 from onetrip.planning.terms import Ask as Ask
 from onetrip.planning.terms import Channel as Channel
 from onetrip.planning.terms import DecidedBy as DecidedBy
+from onetrip.planning.terms import Effort as Effort
 from onetrip.planning.terms import Fee as Fee
 from onetrip.planning.terms import Kind as Kind
 from onetrip.planning.terms import Limit as Limit

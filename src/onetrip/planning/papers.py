@@ -1,18 +1,20 @@
 """The papers of a visit: the union over the matters of one trip, each paper once.
 
 One original serves every matter of the visit, because it is looked at and handed back; copies stay at the window and add
-up. A paper that a rule exempts is asked for by nobody. A paper that depends on an open question is a `Perhaps`. Of a
-group "any one of these" the paper is taken that is being brought anyway, else the first that holds.
+up. A paper that a rule exempts is asked for by nobody. A paper that depends on an open question is a `Perhaps`. The
+groups "any one of these" are decided together, so that the burden is least (`groups`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from onetrip.planning import words
 from onetrip.planning.book import Option, Slot
-from onetrip.planning.plan import Alternative, Bring, NotNeeded, Perhaps, Standing, Use
+from onetrip.planning.burden import NOTHING_SAID, InHand, is_at_hand, weights_on
+from onetrip.planning.groups import Group, choose
+from onetrip.planning.plan import Alternative, Bring, Gap, NotNeeded, Perhaps, Standing, Use
 from onetrip.planning.standing import Judged
 from onetrip.planning.terms import Paper
 from onetrip.planning.view import View
@@ -25,7 +27,8 @@ class Union:
 
     For each matter, `doubts` holds the facts its papers still depend on, `savings` the facts by which a paper that is
     brought may yet turn out not to be needed, `unlisted` those that decide whether it is a case whose papers nobody knows
-    all of (they are among the doubts), and `ahead` all of them with those that an answer may bring up later.
+    all of (they are among the doubts), and `ahead` all of them with those that an answer may bring up later. `gap`: by how
+    much the papers may fall short of the best; None: they do not.
     """
 
     bring: tuple[Bring, ...]
@@ -35,14 +38,20 @@ class Union:
     savings: dict[str, frozenset[str]]
     unlisted: dict[str, frozenset[str]]
     ahead: dict[str, frozenset[str]]
+    gap: Gap | None = None
 
 
-def union_of(view: View, judged: Sequence[Judged]) -> Union:
-    """The papers of the matters among `judged` that stand NOW, and as `perhaps` those of the wanted undecided ones."""
-    gathering = _Gathering(view)
+def union_of(
+    view: View, judged: Sequence[Judged], in_hand: InHand = NOTHING_SAID, anyway: Collection[str] = ()
+) -> Union:
+    """The papers of the matters among `judged` that stand NOW, and as `perhaps` those of the wanted undecided ones.
+
+    `in_hand` is what the resident said about papers; `anyway` are papers that are brought whatever these matters ask for.
+    """
+    gathering = _Gathering(view, in_hand, anyway)
     for each in judged:
         if each.standing in (Standing.NOW, Standing.UNDECIDED):
-            gathering.add_unlisted(each)
+            gathering.see_whether_all_are_listed(each)
             if each.at_centre:
                 gathering.add(each)
     gathering.choose_among_groups()
@@ -55,9 +64,19 @@ class _Asked:
 
     paper: Paper
     uses: list[Use] = field(default_factory=list)
-    instead: dict[str, Alternative] = field(default_factory=dict)
+    instead: dict[str, _Other] = field(default_factory=dict)
     only_proxy: bool = True
+    alone: bool = False
     savings: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Other:
+    """A paper that would do instead, while the union is being made: the copies of it by matter, and if it is sure."""
+
+    paper: Paper
+    copies: dict[str, int] = field(default_factory=dict)
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -73,18 +92,22 @@ class _Doubted:
 
 
 class _Gathering:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, in_hand: InHand, anyway: Collection[str]) -> None:
         self._view = view
+        self._in_hand = in_hand
+        self._anyway = frozenset(anyway)
         self._asked: dict[str, _Asked] = {}
         self._doubted: dict[str, _Doubted] = {}
         self._spared: dict[str, tuple[Paper, Text, dict[str, None]]] = {}
         self._groups: list[tuple[Judged, Slot, list[Option]]] = []
+        self._choice: dict[str, Text] = {}
+        self._gap: Gap | None = None
         self._savings: dict[str, frozenset[str]] = {}
         self._ahead: dict[str, frozenset[str]] = {}
         self._unlisted: dict[str, frozenset[str]] = {}
 
-    def add_unlisted(self, judged: Judged) -> None:
-        """What decides whether it is a case whose papers nobody knows all of, also where nothing is brought to a centre."""
+    def see_whether_all_are_listed(self, judged: Judged) -> None:
+        """The facts that decide whether it is a case whose papers nobody knows all of, wherever the matter is handled."""
         unlisted = self._view.open(name for name in judged.prepared.unlisted if name is not None)
         _add(self._unlisted, judged.id, unlisted)
         _add(self._ahead, judged.id, unlisted)
@@ -108,23 +131,28 @@ class _Gathering:
             if open_matter or holds == Verdict.UNKNOWN or not sure:
                 self._doubt(judged, slot, live, around)
             elif len(slot.options) == 1:
-                self._ask(judged, slot, sure[0])
+                self._ask(judged, slot, sure[0]).alone = True
             else:
                 self._groups.append((judged, slot, sure))
 
     def choose_among_groups(self) -> None:
-        """From each group the paper that is being brought anyway, else the first."""
-        for judged, slot, sure in self._groups:
-            chosen = next((option for option in sure if option.paper.id in self._asked), sure[0])
-            self._ask(judged, slot, chosen)
-            others = [
-                option
-                for option in slot.options
-                if option is not chosen and self._view.every(option.when) != Verdict.NO
-            ]
-            asked = self._asked[chosen.paper.id]
-            for option in others:
-                asked.instead[option.paper.id] = Alternative(option.paper.id, option.paper.name)
+        """From each group a paper, so that all that is brought is the least burden."""
+        if not self._groups:
+            return
+        view = self._view
+        chosen = choose(
+            [Group(judged.id, tuple(sure)) for judged, _, sure in self._groups],
+            self._anyway.union(self._asked),
+            {(use.matter, name): use.copies for name, asked in self._asked.items() for use in asked.uses},
+            self._in_hand,
+            weights_on(view.book.vocabulary, view.day),
+        )
+        self._choice, self._gap = dict(chosen.why), chosen.gap
+        for (judged, slot, _), option in zip(self._groups, chosen.options, strict=True):
+            asked = self._ask(judged, slot, option)
+            for other in slot.options:
+                if other.paper.id != option.paper.id and view.every(other.when) != Verdict.NO:
+                    self._offer(asked, judged, other)
 
     def union(self) -> Union:
         """What has been gathered, papers in the order they were first asked for."""
@@ -144,6 +172,7 @@ class _Gathering:
             savings=self._savings,
             unlisted=self._unlisted,
             ahead=self._ahead,
+            gap=self._gap,
         )
 
     def _spare(self, judged: Judged, live: list[Option], *, surely: bool) -> bool:
@@ -159,7 +188,7 @@ class _Gathering:
             return True
         return False
 
-    def _ask(self, judged: Judged, slot: Slot, option: Option) -> None:
+    def _ask(self, judged: Judged, slot: Slot, option: Option) -> _Asked:
         ask = option.ask
         asked = self._asked.setdefault(ask.paper, _Asked(option.paper))
         _use(asked.uses, Use(judged.id, ask.originals, ask.copies, ask.main, ask.check, ask.note))
@@ -169,9 +198,16 @@ class _Gathering:
             asked.savings |= open_facts
             _add(self._savings, judged.id, open_facts)
             _add(self._ahead, judged.id, open_facts)
+        return asked
+
+    def _offer(self, asked: _Asked, judged: Judged, option: Option) -> None:
+        """Another paper would do for this matter."""
+        other = asked.instead.setdefault(option.paper.id, _Other(option.paper))
+        other.copies[judged.id] = max(other.copies.get(judged.id, 0), option.ask.copies)
+        other.sure = other.sure and self._view.every(option.when) == Verdict.YES
 
     def _doubt(self, judged: Judged, slot: Slot, live: list[Option], around: frozenset[str]) -> None:
-        view, first = self._view, live[0]
+        view, first = self._view, self._likeliest(live)
         own = view.open(slot.when)
         if not any(view.every(option.when) == Verdict.YES for option in live):
             own = own.union(*(view.open(option.when) for option in live))
@@ -182,6 +218,12 @@ class _Gathering:
         doubted.copies += first.ask.copies
         _add(doubted.own, judged.id, own)
         _add(self._ahead, judged.id, own.union(*(view.open((*option.when, *option.exempt)) for option in live)))
+
+    def _likeliest(self, options: Sequence[Option]) -> Option:
+        """Of papers of which it is open whether they are needed: what the resident has, never what they cannot bring."""
+        return min(
+            options, key=lambda each: (each.paper.id in self._in_hand.lacking, not self._in_hand.has(each.paper.id))
+        )
 
     def _bring(self, asked: _Asked) -> Bring:
         originals = max(1 if use.originals is None else use.originals for use in asked.uses)
@@ -196,12 +238,35 @@ class _Gathering:
             originals=originals,
             copies=sum(use.copies for use in asked.uses),
             uses=tuple(asked.uses),
-            instead=tuple(asked.instead.values()),
+            instead=tuple(self._alternative(other) for other in asked.instead.values()),
             unverified=originals not in [use.originals for use in asked.uses],
             proxy=asked.only_proxy,
             needs=tuple(sorted(asked.savings)),
             why=words.BROUGHT_BY_PROXY if asked.only_proxy else words.used_for(names, originals),
+            choice=self._choice.get(paper.id),
+            replaceable=bool(asked.instead) and not asked.alone,
+            obtain=self._obtain(paper),
+            held=self._in_hand.has(paper.id),
+            lacking=paper.id in self._in_hand.lacking,
         )
+
+    def _alternative(self, other: _Other) -> Alternative:
+        paper = other.paper
+        return Alternative(
+            paper=paper.id,
+            name=paper.name,
+            for_matters=tuple(other.copies),
+            copies=sum(other.copies.values()),
+            obtain=self._obtain(paper),
+            sure=other.sure,
+            held=self._in_hand.has(paper.id),
+            lacking=paper.id in self._in_hand.lacking,
+        )
+
+    def _obtain(self, paper: Paper) -> Text | None:
+        """What it takes to get a paper that is not thought to be at hand."""
+        known = paper.obtain is not None and not is_at_hand(paper, self._in_hand)
+        return words.obtained(paper.obtain) if known and paper.obtain is not None else None
 
     def _perhaps(self, doubted: _Doubted) -> Perhaps:
         undecided = [matter for matter, open_matter in doubted.undecided.items() if open_matter]

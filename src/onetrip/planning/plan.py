@@ -117,10 +117,21 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another paper that would do instead."""
+    """Another paper that would do instead, for the matters in `for_matters` (a plan of an earlier day names none: for all).
+
+    `copies` is how many of it would stay at the windows; `obtain` what it takes to get, where that is known and it is
+    not thought to be at hand. `sure` False: whether it would do depends on something open. `held` and `lacking` are
+    what the resident has said of it.
+    """
 
     paper: str
     name: Text
+    for_matters: tuple[str, ...] = ()
+    copies: int = 0
+    obtain: Text | None = None
+    sure: bool = True
+    held: bool = False
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,10 @@ class Bring:
     One original serves every matter of the visit, so `originals` is the greatest number any of them asks for; copies
     stay at the window, so `copies` is their sum. `unverified`: no file states the number of originals, 1 is assumed.
     `proxy`: it is the one who comes instead who brings it. `needs`: facts by which it may yet turn out to be exempt.
+    `choice` says why it was taken where others would have done; `replaceable`: for all that it is used for another paper
+    would do. `obtain` is what it takes to get, where that is known and it is not thought to be at hand. `held` and
+    `lacking` are what the resident has said of it; a paper that lacks and is listed all the same is one that nothing can
+    replace.
     """
 
     paper: str
@@ -144,6 +159,11 @@ class Bring:
     proxy: bool
     needs: tuple[str, ...]
     why: Text
+    choice: Text | None = None
+    replaceable: bool = False
+    obtain: Text | None = None
+    held: bool = False
+    lacking: bool = False
 
     @property
     def for_matters(self) -> tuple[str, ...]:
@@ -185,6 +205,20 @@ class IfProxy:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """By how much the papers of a plan may fall short of the best there is, where not every way could be compared.
+
+    At most so many `minutes` of effort could be spared; with the same effort at most so many `papers`; with the same
+    papers at most so many `copies`. `why` says it in words.
+    """
+
+    minutes: int
+    papers: int
+    copies: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """The noun for a fact that the plan speaks of."""
 
@@ -214,7 +248,9 @@ class Plan:
     `items` stand in the order to show them, those that can be done now in the order to do them (`order`). `trips` is
     the number of times somebody has to come to a centre; `trips_why` says why where it is more than one. `possible`
     are matters offered to everyone that a few more answers would decide, nearest first. `promise_holds` is False
-    while an item has to be confirmed at the window, and while answers contradict each other.
+    while an item has to be confirmed at the window, and while answers contradict each other. `held` and `lacking` are the
+    papers of which the resident has said that they have them, or cannot bring them. `papers_gap` None: no list of papers
+    would be less to bring.
     """
 
     schema: int
@@ -237,11 +273,19 @@ class Plan:
     labels: tuple[Label, ...]
     promise_holds: bool
     contradictions: tuple[Contradiction, ...] = ()
+    held: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    papers_gap: Gap | None = None
 
     @property
     def contradicts_itself(self) -> bool:
         """Whether answers behind it cannot all be true, so that nothing can be promised."""
         return any(each.certain for each in self.contradictions)
+
+    @property
+    def papers_exact(self) -> bool:
+        """Whether the papers are proven to be the least burden there is."""
+        return self.papers_gap is None
 
     def item(self, matter: str) -> Item | None:
         """The item of that matter, if it is in the plan."""

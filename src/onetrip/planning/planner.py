@@ -7,6 +7,7 @@ from datetime import date
 
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
+from onetrip.planning.burden import InHand
 from onetrip.planning.consistency import contradictions, depends_on, refuse_impossible_values, with_grounds
 from onetrip.planning.offers import possible
 from onetrip.planning.papers import Union, union_of
@@ -35,17 +36,22 @@ def plan(
     wanted: Sequence[str],
     skipped: Collection[str] = frozenset(),
     declined: Collection[str] = frozenset(),
+    *,
+    held: Collection[str] = frozenset(),
+    lacking: Collection[str] = frozenset(),
 ) -> Plan:
     """The plan for a resident of whom `known` is known, on `day`.
 
     `wanted` are the matters asked for, `skipped` the facts that were asked and not answered (the plan says what depends
-    on them), `declined` the offered matters the resident does not want to hear of. KeyError: a wanted matter is not in
-    the book. ValueError: a known value is none that its fact can have; the message names the fact.
+    on them), `declined` the offered matters the resident does not want to hear of, `held` and `lacking` the papers they
+    say they have and cannot bring now (ids that no paper has change nothing). KeyError: a wanted matter is not in the book.
+    ValueError: a known value is none that its fact can have; the message names the fact.
     """
     refuse_impossible_values(book, known, day)
     view = View(book, known, day)
     judged = relevant(view, wanted, declined)
-    papers = union_of(view, judged)
+    in_hand = InHand(frozenset(held), frozenset(lacking))
+    papers = union_of(view, judged, in_hand)
     trips = trips_of(view, judged)
     unsure = contradictions(view)
     disputed = frozenset(fact for each in unsure if each.certain for fact in each.facts)
@@ -71,12 +77,15 @@ def plan(
         place=trips.place,
         where=trips.where,
         channels=tuple(dict.fromkeys(item.channel for item in items if item.standing == Standing.NOW and item.channel)),
-        if_proxy=None if view.by_proxy or not trips.order else if_proxy(view, judged, papers),
+        if_proxy=None if view.by_proxy or not trips.order else if_proxy(view, judged, papers, in_hand),
         possible=offers,
         skipped=tuple(sorted(skipped)),
         labels=tuple(Label(fact, view.label(fact)) for fact in sorted(needed)),
         promise_holds=not disputed and all(item.promised for item in items),
         contradictions=unsure,
+        held=tuple(sorted(held)),
+        lacking=tuple(sorted(lacking)),
+        papers_gap=papers.gap,
     )
 
 

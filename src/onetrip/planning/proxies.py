@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onetrip.planning.burden import InHand
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import IfProxy, ProxyChance, Standing
 from onetrip.planning.standing import Judged
@@ -26,7 +27,7 @@ def chance_of_proxy(view: View, judged: Judged) -> tuple[ProxyChance, frozenset[
     return _CHANCES[rule.who], frozenset()
 
 
-def if_proxy(view: View, judged: Sequence[Judged], papers: Union) -> IfProxy | None:
+def if_proxy(view: View, judged: Sequence[Judged], papers: Union, in_hand: InHand) -> IfProxy | None:
     """What would change if somebody else came, beside `papers`, which the resident brings; None where nobody can say
     so in conditions, because the vocabulary has no word for it."""
     if BY_PROXY not in view.book.vocabulary.facts:
@@ -35,9 +36,9 @@ def if_proxy(view: View, judged: Sequence[Judged], papers: Union) -> IfProxy | N
     other = View(view.book, known, view.day)
     today = [each for each in judged if each.standing == Standing.NOW and each.at_centre]
     chances = {each.id: chance_of_proxy(other, each)[0] for each in today}
-    own = {each.paper for each in papers.bring}
+    own = frozenset(each.paper for each in papers.bring)
     return IfProxy(
-        bring=tuple(each for each in union_of(other, today).bring if each.paper not in own),
+        bring=tuple(each for each in union_of(other, today, in_hand, own).bring if each.paper not in own),
         not_possible=tuple(matter for matter, chance in chances.items() if chance == ProxyChance.NO),
         not_known=tuple(matter for matter, chance in chances.items() if chance == ProxyChance.UNKNOWN),
     )

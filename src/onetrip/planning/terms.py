@@ -24,11 +24,25 @@ ProvidedAs = Literal["handed_out", "printed", "self_service"]
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """What it takes to obtain a paper that is not at hand: minutes spent on it, money in yuan, errands beside the visit.
+
+    None: not known. `estimated`: no good source says so, and whoever is told hears that it is an estimate.
+    """
+
+    minutes: int | None = None
+    money: int | float | None = None
+    trips: int | None = None
+    estimated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper as all matters see it. Nobody may ask for it where `exempt` holds.
 
     `provided`: it is had when one applies, and need not be brought. `provided_as` says how, where a source does: handed
     out at the window, filled in and printed there, or made by a machine that one serves oneself at; None: not known.
+    `obtain` is what it takes to get it (None: nobody knows); `usual`: whoever needs it has it at home as a rule.
     """
 
     id: str
@@ -39,6 +53,8 @@ class Paper:
     exempt_why: Text | None = None
     provided: bool = False
     provided_as: ProvidedAs | None = None
+    obtain: Effort | None = None
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

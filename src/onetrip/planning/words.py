@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from onetrip.planning.terms import ProvidedAs
+from onetrip.planning.terms import Effort, ProvidedAs
 from onetrip.rules import Origin, Text
 
 _COUNT = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -32,6 +32,16 @@ PROVIDED: dict[ProvidedAs, Text] = {
 PROVIDED_SOMEHOW = Text(zh="办的时候会有，不用先准备。", en="You get it when you apply; nothing to prepare.")
 EXEMPT_HERE = Text(zh="按您的情况，这件事不用交。", en="In your case this matter does not ask for it.")
 DECIDES_PROXY = Text(zh="这决定能不能由别人代办。", en="This decides whether somebody else may come for you.")
+IN_HAND = Text(zh="您手里有这个，就带它。", en="You have this one, so bring it.")
+BROUGHT_ANYWAY = Text(zh="别的事也要用它，不用再带别的。", en="It is needed for something else anyway.")
+FEWEST_ERRANDS = Text(zh="带它跑得最少。", en="With this one you run the fewest errands.")
+LEAST_EFFORT = Text(zh="带它最省事。", en="This one takes the least effort.")
+ONE_FOR_SEVERAL = Text(zh="带它一样，几处都能用。", en="This one will do in several places.")
+USUALLY_HAD = Text(zh="这一样一般家里都有。", en="Most people have this one at home.")
+LACKING_BUT_NEEDED = Text(
+    zh="您说带不了这个，可是没有别的能代替，要先拿到它再来。",
+    en="You say you cannot bring it, but nothing else will do: get it before you come.",
+)
 BROUGHT_BY_PROXY = Text(zh="由代办的人带来。", en="The person who comes for you brings it.")
 COMES_BY_ITSELF = Text(zh="不用申请，自己会来。", en="It comes by itself; there is nothing to apply for.")
 FOR_EVERYBODY = Text(zh="谁都能办。", en="Open to everybody.")
@@ -122,6 +132,44 @@ def used_for(names: Sequence[Text], originals: int) -> Text:
     enough_zh = "带一份就够" if originals <= 1 else f"原件带 {originals} 份就够"
     enough_en = "one is enough" if originals <= 1 else f"{originals} originals are enough"
     return Text(zh=f"{things(len(names))}都用它，{enough_zh}。", en=f"Used for {len(names)} matters; {enough_en}.")
+
+
+def instead_of_what_lacks(names: Sequence[Text]) -> Text:
+    """Why a paper was chosen: the resident cannot bring another one that would do."""
+    said = named(names)
+    return Text(zh=f"您说带不了{said.zh}，改带它。", en=f"You say you cannot bring {said.en}; bring this instead.")
+
+
+def obtained(effort: Effort) -> Text:
+    """What it takes to get a paper that is not at hand."""
+    zh, en = [], []
+    if effort.trips is not None:
+        zh.append(f"另外跑 {effort.trips} 趟" if effort.trips else "不用另外跑")
+        en.append(("one errand" if effort.trips == 1 else f"{effort.trips} errands") if effort.trips else "no errand")
+    if effort.minutes is not None:
+        zh.append(f"约 {effort.minutes} 分钟")
+        en.append(f"about {effort.minutes} minutes")
+    if effort.money is not None:
+        zh.append(f"{effort.money} 元" if effort.money else "不要钱")
+        en.append(f"{effort.money} yuan" if effort.money else "no charge")
+    guess_zh, guess_en = ("（估计）", " (an estimate)") if effort.estimated else ("", "")
+    return Text(
+        zh=f"手里没有的话：{'，'.join(zh)}{guess_zh}。", en=f"If you do not have it: {', '.join(en)}{guess_en}."
+    )
+
+
+def not_compared(minutes: int, papers: int, copies: int) -> Text:
+    """That the papers may not be the fewest: what the best there may be could still spare, the weightiest alone."""
+    if minutes:
+        least = Text(zh=f"最多还能省 {minutes} 分钟的功夫", en=f"at most {minutes} minutes of effort could be saved")
+    elif papers:
+        least = Text(zh=f"最多还能少带 {papers} 样", en=f"at most {papers} fewer papers would do")
+    else:
+        least = Text(zh=f"最多还能少印 {copies} 份", en=f"at most {copies} fewer copies would do")
+    return Text(
+        zh=f"能互相代替的材料太多，没有把每种带法都比完。照这里带一定够，{least.zh}。",
+        en=f"Too many papers can stand in for one another to compare every way. What is listed is enough; {least.en}.",
+    )
 
 
 def perhaps_by_fact(labels: Sequence[Text]) -> Text:

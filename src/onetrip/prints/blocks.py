@@ -106,6 +106,9 @@ def paper_to_bring(line: PaperLine, voice: Voice) -> Block:
         )
     if line.where is not None:
         notes.append([voice.of(line.where)])
+    if line.checks:
+        looked_at = [voice.of(check).rstrip("。.") for check in line.checks]
+        notes.append(["", voice("窗口看：", "The window looks at: "), voice("；", "; ").join(looked_at)])
     marks = []
     if line.by_proxy:
         marks.append(voice("代办人带", "brought by the proxy"))

@@ -33,7 +33,8 @@ class PaperLine:
     """A paper to bring.
 
     `originals` None: the source does not say how many. `why`: which matters need it, or what a paper that may be needed
-    depends on; `gloss`: what it looks like; `where`: where to get it; `instead`: any one of these would do as well.
+    depends on; `gloss`: what it looks like; `where`: where to get it; `checks`: what the window looks at; `instead`: any one
+    of these would do as well.
     `by_proxy`: the one who comes instead brings it.
     """
 
@@ -43,6 +44,7 @@ class PaperLine:
     why: Text | None = None
     gloss: Text | None = None
     where: Text | None = None
+    checks: tuple[Text, ...] = ()
     instead: tuple[Text, ...] = ()
     by_proxy: bool = False
     unverified: bool = False
@@ -82,7 +84,7 @@ class SlipSheet:
     itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
     `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given;
     of the matters in `papers_not_known` nobody has found out which papers they take, of those in `papers_not_complete`
-    whether they take more than is listed.
+    whether they take more than is listed. `papers_gap`: not every way to choose among the papers could be compared.
     """
 
     number: str
@@ -112,6 +114,7 @@ class SlipSheet:
     open_points: tuple[Text, ...] = ()
     papers_not_known: tuple[Text, ...] = ()
     papers_not_complete: tuple[Text, ...] = ()
+    papers_gap: Text | None = None
     demonstration: bool = False
 
     def __post_init__(self) -> None:

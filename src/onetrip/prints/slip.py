@@ -94,6 +94,8 @@ def _papers(sheet: SlipSheet, voice: Voice) -> list[Block]:
         en = "Bring this paper" if many == 1 else f"Bring these {voice.count(many)} papers, tick each one"
         made.append(blocks.heading(voice(zh, en)))
         made.append(blocks.papers([blocks.paper_to_bring(line, voice) for line in sheet.papers]))
+        if sheet.papers_gap is not None:
+            made.append(blocks.lines([[voice.of(sheet.papers_gap)]]))
     elif sheet.matters and not (sheet.perhaps or sheet.papers_not_known or sheet.papers_not_complete):
         made.append(blocks.heading(voice("材料一样都不用带", "No papers to bring")))
     if sheet.perhaps:

@@ -7,7 +7,10 @@ from onetrip.advice.actions.consultations import begin as begin
 from onetrip.advice.actions.consultations import begin_again as begin_again
 from onetrip.advice.actions.consultations import come_by_proxy as come_by_proxy
 from onetrip.advice.actions.consultations import decline as decline
+from onetrip.advice.actions.consultations import forget_paper as forget_paper
+from onetrip.advice.actions.consultations import have_paper as have_paper
 from onetrip.advice.actions.consultations import hear as hear
+from onetrip.advice.actions.consultations import lack_paper as lack_paper
 from onetrip.advice.actions.consultations import read_identity as read_identity
 from onetrip.advice.actions.consultations import skip as skip
 from onetrip.advice.actions.consultations import switch_channel as switch_channel

@@ -1,13 +1,14 @@
 """What can be done in a consultation, from the first word to the last answer.
 
 Each verb locks the consultation's row, so that two tabs of one browser cannot undo one another, and does nothing where
-it was done before: a second press of the same button is harmless without a key. Events name matters and facts, never
-what was answered, and no words that a resident used.
+it was done before: a second press of the same button is harmless without a key. Events name matters, facts and papers,
+never what was answered about them, and no words that a resident used.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people import actions as people
 from onetrip.people.identity import read_number
+from onetrip.planning import Plan
 from onetrip.rules import AGE, BIRTH_DATE, Fact, Origin
 
 MOST_HEARD = 100
@@ -68,7 +70,10 @@ def begin_again(*, slip: Slip, centre: str, channel: str, with_facts: bool, now:
                 name: item for name, item in slip.facts.items() if catalogue.book.vocabulary.fact(name) is not None
             }
             consultation.resident_id = slip.resident_id
-        consultation.save(update_fields=["wanted", "facts", "resident"])
+            said = Plan.from_json(slip.plan)
+            consultation.held = [paper for paper in said.held if paper in catalogue.papers]
+            consultation.lacking = [paper for paper in said.lacking if paper in catalogue.papers]
+        consultation.save(update_fields=["wanted", "facts", "resident", "held", "lacking"])
     return consultation
 
 
@@ -188,6 +193,23 @@ def come_by_proxy(*, consultation_id: uuid.UUID, by_proxy: bool, now: datetime, 
         _record(consultation, "answer", now, by, {"fact": BY_PROXY})
 
 
+def have_paper(
+    *, consultation_id: uuid.UUID, paper: str, instead_of: str | None = None, now: datetime, by: str
+) -> None:
+    """The resident has this paper; with `instead_of`, and brings it in place of that one."""
+    _say_of_papers(consultation_id, {paper: True} | ({instead_of: False} if instead_of else {}), now, by)
+
+
+def lack_paper(*, consultation_id: uuid.UUID, paper: str, now: datetime, by: str) -> None:
+    """The resident does not have this paper, or cannot bring it now."""
+    _say_of_papers(consultation_id, {paper: False}, now, by)
+
+
+def forget_paper(*, consultation_id: uuid.UUID, paper: str, now: datetime, by: str) -> None:
+    """What was said about this paper is taken back."""
+    _say_of_papers(consultation_id, {paper: None}, now, by)
+
+
 def read_identity(
     *, consultation_id: uuid.UUID, id_number: str, name: str | None = None, now: datetime, by: str
 ) -> None:
@@ -236,6 +258,21 @@ def switch_channel(*, consultation_id: uuid.UUID, channel: str, now: datetime, b
             _record(consultation, "switch-channel", now, by, {"channel": chosen})
 
 
+def _say_of_papers(consultation_id: uuid.UUID, said: Mapping[str, bool | None], now: datetime, by: str) -> None:
+    """Keep whether each paper is had (True), cannot be brought (False), or nothing is said of it any more (None)."""
+    with _changing(consultation_id) as (consultation, catalogue):
+        for paper in said:
+            _known_paper(catalogue, paper)
+        before = {**dict.fromkeys(consultation.held, True), **dict.fromkeys(consultation.lacking, False)}
+        after = {paper: has for paper, has in {**before, **said}.items() if has is not None}
+        if after == before:
+            return
+        consultation.held = sorted(paper for paper, has in after.items() if has)
+        consultation.lacking = sorted(paper for paper, has in after.items() if not has)
+        consultation.save(update_fields=["held", "lacking"])
+        _record(consultation, "say-of-papers", now, by, {"papers": sorted(said)})
+
+
 def _known_matter(catalogue: Catalogue, matter: str) -> None:
     if catalogue.matter(matter) is None:
         raise Malformed(
@@ -256,6 +293,16 @@ def _known_fact(catalogue: Catalogue, name: str) -> Fact:
             field="fact",
         )
     return fact
+
+
+def _known_paper(catalogue: Catalogue, paper: str) -> None:
+    if paper not in catalogue.papers:
+        raise Malformed(
+            "paper-unknown",
+            "没有这种材料。请刷新页面。",
+            "There is no such paper. Please reload the page.",
+            field="paper",
+        )
 
 
 def _refuse_settled(consultation: Consultation, fact: str) -> None:

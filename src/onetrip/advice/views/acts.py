@@ -104,6 +104,19 @@ def _proxy(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: 
     actions.come_by_proxy(consultation_id=consultation_id, by_proxy=by_proxy, now=now, by=by)
 
 
+def _have(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    paper, instead_of = sent(request, "paper"), sent(request, "instead_of") or None
+    actions.have_paper(consultation_id=consultation_id, paper=paper, instead_of=instead_of, now=now, by=by)
+
+
+def _lack(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    actions.lack_paper(consultation_id=consultation_id, paper=sent(request, "paper"), now=now, by=by)
+
+
+def _forget(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    actions.forget_paper(consultation_id=consultation_id, paper=sent(request, "paper"), now=now, by=by)
+
+
 def _channel(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
     on_telephone = sent(request, "channel") == "telephone"
     channel = Consultation.Channel.TELEPHONE if on_telephone else Consultation.Channel.DESK
@@ -145,6 +158,9 @@ PHONE_ACTS: dict[str, Act] = {
     "skip": _skip,
     "back": _back,
     "proxy": _proxy,
+    "have": _have,
+    "lack": _lack,
+    "forget": _forget,
     "everything": _everything,
 }
 """What residents do by themselves. The whole ID number is not asked for on a phone."""

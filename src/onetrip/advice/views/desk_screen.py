@@ -14,6 +14,7 @@ from onetrip.advice import queries, sessions
 from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, known_lines, question_shown
 from onetrip.advice.memory import days_of, from_stored
 from onetrip.advice.models import Consultation, Slip
+from onetrip.advice.papers import PaperSaid, said_of_papers
 from onetrip.advice.presenting import PlanShown, hours_in_words, shown
 from onetrip.advice.queries import ConsultationState
 from onetrip.advice.sheet import proxy_sentence
@@ -72,6 +73,7 @@ class Screen:
     known: tuple[KnownLine, ...] = ()
     earlier: queries.EarlierAnswers | None = None
     may_see_earlier: bool = False
+    papers_said: tuple[PaperSaid, ...] = ()
     heard: tuple[Chip, ...] = ()
     frequent: list[queries.Asked] = field(default_factory=list)
     slip: Slip | None = None
@@ -172,6 +174,7 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
         known=known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         earlier=queries.earlier_answers(state, now=now),
         may_see_earlier=account_of(request).may(Permission.SEE_IDENTITY, centre_of(request)),
+        papers_said=said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         heard=tuple(
             Chip(heard["said"], heard["matter"], state.catalogue.matters[heard["matter"]].name)
             for heard in consultation.heard
@@ -193,6 +196,7 @@ def reading(request: HttpRequest, slip: Slip, now: datetime) -> Screen:
         opened=_opened(request, None),
         plan=shown(issued.plan),
         known=known_lines(from_stored(slip.facts, vocabulary), vocabulary, issued.plan.day),
+        papers_said=said_of_papers(issued.plan.held, issued.plan.lacking, issued.catalogue.papers),
         slip=slip,
         slip_is_current=True,
         is_reading=True,

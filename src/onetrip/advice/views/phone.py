@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +21,7 @@ from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, asked_s
 from onetrip.advice.forms import sent
 from onetrip.advice.memory import days_of
 from onetrip.advice.models import Consultation
+from onetrip.advice.papers import said_of_papers
 from onetrip.advice.presenting import hours_in_words, shown
 from onetrip.advice.queries import ConsultationState
 from onetrip.advice.searching import found
@@ -173,7 +175,8 @@ def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpRes
     if act in ("answer", "skip", "back", "hear", "offer", "everything"):
         more = "?more=1" if request.POST.get("more") or act == "everything" else ""
         return redirect(f"/ask/{consultation_id}/{more}")
-    return redirect("ask-plan", consultation_id)
+    plan_page = reverse("ask-plan", args=[consultation_id])
+    return redirect(f"{plan_page}#h-bring" if act in ("have", "lack", "forget") else plan_page)
 
 
 @requires(Permission.ANYONE)
@@ -258,6 +261,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "place": place.centre,
         "hours": hours_in_words(place.hours),
         "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
+        "papers_said": said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         "question": state.question,
         "wrong": wrong,
         "preview": True,

@@ -19,6 +19,7 @@ from onetrip.catalogue.exports.parts import Asked, papers_asked
 from onetrip.catalogue.guide import AREAS, CHANNELS, DECIDERS, PROXIES
 from onetrip.catalogue.telling import Telling, limit_in_words
 from onetrip.planning import Fee
+from onetrip.planning.words import obtained
 from onetrip.rules import Expr, Text
 
 Language = Literal["zh", "en"]
@@ -126,6 +127,17 @@ PAPER_COLUMNS = (
     ),
     Column(Text("不用带", "provided"), Text("办的时候会有，不用自己带。", "Had when one applies; nothing to bring.")),
     Column(
+        Text("一般家里有", "usually at home"),
+        Text("用得到的人一般手里都有的写“是”。", '"yes" when whoever needs it has it as a rule.'),
+    ),
+    Column(
+        Text("没有的话怎么拿", "to obtain it"),
+        Text(
+            "手里没有的话要跑几趟、多少分钟、多少钱；没有好来源的注明是估计。",
+            "Errands, minutes and money for whoever has none; marked where it is an estimate.",
+        ),
+    ),
+    Column(
         Text("电子证照编码", "licence code"),
         Text("15 位；用表格软件打开时请按文本导入。", "15 digits; import it as text into a spreadsheet."),
     ),
@@ -191,6 +203,8 @@ def _paper(matter: Matter, asked: Asked, telling: Telling) -> Iterator[Cell]:
     yield _conditions(telling, terms.exempt, ask.exempt)
     yield _UNKNOWN if ask.main is None else _YES if ask.main else _NO
     yield _YES if paper.provided else _NO
+    yield _YES if terms.usual else None
+    yield obtained(terms.obtain) if terms.obtain else None
     yield paper.licence
     yield _listed(ask.check)
     yield ask.note

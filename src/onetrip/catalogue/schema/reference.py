@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, get_args
@@ -11,7 +11,7 @@ from typing import TypeVar, get_args
 from onetrip.catalogue.book import Category, Department, Licence, LifeEvent, OpenPoint, PaperText, Source
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.schema.fields import Reader
-from onetrip.planning import Paper, ProvidedAs
+from onetrip.planning import Effort, Paper, ProvidedAs
 from onetrip.rules import Fact, FactType, Schedule, Text, Vocabulary, Where
 
 T = TypeVar("T")
@@ -43,7 +43,18 @@ _FACT_FIELDS = (
     "past",
     "lasting_days",
 )
-_PAPER_FIELDS = ("gloss", "where", "licence", "exempt", "exempt_why", "provided", "provided_as", "sources")
+_PAPER_FIELDS = (
+    "gloss",
+    "where",
+    "licence",
+    "exempt",
+    "exempt_why",
+    "provided",
+    "provided_as",
+    "obtain",
+    "usual",
+    "sources",
+)
 
 
 @dataclass(slots=True)
@@ -333,7 +344,48 @@ def _paper(reader: Reader, key: str, node: Node, licences: Collection[str]) -> t
             "provided_as says how a paper is provided; write provided: true as well.",
         )
     sources = read_sources(reader, get("sources"), None)
+    obtain, usual = _effort(reader, get("obtain"), sources), reader.boolean(get("usual"))
+    _had_in_one_way(reader, table, sources, provided=provided)
     if name is None:
         return None
-    terms = Paper(key, name, gloss, where, exempt, why, provided, provided_as)
+    terms = Paper(key, name, gloss, where, exempt, why, provided, provided_as, obtain, usual)
     return terms, PaperText(key, name, gloss, where, licence, why, provided, provided_as, sources)
+
+
+def _effort(reader: Reader, node: Node | None, sources: Sequence[Source]) -> Effort | None:
+    """What it takes to obtain a paper. It is an estimate unless a source vouches for it that is better than low."""
+    table = reader.table(node, (), ("minutes", "money", "trips")) if node is not None else None
+    if table is None:
+        return None
+    get = table.entries.get
+    minutes, money = reader.integer(get("minutes"), least=0), reader.number(get("money"), least=0)
+    trips = reader.integer(get("trips"), least=0)
+    if not table.entries:
+        reader.error(
+            table.where,
+            "obtain 至少写一样：minutes、money 或 trips。",
+            "obtain needs at least one of minutes, money and trips.",
+        )
+    vouched = any("obtain" in source.of and source.confidence != "low" for source in sources)
+    return Effort(minutes, money, trips, estimated=not vouched)
+
+
+def _had_in_one_way(reader: Reader, table: Table, sources: Sequence[Source], *, provided: bool) -> None:
+    """A paper that is had when one applies is not obtained; and who says how one is obtained says on what that rests."""
+    vouched = {name for source in sources for name in source.of}
+    for field_name in ("obtain", "usual"):
+        if field_name not in table.entries:
+            continue
+        where = table.places[field_name]
+        if provided:
+            reader.error(
+                where,
+                f"办的时候会有的材料（provided）不用另外去拿，不要写 {field_name}。",
+                f"A provided paper need not be obtained: leave out {field_name}.",
+            )
+        elif field_name not in vouched:
+            reader.warn(
+                where,
+                f"sources 里没有写 {field_name} 是从哪里来的；是自己估计的也要写，confidence 写 low。",
+                f"No source says where {field_name} is from; an estimate of your own is a source too, of confidence low.",
+            )

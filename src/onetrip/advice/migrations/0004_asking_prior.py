@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advice", "0002_slip_validity"),
+        ("advice", "0003_papers_in_hand"),
     ]
 
     operations = [
