@@ -1,6 +1,7 @@
 """Least questions, least papers, fewest trips: how few they are, and how long it takes to know.
 
 - `plans.speed`: verdicts, reasons, next question and plan on made catalogues of 200 and of 2,000 matters, beside peers;
+- `plans.papers`: the least papers, beside a solver;
 - `plans.questions`: how many questions it takes on the real catalogue, beside other orders and the lower bound;
 - and here: plan, next question and search in the consultations of residents of the synthetic city.
 """
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.plans import questions, speed
+from benchmarks.plans import papers, questions, speed
 from benchmarks.report import Row, interleaved, report
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.files import read_folder
@@ -69,6 +70,7 @@ def main() -> int:
         Row(f"real catalogue, prior learnt from {LEARNT_FROM:,} residents", learnt, "s", "lower", 20),
         Row("real catalogue, read and checked", checked, "s", "lower", 3),
         *_of_consultations(catalogue, prior, chance),
+        *papers.rows(),
         *questions.rows(catalogue, DAY),
     ]
     return report(

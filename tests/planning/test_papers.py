@@ -227,3 +227,14 @@ def test_a_minor_paper_may_follow_where_the_matter_allows_it() -> None:
     not_allowed = made(matter("m", minor_gap=MinorGap(allowed=False)))
 
     assert (allowed.items[0].minor_gap_days, not_allowed.items[0].minor_gap_days) == (10, None)
+
+
+def test_a_paper_that_is_brought_anyway_is_in_doubt_only_for_who_asks_for_copies_of_it() -> None:
+    one = book(
+        matter("m", "married", asks("p"), asks("p", when_="moved")),
+        matter("n", "married", asks("p", when_="claimed", copies=2)),
+    )
+    made = plan(one, said(married=True), DAY, ["m"])
+    items = {item.matter: item.needs for item in made.items}
+    assert items == {"m": (), "n": ("claimed",)}
+    assert [(each.paper, each.copies, each.for_matters) for each in made.perhaps] == [("p", 2, ("n",))]

@@ -140,7 +140,18 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
             held=consultation.held,
             lacking=consultation.lacking,
         ),
-        next_question(catalogue.book, known, day, wanted, consultation.skipped, declined, scope=scope, prior=likely),
+        next_question(
+            catalogue.book,
+            known,
+            day,
+            wanted,
+            consultation.skipped,
+            declined,
+            held=consultation.held,
+            lacking=consultation.lacking,
+            scope=scope,
+            prior=likely,
+        ),
         outlook(catalogue.book, known, day, wanted, declined, scope=scope, prior=likely),
     )
 

@@ -80,15 +80,31 @@ class _Other:
 
 
 @dataclass(slots=True)
-class _Doubted:
-    """A paper that depends on open facts, while the union is being made."""
+class _Doubt:
+    """A paper that one matter may ask for: `own` facts decide whether, `around` whether the matter can be done at all."""
 
-    paper: Paper
-    undecided: dict[str, bool] = field(default_factory=dict)
-    own: dict[str, frozenset[str]] = field(default_factory=dict)
-    needs: set[str] = field(default_factory=set)
+    undecided: bool
+    own: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     originals: int = 0
     copies: int = 0
+
+    def covered_by(self, brought: Bring | None) -> bool:
+        """Whether the paper is being brought anyway, in sufficient number."""
+        return brought is not None and self.copies == 0 and self.originals <= brought.originals
+
+
+@dataclass(slots=True)
+class _Doubted:
+    """A paper that depends on open facts, while the union is being made: what each matter may ask for."""
+
+    paper: Paper
+    doubts: dict[str, _Doubt] = field(default_factory=dict)
+
+    def left_by(self, brought: Bring | None) -> _Doubted:
+        """The doubts that remain beside what is being brought."""
+        left = {matter: doubt for matter, doubt in self.doubts.items() if not doubt.covered_by(brought)}
+        return _Doubted(self.paper, left)
 
 
 class _Gathering:
@@ -159,11 +175,12 @@ class _Gathering:
         asked = self._asked
         spared = [each for each in self._spared.values() if each[0].id not in asked and each[0].id not in self._doubted]
         bring = {paper: self._bring(each) for paper, each in asked.items()}
-        doubted = [each for each in self._doubted.values() if not _covered(each, bring.get(each.paper.id))]
+        beside = (each.left_by(bring.get(paper)) for paper, each in self._doubted.items())
+        doubted = [each for each in beside if each.doubts]
         doubts = dict(self._unlisted)
         for each in doubted:
-            for matter, needs in each.own.items():
-                _add(doubts, matter, needs)
+            for matter, doubt in each.doubts.items():
+                _add(doubts, matter, doubt.own)
         return Union(
             bring=tuple(bring.values()),
             not_needed=tuple(NotNeeded(paper.id, paper.name, why, tuple(matters)) for paper, why, matters in spared),
@@ -212,11 +229,11 @@ class _Gathering:
         if not any(view.every(option.when) == Verdict.YES for option in live):
             own = own.union(*(view.open(option.when) for option in live))
         doubted = self._doubted.setdefault(first.paper.id, _Doubted(first.paper))
-        doubted.undecided[judged.id] = judged.standing == Standing.UNDECIDED
-        doubted.needs |= own | around
-        doubted.originals = max(doubted.originals, 1 if first.ask.originals is None else first.ask.originals)
-        doubted.copies += first.ask.copies
-        _add(doubted.own, judged.id, own)
+        doubt = doubted.doubts.setdefault(judged.id, _Doubt(judged.standing == Standing.UNDECIDED))
+        doubt.own |= own
+        doubt.around |= around
+        doubt.originals = max(doubt.originals, 1 if first.ask.originals is None else first.ask.originals)
+        doubt.copies += first.ask.copies
         _add(self._ahead, judged.id, own.union(*(view.open((*option.when, *option.exempt)) for option in live)))
 
     def _likeliest(self, options: Sequence[Option]) -> Option:
@@ -269,24 +286,28 @@ class _Gathering:
         return words.obtained(paper.obtain) if known and paper.obtain is not None else None
 
     def _perhaps(self, doubted: _Doubted) -> Perhaps:
-        undecided = [matter for matter, open_matter in doubted.undecided.items() if open_matter]
-        needs = tuple(sorted(doubted.needs))
+        doubts = doubted.doubts
+        undecided = [matter for matter, doubt in doubts.items() if doubt.undecided]
+        needs = tuple(sorted(frozenset[str]().union(*(doubt.own | doubt.around for doubt in doubts.values()))))
         if undecided:
             why = words.perhaps_by_matter(self._view.book.terms(undecided[0]).name)
         else:
             why = words.perhaps_by_fact([self._view.label(fact) for fact in needs])
         paper = doubted.paper
-        return Perhaps(paper.id, paper.name, doubted.originals, doubted.copies, tuple(doubted.undecided), needs, why)
+        return Perhaps(
+            paper=paper.id,
+            name=paper.name,
+            originals=max(doubt.originals for doubt in doubts.values()),
+            copies=sum(doubt.copies for doubt in doubts.values()),
+            for_matters=tuple(doubts),
+            needs=needs,
+            why=why,
+        )
 
 
 def _how_provided(paper: Paper) -> Text:
     """How a paper is had that nobody needs to bring, as far as anybody knows."""
     return words.PROVIDED[paper.provided_as] if paper.provided_as else paper.where or words.PROVIDED_SOMEHOW
-
-
-def _covered(doubted: _Doubted, brought: Bring | None) -> bool:
-    """Whether the paper is being brought anyway, in sufficient number."""
-    return brought is not None and doubted.copies == 0 and doubted.originals <= brought.originals
 
 
 def _add(where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
+from onetrip.planning.burden import InHand
 from onetrip.planning.chooser import Chooser, OpenAmong
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
 from onetrip.planning.papers import Union, union_of
@@ -73,6 +74,8 @@ def next_question(
     skipped: Collection[str] = frozenset(),
     declined: Collection[str] = frozenset(),
     *,
+    held: Collection[str] = frozenset(),
+    lacking: Collection[str] = frozenset(),
     scope: Scope = "usual",
     prior: Prior = NOTHING_KNOWN,
 ) -> Question | None:
@@ -80,7 +83,8 @@ def next_question(
     chooser = book.chooser(day, prior)
     view = View(book, known, day, chooser)
     spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
-    papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW])
+    in_hand = InHand(frozenset(held), frozenset(lacking))
+    papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW], in_hand)
     wishes = _Part(view, chooser, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.wanted], papers)
     fact = wishes.choose()
