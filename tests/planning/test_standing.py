@@ -319,3 +319,19 @@ def test_a_matter_that_nobody_knows_the_condition_of_is_promised_to_nobody() -> 
     assert not item.promised
     assert "还没核对到" in item.why.zh
     assert "谁都能办" not in item.why.zh
+
+
+def test_who_asks_for_everything_is_told_of_what_can_be_claimed_besides() -> None:
+    one = book(
+        matter("asked-for", "married"),
+        matter("claim", "moved", offer="asked"),
+        matter("look-up", "moved", offer="asked", kind="query"),
+        matter("no", "claimed", offer="asked"),
+        matter("declined", "moved", offer="asked"),
+        matter("in-june", "moved", offer="asked", season=Season((6, 1), (6, 30))),
+    )
+    known = said(married=True, moved=True, claimed=False)
+
+    made = plan(one, known, DAY, ["asked-for"], declined={"declined"}, everything=True)
+    assert [(each.matter, each.why.zh) for each in made.also] == [("claim", "符合条件：属于“moved”。")]
+    assert plan(one, known, DAY, ["asked-for"]).also == ()

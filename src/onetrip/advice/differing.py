@@ -23,7 +23,16 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
     }
     wanted = [item.matter for item in said.items if catalogue.matter(item.matter) is not None]
     skipped = frozenset(said.skipped) & vocabulary.facts.keys()
-    return plan(catalogue.book, known, day, wanted, skipped=skipped, held=said.held, lacking=said.lacking)
+    return plan(
+        catalogue.book,
+        known,
+        day,
+        wanted,
+        skipped=skipped,
+        held=said.held,
+        lacking=said.lacking,
+        everything=said.everything,
+    )
 
 
 def differences(said: Plan, now: Plan) -> tuple[Text, ...]:

@@ -139,6 +139,7 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
             declined,
             held=consultation.held,
             lacking=consultation.lacking,
+            everything=consultation.everything,
         ),
         next_question(
             catalogue.book,

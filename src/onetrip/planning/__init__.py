@@ -8,6 +8,7 @@ from onetrip.planning.plan import Alternative as Alternative
 from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge
 from onetrip.planning.plan import Contradiction as Contradiction
+from onetrip.planning.plan import Entitled as Entitled
 from onetrip.planning.plan import Gap as Gap
 from onetrip.planning.plan import IfProxy as IfProxy
 from onetrip.planning.plan import Item as Item

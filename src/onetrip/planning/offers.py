@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from onetrip.planning.book import Prepared, without_sensitive
-from onetrip.planning.plan import Possible
+from onetrip.planning.plan import Entitled, Possible
+from onetrip.planning.standing import first_day
 from onetrip.planning.view import View
 from onetrip.rules import Verdict, residual
 
@@ -32,6 +33,19 @@ def possible(view: View, without: Collection[str], skipped: frozenset[str]) -> t
         if len(needs) <= MOST_NEEDS and facts_towards_yes(view, prepared, skipped):
             found.append(Possible(prepared.terms.id, prepared.terms.name, prepared.terms.seal, tuple(sorted(needs))))
     return tuple(sorted(found, key=lambda each: len(each.needs)))
+
+
+def entitled(view: View, without: Collection[str]) -> tuple[Entitled, ...]:
+    """What the resident can claim today and is not told of anyway; for somebody who asks for everything."""
+    found = []
+    for prepared in view.book.claimable:
+        terms, name = prepared.terms, prepared.entitled
+        # What is open to everybody is no discovery, and of what nobody knows who may have it nothing is said.
+        if terms.id in without or name is None or not terms.entitled_known:
+            continue
+        if first_day(view, prepared, view.day) == view.day:
+            found.append(Entitled(terms.id, terms.name, terms.seal, view.explanation(name).sentence))
+    return tuple(found)
 
 
 def facts_towards_yes(view: View, prepared: Prepared, unasked: frozenset[str]) -> frozenset[str]:

@@ -250,7 +250,8 @@ class Plan:
     are matters offered to everyone that a few more answers would decide, nearest first. `promise_holds` is False
     while an item has to be confirmed at the window, and while answers contradict each other. `held` and `lacking` are the
     papers of which the resident has said that they have them, or cannot bring them. `papers_gap` None: no list of papers
-    would be less to bring.
+    would be less to bring. With `everything` the resident asked for all there is: `also` are the matters they can claim
+    beside the items.
     """
 
     schema: int
@@ -273,6 +274,8 @@ class Plan:
     labels: tuple[Label, ...]
     promise_holds: bool
     contradictions: tuple[Contradiction, ...] = ()
+    everything: bool = False
+    also: tuple[Entitled, ...] = ()
     held: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     papers_gap: Gap | None = None
@@ -315,6 +318,16 @@ class Plan:
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
             raise ValueError(f"not a plan of schema {SCHEMA}")
         return from_plain(cls, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """A matter that the resident can claim and has not asked for, found because they asked for everything."""
+
+    matter: str
+    name: Text
+    seal: str
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)

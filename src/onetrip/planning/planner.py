@@ -9,7 +9,7 @@ from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
 from onetrip.planning.burden import InHand
 from onetrip.planning.consistency import contradictions, depends_on, refuse_impossible_values, with_grounds
-from onetrip.planning.offers import possible
+from onetrip.planning.offers import entitled, possible
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
 from onetrip.planning.proxies import chance_of_proxy, if_proxy
@@ -39,12 +39,14 @@ def plan(
     *,
     held: Collection[str] = frozenset(),
     lacking: Collection[str] = frozenset(),
+    everything: bool = False,
 ) -> Plan:
     """The plan for a resident of whom `known` is known, on `day`.
 
     `wanted` are the matters asked for, `skipped` the facts that were asked and not answered (the plan says what depends
     on them), `declined` the offered matters the resident does not want to hear of, `held` and `lacking` the papers they
-    say they have and cannot bring now (ids that no paper has change nothing). KeyError: a wanted matter is not in the book.
+    say they have and cannot bring now (ids that no paper has change nothing), `everything` whether they want to know of
+    all they can claim. KeyError: a wanted matter is not in the book.
     ValueError: a known value is none that its fact can have; the message names the fact.
     """
     refuse_impossible_values(book, known, day)
@@ -83,6 +85,8 @@ def plan(
         labels=tuple(Label(fact, view.label(fact)) for fact in sorted(needed)),
         promise_holds=not disputed and all(item.promised for item in items),
         contradictions=unsure,
+        everything=everything,
+        also=entitled(view, {*declined, *(item.matter for item in items)}) if everything else (),
         held=tuple(sorted(held)),
         lacking=tuple(sorted(lacking)),
         papers_gap=papers.gap,

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.urls import reverse
 
-from onetrip.advice import queries, sessions
+from onetrip.advice import queries, sessions, undiscovered
 from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, known_lines, question_shown
 from onetrip.advice.memory import days_of, from_stored
 from onetrip.advice.models import Consultation, Slip
@@ -127,6 +127,12 @@ class Screen:
     def hours(self) -> tuple[Text, ...]:
         """When this centre is open."""
         return hours_in_words(self.place.hours)
+
+    @cached_property
+    def undiscovered(self) -> Text | None:
+        """What may not have been found yet, for somebody who asked for everything."""
+        asked = self.state is not None and self.state.consultation.everything
+        return undiscovered.told(self.state.outlook) if asked and self.state is not None else None
 
     @cached_property
     def proxy(self) -> Text | None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice import actions, queries, sessions
+from onetrip.advice import actions, queries, sessions, undiscovered
 from onetrip.advice.asking import KnownLine, QuestionShown, asked_again, asked_still, known_lines, question_shown
 from onetrip.advice.forms import sent
 from onetrip.advice.memory import days_of
@@ -222,6 +222,7 @@ def _question_page(request: HttpRequest, state: ConsultationState, wrong: Wrong 
         "plan": shown(state.plan),
         "wrong": wrong,
         "fields": _fields(request, question, wrong),
+        "undiscovered": undiscovered.told(state.outlook) if consultation.everything else None,
         "catalogue_version": state.catalogue.number,
     }
     return render(request, "advice/phone/question.html", context, status=422 if wrong else 200)
@@ -263,6 +264,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         "papers_said": said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         "question": state.question,
+        "undiscovered": undiscovered.told(state.outlook),
         "wrong": wrong,
         "preview": True,
         "catalogue_version": state.catalogue.number,
