@@ -16,7 +16,7 @@ from onetrip.synthetic import City, id_numbers
 from onetrip.synthetic.identity import MOST_ON_A_DAY
 from tests.factories import TODAY
 
-births = st.lists(st.tuples(st.dates(date(1900, 1, 1), TODAY), st.booleans()), max_size=30)
+births = st.lists(st.tuples(st.dates(date(1906, 1, 1), TODAY), st.booleans()), max_size=30)
 
 
 def numbers_of(people: list[tuple[date, bool]]) -> list[str]:
