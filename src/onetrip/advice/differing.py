@@ -7,13 +7,13 @@ from datetime import date
 from onetrip.advice.memory import Stored, from_stored
 from onetrip.advice.presenting import tag_of
 from onetrip.catalogue.book import Catalogue
-from onetrip.planning import Bring, Item, Plan, Standing, plan
+from onetrip.planning import Bring, Item, Plan, Standing, WorkingDays, plan
 from onetrip.rules import Text
 
 _COME_FOR = (Standing.NOW, Standing.UNDECIDED)
 
 
-def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
+def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date, calendar: WorkingDays | None = None) -> Plan:
     """The plan for what `said` was about and the same facts, by `catalogue` on `day`; what it no longer has is left out."""
     vocabulary = catalogue.book.vocabulary
     known = {
@@ -22,7 +22,8 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
         if (fact := vocabulary.fact(name)) is not None and fact.fits(item.value)
     }
     wanted = [item.matter for item in said.items if catalogue.matter(item.matter) is not None]
-    return plan(catalogue.book, known, day, wanted, skipped=frozenset(said.skipped) & vocabulary.facts.keys())
+    skipped = frozenset(said.skipped) & vocabulary.facts.keys()
+    return plan(catalogue.book, known, day, wanted, skipped, calendar=calendar)
 
 
 def differences(said: Plan, now: Plan) -> tuple[Text, ...]:

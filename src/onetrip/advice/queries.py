@@ -96,12 +96,21 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
     """The state of a consultation that has been read already, with its catalogue and resident."""
     catalogue = catalogues.version(consultation.catalogue.number)
     known = from_stored(consultation.facts, catalogue.book.vocabulary)
-    day = settled(consultation.centre_id).centre.day_of(now)
+    place = settled(consultation.centre_id)
+    day = place.centre.day_of(now)
     return ConsultationState(
         consultation,
         catalogue,
         known,
-        plan(catalogue.book, known, day, consultation.wanted, consultation.skipped, consultation.declined),
+        plan(
+            catalogue.book,
+            known,
+            day,
+            consultation.wanted,
+            consultation.skipped,
+            consultation.declined,
+            calendar=place.calendar,
+        ),
         next_question(
             catalogue.book,
             known,
@@ -152,7 +161,8 @@ def read(slip: Slip) -> IssuedSlip:
 
 def as_of_today(issued: IssuedSlip, day: date) -> Plan:
     """What the catalogue in force says, on `day`, to the facts behind the slip."""
-    return plan_by(catalogues.current(), issued.slip.facts, issued.plan, day)
+    calendar = settled(issued.slip.centre_id).calendar
+    return plan_by(catalogues.current(), issued.slip.facts, issued.plan, day, calendar)
 
 
 def changed_since(issued: IssuedSlip, day: date) -> tuple[Text, ...]:

@@ -83,7 +83,7 @@ def _who(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: 
     if terms.season is not None:
         told.append(Note(text=labelled("什么时候办：", "When: ", season_in_words(terms.season))))
     if terms.needs_first:
-        names = joined(catalogue.matters[other].name for other in terms.needs_first)
+        names = joined(catalogue.matters[other].name for other in terms.forerunners)
         told.append(Note(text=labelled("先要办好：", "First: ", names)))
     if terms.leads_to:
         names = joined(catalogue.matters[other].name for other in terms.leads_to)

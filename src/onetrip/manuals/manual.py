@@ -113,9 +113,9 @@ def _either(names: Text) -> Text:
 def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
     terms = matter.terms
     leading = [other.id for other in catalogue.matters.values() if matter.id in other.terms.leads_to]
-    waiting = [other.id for other in catalogue.matters.values() if matter.id in other.terms.needs_first]
+    waiting = [other.id for other in catalogue.matters.values() if matter.id in other.terms.forerunners]
     found = [
-        (Text("先要办好", "First"), terms.needs_first),
+        (Text("先要办好", "First"), terms.forerunners),
         (Text("哪些事等着它", "What waits for it"), waiting),
         (Text("办好以后自己会来", "Follows by itself"), terms.leads_to),
         (Text("跟着哪件事来", "Comes after"), leading),

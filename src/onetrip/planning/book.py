@@ -11,6 +11,7 @@ from onetrip.rules import (
     Atom,
     Expr,
     Program,
+    Text,
     Truth,
     Vocabulary,
     compile_conditions,
@@ -44,6 +45,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A matter to be done first: due where `when` holds (name of a condition), unless `paper` is held already."""
+
+    matter: str
+    when: str | None
+    paper: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """One matter with the names of its conditions; `unlisted` are those of the situations whose papers nobody knows all of."""
 
@@ -55,6 +65,7 @@ class Prepared:
     proxy_when: str | None
     slots: tuple[Slot, ...]
     fees: tuple[str | None, ...]
+    before: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +90,10 @@ class Book:
 
     def __post_init__(self) -> None:
         names = _Names()
-        prepared = {terms.id: _prepare(terms, self.papers, names) for terms in self.matters}
+        results = {terms.id: terms.result for terms in self.matters}
+        prepared = {terms.id: _prepare(terms, self.papers, results, names) for terms in self.matters}
         for terms in self.matters:
-            for other in (*terms.leads_to, *terms.needs_first):
+            for other in (*terms.leads_to, *terms.forerunners):
                 if other not in prepared:
                     raise KeyError(other)
         conditions = names.conditions()
@@ -148,7 +160,9 @@ class _Without:
         return some(*parts)
 
 
-def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> Prepared:
+def _prepare(
+    terms: MatterTerms, papers: Mapping[str, Paper], results: Mapping[str, Text | None], names: _Names
+) -> Prepared:
     slots = [_slot(ask, (), papers, names) for ask in terms.papers]
     situations = []
     for situation in terms.situations:
@@ -166,7 +180,17 @@ def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> 
         proxy_when=names.name(proxy.when) if proxy is not None else None,
         slots=tuple(slots),
         fees=tuple(names.name(fee.when) for fee in terms.fees),
+        before=tuple(
+            Before(each.matter, names.name(each.when), each.paper or _called_like(results.get(each.matter), slots))
+            for each in terms.needs_first
+        ),
     )
+
+
+def _called_like(result: Text | None, slots: Iterable[Slot]) -> str | None:
+    """The paper of that list that has the name of a result: a certificate that one matter gives and another looks at."""
+    options = (option for slot in slots for option in slot.options)
+    return next((each.paper.id for each in options if result is not None and each.paper.name.zh == result.zh), None)
 
 
 def _slot(

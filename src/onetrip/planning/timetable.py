@@ -1,0 +1,298 @@
+"""The fewest visits in which everything can be done, and of those the ones with the least waiting. Pure, exact.
+
+A task is done at one visit of the one who comes for it. It can be done from a day on, within its season, and after the
+tasks whose results it needs: in the same visit where a result is given at once, else when it can be there. What is
+possible today is done today; a task whose day is still to come waits for company no longer than PATIENCE.
+
+Taking along everything that is possible is never worse than leaving some of it for later, so a solution is a row of
+(who, when) pairs. They are tried in the order of time, with what is still needed at least as a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+
+from onetrip.planning.calendar import WorkingDays, ready_after
+from onetrip.planning.seasons import last_day, opening
+from onetrip.planning.terms import Comer, Limit, Season
+
+PATIENCE = timedelta(days=31)
+"""How long something whose day is still to come may wait for company, so that one visit does for both (example)."""
+
+MOST_STEPS = 5_000
+"""Visits tried before the best timetable found so far is given, with its bound. Real plans take fewer than fifty."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A task that has to be done before. `takes` until its result is there; None: nobody can say; `at_once`: no time."""
+
+    first: str
+    takes: Limit | None = None
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done. `costs_visit` False: it is done from home, as soon as it is possible.
+
+    `from_day` is the first day on which it can be done; `awaited`: that day is still to come.
+    """
+
+    id: str
+    who: Comer
+    from_day: date
+    after: tuple[After, ...] = ()
+    season: Season | None = None
+    costs_visit: bool = True
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """When something is possible: after `unknown` results one after another that nobody can date, and not before `day`."""
+
+    unknown: int
+    day: date
+
+    def covers(self, other: Moment) -> bool:
+        """Whether what is possible at the other moment is possible at this one."""
+        return self.unknown >= other.unknown and self.day >= other.day
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One visit: who comes when, and what is done, in the order to do it. `costs_visit` False: something done from home."""
+
+    who: Comer
+    at: Moment
+    tasks: tuple[str, ...]
+    costs_visit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """All stops in the order of time. `exact` False: not proven to be the fewest, which are `at_least`.
+
+    `counted_to` is the last day that limits were counted to on the calendar; None: none was counted.
+    """
+
+    stops: tuple[Stop, ...]
+    exact: bool
+    at_least: int
+    counted_to: date | None = None
+
+    @property
+    def visits(self) -> int:
+        """How often somebody has to come."""
+        return sum(stop.costs_visit for stop in self.stops)
+
+
+def timetable(tasks: Sequence[Task], today: date, calendar: WorkingDays) -> Timetable:
+    """The best timetable. The tasks may wait for one another in no circle; KeyError: one waits for a task not given."""
+    search = _Search({task.id: task for task in tasks}, today, calendar)
+    search.run()
+    stops = sorted(search.best, key=lambda stop: stop.at)
+    return Timetable(
+        tuple(stops), search.steps <= MOST_STEPS, search.at_least, max(search.ready.values(), default=None)
+    )
+
+
+def possible_at(
+    task: Task, done: Mapping[str, Moment], calendar: WorkingDays, ready: dict[tuple[date, Limit], date] | None = None
+) -> Moment:
+    """The first moment at which the task can be done, when those before it are done at these moments.
+
+    `ready` remembers from when on a result can be counted on, by the day of acceptance and the limit.
+    """
+    unknown, day = 0, task.from_day
+    for each in task.after:
+        at = done[each.first]
+        unknown = max(unknown, at.unknown + (not each.at_once and each.takes is None))
+        there = at.day
+        if not each.at_once and each.takes is not None:
+            key = (at.day, each.takes)
+            found = None if ready is None else ready.get(key)
+            there = ready_after(calendar, *key).day if found is None else found
+            if ready is not None:
+                ready[key] = there
+        day = max(day, there)
+    return Moment(unknown, opening(day, task.season) if task.season else day)
+
+
+def earliest_of(
+    tasks: Mapping[str, Task], calendar: WorkingDays, ready: dict[tuple[date, Limit], date] | None = None
+) -> dict[str, Moment]:
+    """The first moment of each task if somebody came at once for every one before it."""
+    found: dict[str, Moment] = {}
+
+    def visit(task_id: str) -> None:
+        if task_id not in found:
+            for each in tasks[task_id].after:
+                visit(each.first)
+            found[task_id] = possible_at(tasks[task_id], found, calendar, ready)
+
+    for task_id in tasks:
+        visit(task_id)
+    return found
+
+
+def in_time(task: Task, earliest: Moment, at: Moment, today: date) -> bool:
+    """Whether a task whose `earliest` moment is this one may be left until `at`."""
+    if at == earliest:
+        return True
+    if not earliest.unknown and earliest.day == today:
+        return False
+    if task.awaited and not earliest.unknown and (at.unknown or at.day > earliest.day + PATIENCE):
+        return False
+    return task.season is None or at.day <= last_day(earliest.day, task.season)
+
+
+@dataclass(slots=True)
+class _Search:
+    tasks: Mapping[str, Task]
+    today: date
+    calendar: WorkingDays
+    best: tuple[Stop, ...] = ()
+    steps: int = 0
+    at_least: int = 0
+    _cost: tuple[int, int, int] | None = None
+    ready: dict[tuple[date, Limit], date] = field(default_factory=dict)
+    _followers: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
+    _height: dict[str, int] = field(default_factory=dict)
+    _earliest: dict[str, Moment] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Try all rows of visits that can still be the best."""
+        for task in self.tasks.values():
+            for each in task.after:
+                self._followers.setdefault(each.first, []).append((task.id, each.at_once))
+        self._earliest = earliest_of(self.tasks, self.calendar, self.ready)
+        for task_id in self.tasks:
+            self._visits_from(task_id)
+        self.at_least = self._still_needed(self.tasks)
+        self._go_on({}, (), Moment(0, date.min), (0, 0))
+
+    def _visits_from(self, task_id: str) -> int:
+        """The visits in a row that it takes at least from this task to the end."""
+        if task_id not in self._height:
+            task = self.tasks[task_id]
+            most = 0
+            for follower, at_once in self._followers.get(task_id, ()):
+                below = self._visits_from(follower)
+                other = self.tasks[follower]
+                shared = at_once and task.costs_visit and other.costs_visit and other.who == task.who
+                most = max(most, below - 1 if shared else below)
+            self._height[task_id] = most + task.costs_visit
+        return self._height[task_id]
+
+    def _still_needed(self, left: Mapping[str, object] | set[str]) -> int:
+        longest = max((self._height[each] for each in left), default=0)
+        comers = len({self.tasks[each].who for each in left if self.tasks[each].costs_visit})
+        return max(longest, comers)
+
+    def _go_on(self, done: dict[str, Moment], row: tuple[Stop, ...], now: Moment, waited: tuple[int, int]) -> None:
+        home = self._from_home(done)
+        if any(not self._in_time(stop.tasks[0], stop.at) for stop in home):
+            return
+        row = (*row, *home)
+        waited = (
+            waited[0] + sum(stop.at.unknown for stop in home),
+            waited[1] + sum(stop.at.day.toordinal() for stop in home),
+        )
+        left = self.tasks.keys() - done.keys()
+        visits = sum(stop.costs_visit for stop in row)
+        bound = (visits + (self._still_needed(left) if left else 0), *waited)
+        if self._cost is not None and bound >= self._cost:
+            return
+        if not left:
+            self.best, self._cost = row, bound
+            return
+        self.steps += 1
+        if self.steps > MOST_STEPS and self._cost is not None:
+            return
+        pending = {
+            each: self._possible(each, done)
+            for each in self.tasks
+            if each in left and all(first.first in done for first in self.tasks[each].after)
+        }
+        for at in self._moments(pending, done, now):
+            for who in dict.fromkeys(self.tasks[each].who for each in pending):
+                taken = self._taken(who, at, pending, done)
+                if taken:
+                    sum_of = (waited[0] + at.unknown * len(taken), waited[1] + at.day.toordinal() * len(taken))
+                    self._go_on({**done, **dict.fromkeys(taken, at)}, (*row, Stop(who, at, taken)), at, sum_of)
+
+    def _possible(self, task_id: str, done: Mapping[str, Moment]) -> Moment:
+        return possible_at(self.tasks[task_id], done, self.calendar, self.ready)
+
+    def _moments(self, pending: Mapping[str, Moment], done: Mapping[str, Moment], now: Moment) -> list[Moment]:
+        """The moments at which the next visit may be, latest first; none that would be too late for something."""
+        possible = {**pending, **self._on_the_spot(pending, done)}.values()
+        found = {
+            Moment(*pair) for pair in product({each.unknown for each in possible}, {each.day for each in possible})
+        }
+        return sorted((at for at in found if at >= now and not self._too_late(at, pending)), reverse=True)
+
+    def _on_the_spot(self, pending: Mapping[str, Moment], done: Mapping[str, Moment]) -> dict[str, Moment]:
+        """What may become possible within a visit for the pending ones, at the earliest."""
+        found: dict[str, Moment] = {}
+        ahead = list(pending)
+        while ahead:
+            for follower, at_once in self._followers.get(ahead.pop(), ()):
+                before = {**done, **pending, **found}
+                if (
+                    at_once
+                    and follower not in found
+                    and all(each.first in before for each in self.tasks[follower].after)
+                ):
+                    found[follower] = self._possible(follower, before)
+                    ahead.append(follower)
+        return found
+
+    def _too_late(self, at: Moment, pending: Mapping[str, Moment]) -> bool:
+        return any(at.covers(possible) and not self._in_time(each, at) for each, possible in pending.items())
+
+    def _in_time(self, task_id: str, at: Moment) -> bool:
+        return in_time(self.tasks[task_id], self._earliest[task_id], at, self.today)
+
+    def _taken(
+        self, who: Comer, at: Moment, pending: Mapping[str, Moment], done: Mapping[str, Moment]
+    ) -> tuple[str, ...]:
+        """Everything the comer can do then, with what becomes possible in the same visit, in order."""
+        after = dict(done)
+        taken: list[str] = []
+        possible = dict(pending)
+        while True:
+            more = [
+                each
+                for each, since in possible.items()
+                if self.tasks[each].who == who and at.covers(since) and self._in_time(each, at)
+            ]
+            if not more:
+                return tuple(taken)
+            taken += more
+            after |= dict.fromkeys(more, at)
+            freed = {follower for each in more for follower, _ in self._followers.get(each, ())}
+            possible = {
+                each: self._possible(each, after)
+                for each in self.tasks
+                if each in freed
+                and each not in after
+                and self.tasks[each].costs_visit
+                and all(first.first in after for first in self.tasks[each].after)
+            }
+
+    def _from_home(self, done: dict[str, Moment]) -> list[Stop]:
+        """Do from home, as early as it can be, what is possible now; `done` grows by it."""
+        stops: list[Stop] = []
+        waiting = [task for task in self.tasks.values() if not task.costs_visit and task.id not in done]
+        while ready := [task for task in waiting if all(each.first in done for each in task.after)]:
+            for task in ready:
+                done[task.id] = self._possible(task.id, done)
+                stops.append(Stop(task.who, done[task.id], (task.id,), costs_visit=False))
+                waiting.remove(task)
+        return stops
