@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from onetrip.advice.visiting import VisitShown, not_proven, things_done, visits_shown
 from onetrip.centres.opening import Hours
 from onetrip.planning import Bring, Item, Plan, Standing
 from onetrip.rules import Text
@@ -56,7 +57,10 @@ class PaperShown:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it."""
+    """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it.
+
+    `visits` are given where there is more than one; `things` is how many matters they are sure to do.
+    """
 
     plan: Plan
     now: tuple[MatterLine, ...]
@@ -68,6 +72,9 @@ class PlanShown:
     bring: tuple[PaperShown, ...]
     copies: int
     minutes: int | None
+    visits: tuple[VisitShown, ...]
+    things: int
+    not_proven: Text | None
 
     @property
     def lines(self) -> tuple[MatterLine, ...]:
@@ -139,24 +146,21 @@ def shown(plan: Plan) -> PlanShown:
         later=lines(Standing.LATER),
         not_here=lines(Standing.NOT_HERE),
         refused=lines(Standing.NOT_ENTITLED),
-        bring=tuple(_paper(paper) for paper in plan.bring),
+        bring=tuple(_paper(paper, plan) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
+        visits=visits_shown(plan),
+        things=max(things_done(plan), len(now)),
+        not_proven=not_proven(plan),
     )
 
 
 def tag_of(item: Item, plan: Plan) -> Tag:
     """The standing of a matter in a word or two."""
     match item.standing:
-        case Standing.NOW if item.in_person:
-            return Tag(Text("要本人来", "In person"), "wait")
-        case Standing.NOW if not item.papers_known:
-            return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
-        case Standing.NOW if not item.papers_complete and not item.needs:
-            return Tag(Text("能办，材料也许不止这些", "Can be done, perhaps with more papers"), "wait")
-        case Standing.NOW if item.promised:
-            return Tag(Text("能办", "Can be done"), "kept")
-        case Standing.NOW | Standing.UNDECIDED:
+        case Standing.NOW:
+            return _tag_of_now(item, plan)
+        case Standing.UNDECIDED:
             return _tag_of_open(item, plan)
         case Standing.LATER:
             return Tag(from_day(item.from_day, plan.day), "")
@@ -166,6 +170,26 @@ def tag_of(item: Item, plan: Plan) -> Tag:
             return Tag(Text("不在这里办", "Not here"), "plain")
         case Standing.NOT_ENTITLED:
             return Tag(Text("现在不能办", "Not possible now"), "plain")
+
+
+def _tag_of_now(item: Item, plan: Plan) -> Tag:
+    if item.in_person:
+        return Tag(Text("要本人来", "In person"), "wait")
+    if (number := _later_visit(item, plan)) is not None:
+        return Tag(Text(f"第 {number} 趟", f"Trip {number}"), "")
+    if not item.papers_known:
+        return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
+    if not item.papers_complete and not item.needs:
+        return Tag(Text("能办，材料也许不止这些", "Can be done, perhaps with more papers"), "wait")
+    if item.promised:
+        return Tag(Text("能办", "Can be done"), "kept")
+    return _tag_of_open(item, plan)
+
+
+def _later_visit(item: Item, plan: Plan) -> int | None:
+    """The number of the visit at which a matter is done that is not done at the first."""
+    number = next((visit.number for visit in plan.schedule if item.matter in visit.matters), None)
+    return number if number is not None and number > 1 else None
 
 
 def from_day(first: date | None, day: date) -> Text:
@@ -212,8 +236,10 @@ def joined(texts: Sequence[Text]) -> Text:
     return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
 
 
-def _paper(paper: Bring) -> PaperShown:
+def _paper(paper: Bring, plan: Plan) -> PaperShown:
     brief = [paper.why]
+    if (giver := _given_by(paper, plan)) is not None:
+        brief.append(Text(f"先办“{giver.zh}”，办好就有了。", f"You get it by “{giver.en}”, which comes first."))
     if paper.instead:
         zh = "、".join(other.name.zh for other in paper.instead)
         en = " or ".join(other.name.en for other in paper.instead)
@@ -222,10 +248,21 @@ def _paper(paper: Bring) -> PaperShown:
     return PaperShown(paper, told=joined([*brief, *more]), brief=joined(brief))
 
 
+def _given_by(paper: Bring, plan: Plan) -> Text | None:
+    """The matter of the plan whose result this paper is; None where it is needed before that, or not given at all."""
+    firsts = [
+        next((first.name for first in item.first if first.sure and first.paper == paper.paper), None)
+        for matter in paper.for_matters
+        if (item := plan.item(matter)) is not None
+    ]
+    return firsts[0] if firsts and all(firsts) else None
+
+
 def _line(item: Item, plan: Plan) -> MatterLine:
     here = item.standing in (Standing.NOW, Standing.UNDECIDED)
     coming = item.standing in (Standing.LATER, Standing.AUTOMATIC)
     how = tuple(text for text in (_by_whom(item, plan), _where(item)) if text is not None) if here else ()
+    before = _before(item, plan)
     when = _how_long(item) if here else _until(item)
     tip = item.slip if here or coming else None
     if item.standing is Standing.NOT_ENTITLED and item.go_to is not None:
@@ -236,10 +273,21 @@ def _line(item: Item, plan: Plan) -> MatterLine:
         item=item,
         tag=tag_of(item, plan),
         why=item.why,
-        advice=(*how, *(text for text in (when, tip) if text is not None)),
-        brief=(tip or item.why) if coming else joined((item.why, *how)),
-        unasked=not item.wanted and item.standing is Standing.NOW,
+        advice=(*how, *before, *(text for text in (when, tip) if text is not None)),
+        brief=(tip or item.why) if coming else joined((item.why, *how, *before)),
+        unasked=not item.wanted and not item.first_for and item.standing is Standing.NOW,
     )
+
+
+def _before(item: Item, plan: Plan) -> tuple[Text, ...]:
+    """What has to be done first, and for what this one is done first."""
+    # Of what stands so because of what comes first, the reason says it already.
+    told = [] if item.standing in (Standing.NOT_ENTITLED, Standing.LATER) else [first.told for first in item.first]
+    names = [found.name for matter in item.first_for if (found := plan.item(matter)) is not None]
+    if names and not item.wanted:
+        zh, en = "".join(f"“{name.zh}”" for name in names), ", ".join(f"“{name.en}”" for name in names)
+        told.append(Text(f"办{zh}要先有它的结果。", f"Its result is needed for {en}."))
+    return tuple(told)
 
 
 def _until(item: Item) -> Text | None:

@@ -61,11 +61,15 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A matter that has to be done before another. Not `sure`: facts are not known by which it may be done already."""
+    """A matter that has to be done before another. Not `sure`: facts are not known by which it may be done already.
+
+    `paper` is what its result is among the papers of the other; None: none of them, or nobody says.
+    """
 
     matter: str
     name: Text
     sure: bool
+    paper: str | None
     told: Text
 
 
@@ -195,7 +199,7 @@ class PlannedVisit:
     nobody can say which. `when` says it in words; not `certain`: it was counted through a year whose holidays are not
     announced yet. `until_day` is the last day of a season. `channel` is where it is done, None: not by the centre;
     `also` are other ways in which all of it can be done. `bring` are the papers of this visit among those of the plan.
-    `why` says why it is not done together with the visit before; `told` says it all in a sentence.
+    `how` says where and what, `why` says why it is not done together with the visit before.
     """
 
     number: int | None
@@ -211,7 +215,12 @@ class PlannedVisit:
     also: tuple[Channel, ...]
     bring: tuple[str, ...]
     why: Text | None
-    told: Text
+    how: Text
+
+    @property
+    def told(self) -> Text:
+        """When and how, in one sentence."""
+        return Text(f"{self.when.zh}：{self.how.zh}", f"{self.when.en}: {self.how.en[:1].lower()}{self.how.en[1:]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,4 +67,5 @@ def _told(view: View, judged: Judged, due: Due, trips: Trips) -> First:
         same_visit=own is not None and due.first in own.matters,
         here=terms.kind != "not_here",
     )
-    return First(due.first, terms.name, due.sure, told)
+    paper = next((each.paper for each in judged.prepared.before if each.matter == due.first), None)
+    return First(due.first, terms.name, due.sure, paper, told)

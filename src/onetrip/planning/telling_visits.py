@@ -27,8 +27,8 @@ class Told:
     comes: bool
     today: date
 
-    def sentence(self, also: Sequence[Channel], until: date | None) -> Text:
-        """All of it, with the other ways to do it and its last day."""
+    def how(self, also: Sequence[Channel], until: date | None) -> Text:
+        """Where and what, with the other ways to do it and its last day."""
         more = [
             visit_words.also_by(also, comes=self.comes),
             visit_words.until(until, self.today) if until is not None else None,
@@ -68,7 +68,7 @@ class Telling:
             certain=certain,
             when=when,
             why=self._why(stop, waits, dated=dated, split=split),
-            line=visit_words.visit(when, stop.who, channel, place, self._names(stop.tasks), split=split),
+            line=visit_words.visit(stop.who, channel, place, self._names(stop.tasks), split=split),
             comes=stop.costs_visit,
             today=self._view.day,
         )

@@ -232,7 +232,7 @@ def _schedule(
                 also=also,
                 bring=tuple(each.paper for each in papers.bring if not set(stop.tasks).isdisjoint(each.for_matters)),
                 why=told.why,
-                told=told.sentence(also, until),
+                how=told.how(also, until),
             )
         )
     return tuple(made)

@@ -11,7 +11,6 @@ from onetrip.planning.words import named, on_day
 from onetrip.rules import Text
 
 FROM_TODAY = Text(zh="今天起", en="From today")
-ALL_AT_ONCE_IN_PERSON = Text(zh="您自己来的话，一趟就能都办。", en="If you come yourself, one trip does it all.")
 HOLIDAYS_NOT_ANNOUNCED = Text(zh="节假日安排公布后可能有变化", en="may change once the public holidays are announced")
 
 WAYS: dict[Channel, Text] = {
@@ -130,18 +129,16 @@ def also_by(channels: Sequence[Channel], *, comes: bool) -> Text | None:
     return Text(zh="".join(each.zh for each in told), en=" ".join(each.en for each in told))
 
 
-def visit(when: Text, who: Comer, channel: Channel | None, place: Place, names: Sequence[Text], *, split: bool) -> Text:
-    """A visit in a sentence. `split`: at some visits the resident comes, at others somebody else."""
+def visit(who: Comer, channel: Channel | None, place: Place, names: Sequence[Text], *, split: bool) -> Text:
+    """Where and what in a sentence. `split`: at some visits the resident comes, at others somebody else."""
     done = named(names, most=len(names))
     if channel is None:
-        return Text(
-            zh=f"{when.zh}：先办{done.zh}，这件不在中心办。",
-            en=f"{when.en}: first {done.en}, not handled by the centre.",
-        )
+        return Text(zh=f"先办{done.zh}，这件不在中心办。", en=f"First {done.en}, which the centre does not handle.")
     by = way(channel, place)
     comes = split and channel in ("window", "kiosk")
     who_zh, who_en = _COMERS[who] if comes else ("", "")
-    return Text(zh=f"{when.zh}：{who_zh}{by.zh}办{done.zh}。", en=f"{when.en}: {who_en}{by.en}, {done.en}.")
+    en = f"{who_en}{by.en}"
+    return Text(zh=f"{who_zh}{by.zh}办{done.zh}。", en=f"{en[:1].upper()}{en[1:]}: {done.en}.")
 
 
 def do_first(name: Text, *, sure: bool, same_visit: bool, here: bool) -> Text:
@@ -157,12 +154,6 @@ def do_first(name: Text, *, sure: bool, same_visit: bool, here: bool) -> Text:
     return Text(
         zh=f"要先办“{name.zh}”，拿到结果再办这件。", en=f"“{name.en}” comes first; then this one, with its result."
     )
-
-
-def first_for(names: Sequence[Text]) -> Text:
-    """Why a matter that nobody asked for is in the plan."""
-    said = named(names)
-    return Text(zh=f"办{said.zh}要先有它的结果。", en=f"Its result is needed for {said.en}.")
 
 
 def depends_on_result(names: Sequence[Text]) -> Text:
