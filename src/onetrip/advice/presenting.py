@@ -82,6 +82,11 @@ class PlanShown:
         return (*self.now, *self.undecided, *self.later, *self.automatic, *self.not_here, *self.refused)
 
     @property
+    def things_in_all(self) -> int:
+        """How many matters the visits do, those to be confirmed at the window included."""
+        return self.things + len(self.undecided)
+
+    @property
     def come_for(self) -> tuple[MatterLine, ...]:
         """What somebody comes to the centre for: sure, or to be confirmed at the window."""
         return (*self.now, *self.undecided)
@@ -238,8 +243,8 @@ def joined(texts: Sequence[Text]) -> Text:
 
 def _paper(paper: Bring, plan: Plan) -> PaperShown:
     brief = [paper.why]
-    if (giver := _given_by(paper, plan)) is not None:
-        brief.append(Text(f"先办“{giver.zh}”，办好就有了。", f"You get it by “{giver.en}”, which comes first."))
+    if (giver := given_by(paper, plan)) is not None:
+        brief.append(giver)
     if paper.instead:
         zh = "、".join(other.name.zh for other in paper.instead)
         en = " or ".join(other.name.en for other in paper.instead)
@@ -248,14 +253,17 @@ def _paper(paper: Bring, plan: Plan) -> PaperShown:
     return PaperShown(paper, told=joined([*brief, *more]), brief=joined(brief))
 
 
-def _given_by(paper: Bring, plan: Plan) -> Text | None:
-    """The matter of the plan whose result this paper is; None where it is needed before that, or not given at all."""
+def given_by(paper: Bring, plan: Plan) -> Text | None:
+    """Which matter of the plan gives this paper; None where it is needed before that, or not given at all."""
     firsts = [
         next((first.name for first in item.first if first.sure and first.paper == paper.paper), None)
         for matter in paper.for_matters
         if (item := plan.item(matter)) is not None
     ]
-    return firsts[0] if firsts and all(firsts) else None
+    giver = firsts[0] if firsts and all(firsts) else None
+    if giver is None:
+        return None
+    return Text(f"先办“{giver.zh}”，办好就有了。", f"You get it by “{giver.en}”, which comes first.")
 
 
 def _line(item: Item, plan: Plan) -> MatterLine:

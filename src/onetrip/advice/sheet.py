@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onetrip.advice.presenting import MatterLine, hours_in_words, joined, shown
+from onetrip.advice.presenting import MatterLine, given_by, hours_in_words, joined, shown
 from onetrip.advice.queries import IssuedSlip
 from onetrip.centres.queries import Settled
 from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance
@@ -76,7 +76,7 @@ def _paper(paper: Bring, plan: Plan) -> PaperLine:
         name=paper.name,
         originals=None if paper.unverified else paper.originals,
         copies=paper.copies,
-        why=paper.why,
+        why=joined([text for text in (paper.why, given_by(paper, plan)) if text is not None]),
         gloss=paper.gloss,
         where=paper.where,
         instead=tuple(other.name for other in paper.instead),

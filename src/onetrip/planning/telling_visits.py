@@ -56,8 +56,8 @@ class Telling:
         self._tell_days = tell_days
         self._done: dict[str, _Done] = {}
 
-    def of(self, stop: Stop, *, channel: Channel | None, place: Place, split: bool) -> Told:
-        """What is said of this visit, when those before it in time have been told of already."""
+    def of(self, stop: Stop, ways: Mapping[Channel | None, Sequence[str]], place: Place, *, split: bool) -> Told:
+        """What is said of this visit, in which `ways` do what, when those before it in time have been told of already."""
         before = [each for matter in stop.tasks for each in self._tasks[matter].after if each.first not in stop.tasks]
         waits = [each for each in before if not each.at_once]
         certain = all(self._is_certain(each) for each in before)
@@ -68,7 +68,9 @@ class Telling:
             certain=certain,
             when=when,
             why=self._why(stop, waits, dated=dated, split=split),
-            line=visit_words.visit(stop.who, channel, place, self._names(stop.tasks), split=split),
+            line=visit_words.visit(
+                stop.who, {way: self._names(matters) for way, matters in ways.items()}, place, split=split
+            ),
             comes=stop.costs_visit,
             today=self._view.day,
         )

@@ -216,7 +216,7 @@ def _schedule(
             if each != channel and all(each in one.channels for one in terms)
         )
         until = min((day for matter in stop.tasks if (day := doing[matter].until_day)), default=None)
-        told = telling.of(stop, channel=channel, place=place, split=split)
+        told = telling.of(stop, _ways(stop, channel, doing), place, split=split)
         made.append(
             PlannedVisit(
                 number=number if stop.costs_visit else None,
@@ -244,6 +244,15 @@ def _channel(stop: Stop, doing: Mapping[str, Judged]) -> Channel | None:
     if not stop.costs_visit:
         return _channel_apart(doing[stop.tasks[0]])
     return "kiosk" if all(best_channel(each) == "kiosk" for each in terms) else "window"
+
+
+def _ways(stop: Stop, channel: Channel | None, doing: Mapping[str, Judged]) -> dict[Channel | None, list[str]]:
+    """Which matters of a stop are done in which way: what is best done at a machine is, also when others go to a window."""
+    ways: dict[Channel | None, list[str]] = {}
+    for matter in stop.tasks:
+        best = best_channel(doing[matter].prepared.terms)
+        ways.setdefault("kiosk" if channel == "window" and best == "kiosk" else channel, []).append(matter)
+    return ways
 
 
 def _only_in_person(view: View, today: Sequence[Judged]) -> Text | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from onetrip.planning.plan import Place
@@ -33,7 +33,7 @@ _COMERS: dict[Comer, tuple[str, str]] = {
     "resident": ("本人来，", "you come yourself, "),
     "proxy": ("代办人来，", "somebody else comes, "),
 }
-_PLACES_TO_GO = ("window", "kiosk", "bank")
+_PLACES_TO_GO = frozenset({"window", "kiosk", "bank"})
 
 
 def way(channel: Channel, place: Place) -> Text:
@@ -129,16 +129,22 @@ def also_by(channels: Sequence[Channel], *, comes: bool) -> Text | None:
     return Text(zh="".join(each.zh for each in told), en=" ".join(each.en for each in told))
 
 
-def visit(who: Comer, channel: Channel | None, place: Place, names: Sequence[Text], *, split: bool) -> Text:
-    """Where and what in a sentence. `split`: at some visits the resident comes, at others somebody else."""
+def visit(who: Comer, ways: Mapping[Channel | None, Sequence[Text]], place: Place, *, split: bool) -> Text:
+    """Where and what in a sentence, way by way. `split`: at some visits the resident comes, at others somebody else."""
+    parts = [_by_one_way(channel, names, place) for channel, names in ways.items()]
+    comes = split and any(channel in _PLACES_TO_GO for channel in ways)
+    who_zh, who_en = _COMERS[who] if comes else ("", "")
+    zh, en = "，".join(part.zh for part in parts), "; ".join(part.en for part in parts)
+    en = f"{who_en}{en}"
+    return Text(zh=f"{who_zh}{zh}。", en=f"{en[:1].upper()}{en[1:]}.")
+
+
+def _by_one_way(channel: Channel | None, names: Sequence[Text], place: Place) -> Text:
     done = named(names, most=len(names))
     if channel is None:
-        return Text(zh=f"先办{done.zh}，这件不在中心办。", en=f"First {done.en}, which the centre does not handle.")
+        return Text(zh=f"先办{done.zh}，这件不在中心办", en=f"first {done.en}, which the centre does not handle")
     by = way(channel, place)
-    comes = split and channel in ("window", "kiosk")
-    who_zh, who_en = _COMERS[who] if comes else ("", "")
-    en = f"{who_en}{by.en}"
-    return Text(zh=f"{who_zh}{by.zh}办{done.zh}。", en=f"{en[:1].upper()}{en[1:]}: {done.en}.")
+    return Text(zh=f"{by.zh}办{done.zh}", en=f"{by.en}: {done.en}")
 
 
 def do_first(name: Text, *, sure: bool, same_visit: bool, here: bool) -> Text:
