@@ -19,7 +19,7 @@ from onetrip.planning.timetable import (
     Task,
     Timetable,
     earliest_of,
-    in_time,
+    latest_of,
     possible_at,
     timetable,
 )
@@ -68,7 +68,7 @@ def stops_of(groups: list[list[str]], tasks: dict[str, Task]) -> list[Stop] | No
             return None
         left.remove(ready)
         at = at_of(ready, tasks, done)
-        if any(not in_time(tasks[name], earliest[name], at, DAY) for name in ready):
+        if any(not latest_of(tasks[name], earliest[name], DAY).allows(at) for name in ready):
             return None
         done |= dict.fromkeys(ready, at)
         stops.append(Stop(tasks[ready[0]].who, at, tuple(ready), tasks[ready[0]].costs_visit))
@@ -156,7 +156,7 @@ def test_every_task_is_done_once_after_those_it_waits_for_and_in_time(tasks: lis
         for name in stop.tasks:
             assert by_id[name].who == stop.who
             assert stop.at.covers(possible_at(by_id[name], done, CALENDAR))
-            assert in_time(by_id[name], earliest[name], stop.at, DAY)
+            assert latest_of(by_id[name], earliest[name], DAY).allows(stop.at)
             done[name] = stop.at
     assert found.at_least <= found.visits
 

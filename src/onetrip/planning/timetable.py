@@ -11,7 +11,7 @@ Taking along everything that is possible is never worse than leaving some of it 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -22,8 +22,9 @@ from onetrip.planning.terms import Comer, Limit, Season
 PATIENCE = timedelta(days=31)
 """How long something whose day is still to come may wait for company, so that one visit does for both (example)."""
 
-MOST_STEPS = 5_000
-"""Visits tried before the best timetable found so far is given, with its bound. Real plans take fewer than fifty."""
+MOST_LOOKS = 250_000
+"""Tasks looked at, over all visits tried, before the best timetable found so far is given with its bound. It stands for
+200 ms and not for a clock, so that the same plan comes out again; real plans take a hundredth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def timetable(tasks: Sequence[Task], today: date, calendar: WorkingDays) -> Time
     search.run()
     stops = sorted(search.best, key=lambda stop: stop.at)
     return Timetable(
-        tuple(stops), search.steps <= MOST_STEPS, search.at_least, max(search.ready.values(), default=None)
+        tuple(stops), search.looks <= MOST_LOOKS, search.at_least, max(search.ready.values(), default=None)
     )
 
 
@@ -140,15 +141,36 @@ def earliest_of(
     return found
 
 
-def in_time(task: Task, earliest: Moment, at: Moment, today: date) -> bool:
-    """Whether a task whose `earliest` moment is this one may be left until `at`."""
-    if at == earliest:
-        return True
-    if not earliest.unknown and earliest.day == today:
-        return False
-    if task.awaited and not earliest.unknown and (at.unknown or at.day > earliest.day + PATIENCE):
-        return False
-    return task.season is None or at.day <= last_day(earliest.day, task.season)
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """How long a task may be left: until `day` (None: for ever). `dated`: never until a day that nobody can tell."""
+
+    day: date | None
+    dated: bool
+
+    def allows(self, at: Moment) -> bool:
+        """Whether the task may be left until then."""
+        return (self.day is None or at.day <= self.day) and not (self.dated and at.unknown)
+
+
+def latest_of(task: Task, earliest: Moment, today: date) -> Latest:
+    """How long a task whose `earliest` moment is this one may be left."""
+    ends = last_day(earliest.day, task.season) if task.season is not None else None
+    if earliest.unknown:
+        return Latest(ends, dated=False)
+    if earliest.day == today:
+        return Latest(today, dated=True)
+    if task.awaited:
+        patient = earliest.day + PATIENCE
+        return Latest(patient if ends is None else min(patient, ends), dated=True)
+    return Latest(ends, dated=False)
+
+
+def _cost_of(stops: Sequence[Stop]) -> tuple[int, int, int]:
+    """The visits; then, over all tasks, how many unknown results are waited for, and until which days."""
+    unknown = sum(stop.at.unknown * len(stop.tasks) for stop in stops)
+    days = sum(stop.at.day.toordinal() * len(stop.tasks) for stop in stops)
+    return sum(stop.costs_visit for stop in stops), unknown, days
 
 
 @dataclass(slots=True)
@@ -157,24 +179,56 @@ class _Search:
     today: date
     calendar: WorkingDays
     best: tuple[Stop, ...] = ()
-    steps: int = 0
+    looks: int = 0
     at_least: int = 0
-    _cost: tuple[int, int, int] | None = None
+    _cost: tuple[int, int, int] = (0, 0, 0)
     ready: dict[tuple[date, Limit], date] = field(default_factory=dict)
     _followers: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
     _height: dict[str, int] = field(default_factory=dict)
-    _earliest: dict[str, Moment] = field(default_factory=dict)
+    _depths: dict[str, int] = field(default_factory=dict)
+    _latest: dict[str, Latest] = field(default_factory=dict)
 
     def run(self) -> None:
         """Try all rows of visits that can still be the best."""
         for task in self.tasks.values():
             for each in task.after:
                 self._followers.setdefault(each.first, []).append((task.id, each.at_once))
-        self._earliest = earliest_of(self.tasks, self.calendar, self.ready)
+        earliest = earliest_of(self.tasks, self.calendar, self.ready)
+        self._latest = {name: latest_of(task, earliest[name], self.today) for name, task in self.tasks.items()}
         for task_id in self.tasks:
             self._visits_from(task_id)
         self.at_least = self._still_needed(self.tasks)
+        self.best = self._at_once(earliest)
+        self._cost = _cost_of(self.best)
         self._go_on({}, (), Moment(0, date.min), (0, 0))
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether enough has been tried."""
+        return self.looks > MOST_LOOKS
+
+    def _at_once(self, earliest: Mapping[str, Moment]) -> tuple[Stop, ...]:
+        """Everything as early as it can be: always possible, and seldom in the fewest visits."""
+        stops: list[Stop] = []
+        place: dict[str, int] = {}
+        for name in sorted(self.tasks, key=lambda each: (earliest[each], self._depth(each))):
+            task = self.tasks[name]
+            after = max((place[each.first] for each in task.after), default=0)
+            same = Stop(task.who, earliest[name], (), task.costs_visit)
+            into = next((n for n in range(after, len(stops)) if replace(stops[n], tasks=()) == same), None)
+            if into is None or not task.costs_visit:
+                stops.append(same)
+                into = len(stops) - 1
+            stops[into] = replace(stops[into], tasks=(*stops[into].tasks, name))
+            place[name] = into
+        return tuple(stops)
+
+    def _depth(self, task_id: str) -> int:
+        """How many tasks in a row come before this one."""
+        if task_id not in self._depths:
+            firsts = (each.first for each in self.tasks[task_id].after)
+            self._depths[task_id] = max((1 + self._depth(first) for first in firsts), default=0)
+        return self._depths[task_id]
 
     def _visits_from(self, task_id: str) -> int:
         """The visits in a row that it takes at least from this task to the end."""
@@ -196,7 +250,7 @@ class _Search:
 
     def _go_on(self, done: dict[str, Moment], row: tuple[Stop, ...], now: Moment, waited: tuple[int, int]) -> None:
         home = self._from_home(done)
-        if any(not self._in_time(stop.tasks[0], stop.at) for stop in home):
+        if any(not self._latest[stop.tasks[0]].allows(stop.at) for stop in home):
             return
         row = (*row, *home)
         waited = (
@@ -206,14 +260,12 @@ class _Search:
         left = self.tasks.keys() - done.keys()
         visits = sum(stop.costs_visit for stop in row)
         bound = (visits + (self._still_needed(left) if left else 0), *waited)
-        if self._cost is not None and bound >= self._cost:
+        if bound >= self._cost:
             return
         if not left:
             self.best, self._cost = row, bound
             return
-        self.steps += 1
-        if self.steps > MOST_STEPS and self._cost is not None:
-            return
+        self.looks += len(self.tasks)
         pending = {
             each: self._possible(each, done)
             for each in self.tasks
@@ -221,6 +273,9 @@ class _Search:
         }
         for at in self._moments(pending, done, now):
             for who in dict.fromkeys(self.tasks[each].who for each in pending):
+                if self._is_over:
+                    return
+                self.looks += len(self.tasks)
                 taken = self._taken(who, at, pending, done)
                 if taken:
                     sum_of = (waited[0] + at.unknown * len(taken), waited[1] + at.day.toordinal() * len(taken))
@@ -232,10 +287,20 @@ class _Search:
     def _moments(self, pending: Mapping[str, Moment], done: Mapping[str, Moment], now: Moment) -> list[Moment]:
         """The moments at which the next visit may be, latest first; none that would be too late for something."""
         possible = {**pending, **self._on_the_spot(pending, done)}.values()
-        found = {
-            Moment(*pair) for pair in product({each.unknown for each in possible}, {each.day for each in possible})
+        unknowns = {each.unknown for each in possible}
+        last = {unknown: self._last_day(pending, unknown) for unknown in unknowns}
+        undated = min((since.day for each, since in pending.items() if self._latest[each].dated), default=date.max)
+        found = (Moment(*pair) for pair in product(unknowns, {each.day for each in possible}))
+        # Beyond `last` something would be too late; from `undated` on it would be at a moment that nobody can date.
+        in_time = {
+            at for at in found if at >= now and at.day <= last[at.unknown] and not (at.unknown and at.day >= undated)
         }
-        return sorted((at for at in found if at >= now and not self._too_late(at, pending)), reverse=True)
+        return sorted(in_time, reverse=True)
+
+    def _last_day(self, pending: Mapping[str, Moment], unknown: int) -> date:
+        """The last day on which nothing is too late that is possible after so many unknown results."""
+        ends = (self._latest[each].day for each, since in pending.items() if since.unknown <= unknown)
+        return min((day for day in ends if day is not None), default=date.max)
 
     def _on_the_spot(self, pending: Mapping[str, Moment], done: Mapping[str, Moment]) -> dict[str, Moment]:
         """What may become possible within a visit for the pending ones, at the earliest."""
@@ -253,12 +318,6 @@ class _Search:
                     ahead.append(follower)
         return found
 
-    def _too_late(self, at: Moment, pending: Mapping[str, Moment]) -> bool:
-        return any(at.covers(possible) and not self._in_time(each, at) for each, possible in pending.items())
-
-    def _in_time(self, task_id: str, at: Moment) -> bool:
-        return in_time(self.tasks[task_id], self._earliest[task_id], at, self.today)
-
     def _taken(
         self, who: Comer, at: Moment, pending: Mapping[str, Moment], done: Mapping[str, Moment]
     ) -> tuple[str, ...]:
@@ -270,7 +329,7 @@ class _Search:
             more = [
                 each
                 for each, since in possible.items()
-                if self.tasks[each].who == who and at.covers(since) and self._in_time(each, at)
+                if self.tasks[each].who == who and at.covers(since) and self._latest[each].allows(at)
             ]
             if not more:
                 return tuple(taken)
