@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain, combinations
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,8 @@ def stops_of(groups: list[list[str]], tasks: dict[str, Task]) -> list[Stop] | No
     earliest = earliest_of(tasks, CALENDAR)
     done: dict[str, Moment] = {}
     stops: list[Stop] = []
-    left = [*groups, *([name] for name, one in tasks.items() if not one.costs_visit)]
+    in_groups = {name for group in groups for name in group}
+    left = [*groups, *([name] for name in tasks if name not in in_groups)]
     while left:
         ready = next((group for group in left if fits(group, tasks, done)), None)
         if ready is None:
@@ -71,7 +73,7 @@ def stops_of(groups: list[list[str]], tasks: dict[str, Task]) -> list[Stop] | No
         if any(not latest_of(tasks[name], earliest[name], DAY).allows(at) for name in ready):
             return None
         done |= dict.fromkeys(ready, at)
-        stops.append(Stop(tasks[ready[0]].who, at, tuple(ready), tasks[ready[0]].costs_visit))
+        stops.append(Stop(tasks[ready[0]].who, at, tuple(ready), ready in groups))
     return stops
 
 
@@ -96,16 +98,15 @@ def at_of(group: list[str], tasks: dict[str, Task], done: dict[str, Moment]) -> 
 
 def best_by_trying(tasks: dict[str, Task]) -> tuple[int, int, int]:
     costly = [name for name, one in tasks.items() if one.costs_visit]
+    either = [name for name, one in tasks.items() if not one.costs_visit and one.at_centre]
     found = []
-    for groups in partitions(costly):
-        if all(len({tasks[name].who for name in group}) == 1 for group in groups):
-            stops = stops_of(groups, tasks)
-            if stops is not None:
-                found.append(cost(stops))
+    for along in chain.from_iterable(combinations(either, size) for size in range(len(either) + 1)):
+        for groups in partitions([*costly, *along]):
+            if all(len({tasks[name].who for name in group}) == 1 for group in groups):
+                stops = stops_of(groups, tasks)
+                if stops is not None:
+                    found.append(cost(stops))
     return min(found)
-
-
-afters = st.sampled_from(["none", "at_once", "unknown", "short", "long"])
 
 
 @st.composite
@@ -130,6 +131,7 @@ def tasks_by_lot(draw: st.DrawFn, most: int = 6) -> list[Task]:
                 season,
                 costs_visit=draw(st.sampled_from([True, True, True, False])),
                 awaited=wait > 0,
+                at_centre=draw(st.booleans()),
             )
         )
     return found

@@ -4,16 +4,17 @@ A task is done at one visit of the one who comes for it. It can be done from a d
 tasks whose results it needs: in the same visit where a result is given at once, else when it can be there. What is
 possible today is done today; a task whose day is still to come waits for company no longer than PATIENCE.
 
-Taking along everything that is possible is never worse than leaving some of it for later, so a solution is a row of
-(who, when) pairs. They are tried in the order of time, with what is still needed at least as a bound.
+Taking along everything that is possible is no worse than leaving some of it for later, so a solution is a row of
+(who, when) pairs; only where results are waited for that nobody can date may something be better left for that visit.
+The rows are tried in the order of time, with what is still needed at least as a bound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import chain, combinations, product
 
 from onetrip.planning.calendar import WorkingDays, ready_after
 from onetrip.planning.seasons import last_day, opening
@@ -38,7 +39,8 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to be done. `costs_visit` False: it is done from home, as soon as it is possible.
+    """Something to be done. `costs_visit` False: it is done from home, as soon as it is possible; or, where it can be done
+    `at_centre` too, in a visit that is made then anyway.
 
     `from_day` is the first day on which it can be done; `awaited`: that day is still to come.
     """
@@ -50,6 +52,7 @@ class Task:
     season: Season | None = None
     costs_visit: bool = True
     awaited: bool = False
+    at_centre: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,7 +166,8 @@ def latest_of(task: Task, earliest: Moment, today: date) -> Latest:
     if task.awaited:
         patient = earliest.day + PATIENCE
         return Latest(patient if ends is None else min(patient, ends), dated=True)
-    return Latest(ends, dated=False)
+    # Nobody is told to wait for a result that may come when the season is over.
+    return Latest(ends, dated=ends is not None)
 
 
 def _cost_of(stops: Sequence[Stop]) -> tuple[int, int, int]:
@@ -187,6 +191,7 @@ class _Search:
     _height: dict[str, int] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
     _latest: dict[str, Latest] = field(default_factory=dict)
+    _most_unknown: int = 0
 
     def run(self) -> None:
         """Try all rows of visits that can still be the best."""
@@ -194,6 +199,7 @@ class _Search:
             for each in task.after:
                 self._followers.setdefault(each.first, []).append((task.id, each.at_once))
         earliest = earliest_of(self.tasks, self.calendar, self.ready)
+        self._most_unknown = max((each.unknown for each in earliest.values()), default=0)
         self._latest = {name: latest_of(task, earliest[name], self.today) for name, task in self.tasks.items()}
         for task_id in self.tasks:
             self._visits_from(task_id)
@@ -238,7 +244,8 @@ class _Search:
             for follower, at_once in self._followers.get(task_id, ()):
                 below = self._visits_from(follower)
                 other = self.tasks[follower]
-                shared = at_once and task.costs_visit and other.costs_visit and other.who == task.who
+                may_join = other.costs_visit or other.at_centre
+                shared = at_once and task.costs_visit and may_join and other.who == task.who
                 most = max(most, below - 1 if shared else below)
             self._height[task_id] = most + task.costs_visit
         return self._height[task_id]
@@ -275,9 +282,7 @@ class _Search:
             for who in dict.fromkeys(self.tasks[each].who for each in pending):
                 if self._is_over:
                     return
-                self.looks += len(self.tasks)
-                taken = self._taken(who, at, pending, done)
-                if taken:
+                for taken in self._choices(who, at, pending, done):
                     sum_of = (waited[0] + at.unknown * len(taken), waited[1] + at.day.toordinal() * len(taken))
                     self._go_on({**done, **dict.fromkeys(taken, at)}, (*row, Stop(who, at, taken)), at, sum_of)
 
@@ -287,20 +292,15 @@ class _Search:
     def _moments(self, pending: Mapping[str, Moment], done: Mapping[str, Moment], now: Moment) -> list[Moment]:
         """The moments at which the next visit may be, latest first; none that would be too late for something."""
         possible = {**pending, **self._on_the_spot(pending, done)}.values()
-        unknowns = {each.unknown for each in possible}
-        last = {unknown: self._last_day(pending, unknown) for unknown in unknowns}
-        undated = min((since.day for each, since in pending.items() if self._latest[each].dated), default=date.max)
-        found = (Moment(*pair) for pair in product(unknowns, {each.day for each in possible}))
-        # Beyond `last` something would be too late; from `undated` on it would be at a moment that nobody can date.
-        in_time = {
-            at for at in found if at >= now and at.day <= last[at.unknown] and not (at.unknown and at.day >= undated)
-        }
+        dated = [each for each in pending if self._latest[each].dated]
+        last = min((day for each in dated if (day := self._latest[each].day) is not None), default=date.max)
+        undated = min((pending[each].day for each in dated), default=date.max)
+        found = (
+            Moment(*pair) for pair in product({each.unknown for each in possible}, {each.day for each in possible})
+        )
+        # On a day beyond `last` something would be too late, and from `undated` on at a moment that nobody can date.
+        in_time = {at for at in found if at >= now and (at.day < undated if at.unknown else at.day <= last)}
         return sorted(in_time, reverse=True)
-
-    def _last_day(self, pending: Mapping[str, Moment], unknown: int) -> date:
-        """The last day on which nothing is too late that is possible after so many unknown results."""
-        ends = (self._latest[each].day for each, since in pending.items() if since.unknown <= unknown)
-        return min((day for day in ends if day is not None), default=date.max)
 
     def _on_the_spot(self, pending: Mapping[str, Moment], done: Mapping[str, Moment]) -> dict[str, Moment]:
         """What may become possible within a visit for the pending ones, at the earliest."""
@@ -318,10 +318,38 @@ class _Search:
                     ahead.append(follower)
         return found
 
-    def _taken(
+    def _choices(
         self, who: Comer, at: Moment, pending: Mapping[str, Moment], done: Mapping[str, Moment]
+    ) -> Iterator[tuple[str, ...]]:
+        """What the comer may do then: everything; or all but some of what may as well go with a visit that nobody can date,
+        and that may yet lie before this day."""
+        self.looks += len(self.tasks)
+        everything = self._taken(who, at, pending, done, ())
+        if not everything:
+            return
+        yield everything
+        if at.unknown == self._most_unknown:
+            return
+        before = {**done, **dict.fromkeys(everything, at)}
+        may_wait = [
+            each for each in everything if not self._latest[each].dated and self._possible(each, before).day < at.day
+        ]
+        for without in chain.from_iterable(combinations(may_wait, size) for size in range(1, len(may_wait) + 1)):
+            self.looks += len(self.tasks)
+            if self._is_over:
+                return
+            if some := self._taken(who, at, pending, done, without):
+                yield some
+
+    def _taken(
+        self,
+        who: Comer,
+        at: Moment,
+        pending: Mapping[str, Moment],
+        done: Mapping[str, Moment],
+        without: tuple[str, ...],
     ) -> tuple[str, ...]:
-        """Everything the comer can do then, with what becomes possible in the same visit, in order."""
+        """All that the comer can do then but `without`, with what becomes possible in the same visit, in order."""
         after = dict(done)
         taken: list[str] = []
         possible = dict(pending)
@@ -329,7 +357,10 @@ class _Search:
             more = [
                 each
                 for each, since in possible.items()
-                if self.tasks[each].who == who and at.covers(since) and self._latest[each].allows(at)
+                if self.tasks[each].who == who
+                and each not in without
+                and at.covers(since)
+                and self._latest[each].allows(at)
             ]
             if not more:
                 return tuple(taken)
@@ -341,7 +372,7 @@ class _Search:
                 for each in self.tasks
                 if each in freed
                 and each not in after
-                and self.tasks[each].costs_visit
+                and (self.tasks[each].costs_visit or self.tasks[each].at_centre)
                 and all(first.first in after for first in self.tasks[each].after)
             }
 

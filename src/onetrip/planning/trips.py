@@ -124,6 +124,7 @@ def _tasks(
             season=each.prepared.terms.season if each.standing == Standing.LATER else None,
             costs_visit=each.at_centre,
             awaited=each.from_day is not None,
+            at_centre=each.at_centre,
         )
     earliest = earliest_of(tasks, calendar)
     for matter, task in tasks.items():
