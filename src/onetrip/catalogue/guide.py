@@ -222,9 +222,15 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         life_events=tuple(catalogue.life_events[event] for event in matter.life_events),
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
         needs_first=tuple(
-            ForerunnerShown(catalogue.matters[each.matter], telling.condition(each.when)) for each in terms.needs_first
+            ForerunnerShown(catalogue.matters[each.matter], _unstopped(telling.condition(each.when)))
+            for each in terms.needs_first
         ),
     )
+
+
+def _unstopped(text: Text | None) -> Text | None:
+    """A sentence as part of another one."""
+    return None if text is None else Text(text.zh.rstrip("。"), text.en.rstrip("."))
 
 
 def _told(fee: Fee, day: date) -> Fee:
