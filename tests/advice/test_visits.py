@@ -21,7 +21,7 @@ from onetrip.lobby.models import Visit
 from onetrip.planning import plan
 from tests.advice.conftest import Talk
 from tests.advice.town import TOWN, published_town
-from tests.factories import NOW, make_calendar
+from tests.factories import NOW, make_account, make_calendar, make_duty
 from tests.prints.reading import text_of
 
 PERMIT = """\
@@ -169,3 +169,24 @@ def test_a_visit_is_for_what_is_planned_for_it(centre: Centre, traveller: Talk) 
     Visit.objects.filter(pk=first.pk).update(accepted=["permit"], finished_at=NOW, outcome="all")
     assert arrive(centre, slip.pk, days=8).wanted == ["grant"]
     assert wanted_by(queries.slip_by_token(slip.token)) == ("grant",)
+
+
+def test_the_window_sees_in_how_many_visits_the_slip_is_planned(
+    centre: Centre, client: Client, traveller: Talk
+) -> None:
+    slip = traveller.issue()
+    clerk = make_account("clerk")
+    window = centre.windows.first()
+    assert window is not None
+    make_duty(window, clerk)
+    arrive(centre, slip.pk)
+    step = {"account_id": clerk.pk, "now": NOW + timedelta(minutes=5), "by": clerk.actor}
+    ticket = lobby.call_next(centre=centre.code, window_id=window.pk, key=uuid.uuid4(), **step)
+    assert ticket is not None
+    lobby.start(ticket_id=ticket.pk, key=uuid.uuid4(), **step)
+    client.force_login(clerk)
+    with time_machine.travel(NOW + timedelta(minutes=6)):
+        page = client.get("/window/?lang=zh").content.decode()
+
+    assert "分 2 趟办" in page
+    assert WHEN in page

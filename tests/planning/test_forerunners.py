@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onetrip.planning import Forerunner, Limit, Limits, MatterTerms, Plan, Season, Standing, circles_in, plan
+from onetrip.planning import (
+    Forerunner,
+    Limit,
+    Limits,
+    MatterTerms,
+    Plan,
+    Scope,
+    Season,
+    Standing,
+    circles_in,
+    next_question,
+    plan,
+)
 from onetrip.planning.circles import without_circles
 from onetrip.rules import Value
 from tests.planning.making import DAY, asks, book, both, matter, said, when
@@ -239,3 +251,16 @@ def test_a_plan_with_forerunners_comes_back_from_json(known: dict[str, Value]) -
     one = made(matter("m", needs_first=(Forerunner("first"),)), first(limits=TAKES_DAYS), **known)
 
     assert Plan.from_json(one.to_json()) == one
+
+
+@pytest.mark.parametrize("scope", ["wanted", "usual", "everything"])
+def test_what_is_brought_in_for_a_wanted_matter_is_asked_about_like_that(scope: Scope) -> None:
+    one = book(
+        matter("m", needs_first=(Forerunner("first"),)),
+        matter("first", "not claimed", asks("photo", when_="moved"), offer="asked", limits=TAKES_DAYS),
+    )
+    question = next_question(one, said(married=True, claimed=False), DAY, ["m"], scope=scope)
+
+    assert question is not None
+    assert (question.fact, question.part, question.papers) == ("moved", "wanted", ("photo",))
+    assert next_question(one, said(married=True, claimed=True), DAY, ["m"], scope="wanted") is None

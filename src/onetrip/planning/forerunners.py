@@ -52,6 +52,14 @@ def with_forerunners(
     return list(found.values())
 
 
+def needed_for(wanted: Collection[str], judged: Sequence[Judged]) -> frozenset[str]:
+    """The wanted matters, and what has to be done first for them."""
+    needed = set(wanted)
+    while more := {each.id for each in judged if each.id not in needed and not needed.isdisjoint(each.first_for)}:
+        needed |= more
+    return frozenset(needed)
+
+
 def _brings_in(each: Judged) -> bool:
     """Whether what is due before this matter belongs in the plan: not for what is merely announced for another day."""
     return each.wanted or bool(each.first_for) or each.standing == Standing.NOW

@@ -14,6 +14,7 @@ from typing import Literal
 
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
+from onetrip.planning.forerunners import needed_for, with_forerunners
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import Standing
@@ -59,9 +60,11 @@ def next_question(
     """The next question about a resident, or None when nothing worth asking is left. Errors as for `plan`."""
     view = View(book, known, day)
     spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
+    spoken_of = with_forerunners(view, spoken_of, declined, until=day)
+    wished_for = needed_for(wanted, spoken_of)
     papers = union_of(view, spoken_of)
     wishes = _Part(view, frozenset(skipped))
-    wishes.add_standing([each for each in spoken_of if each.wanted], papers)
+    wishes.add_standing([each for each in spoken_of if each.id in wished_for], papers)
     fact = wishes.choose(wishes.matters) or wishes.choose(wishes.papers)
     offers = _Part(view, frozenset(skipped))
     if scope != "wanted":
@@ -69,7 +72,7 @@ def next_question(
             # What the wanted matters will have asked for may serve the offered ones too; once nothing is left to ask
             # about the wanted, nothing sensitive comes up any more.
             offers.unasked |= _sensitive(book) - (wishes.ahead if fact is not None else frozenset())
-        offers.add_standing([each for each in spoken_of if not each.wanted], papers)
+        offers.add_standing([each for each in spoken_of if each.id not in wished_for], papers)
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
     in_all = len(wishes.ahead | offers.ahead)
     if fact is not None:
