@@ -1,7 +1,7 @@
 """Least questions, least papers, fewest trips: how few they are, and how long it takes to know.
 
 - `plans.speed`: verdicts, reasons, next question and plan on made catalogues of 200 and of 2,000 matters, beside peers;
-- `plans.papers`: the least papers, beside a solver;
+- `plans.papers`: the least papers, beside a solver; `plans.trips`: the fewest visits;
 - `plans.questions`: how many questions it takes on the real catalogue, beside other orders and the lower bound;
 - and here: plan, next question and search in the consultations of residents of the synthetic city.
 """
@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.plans import papers, questions, speed
+from benchmarks.plans import papers, questions, speed, trips
 from benchmarks.report import Row, interleaved, report
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.files import read_folder
@@ -71,6 +71,7 @@ def main() -> int:
         Row("real catalogue, read and checked", checked, "s", "lower", 3),
         *_of_consultations(catalogue, prior, chance),
         *papers.rows(),
+        *trips.rows(),
         *questions.rows(catalogue, DAY),
     ]
     return report(

@@ -56,11 +56,12 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.centres import queries as centres
     from onetrip.insight import daily
     from onetrip.lobby import queries as lobby
+    from onetrip.lobby import quiet_queries
 
-    for room in (catalogue, centres, daily, lobby, priors):
+    for room in (catalogue, centres, daily, lobby, priors, quiet_queries):
         room.forget()
     yield
-    for room in (catalogue, centres, daily, lobby, priors):
+    for room in (catalogue, centres, daily, lobby, priors, quiet_queries):
         room.forget()
 
 

@@ -236,3 +236,11 @@ def test_a_matter_that_does_not_exist_is_not_found(client: Client, town: None) -
 )
 def test_a_long_number_is_told_from_ages_and_days(text: str, holds: bool) -> None:
     assert holds_long_number(text) is holds
+
+
+def test_what_has_to_come_first_says_when_it_has_to(client: Client, db: None) -> None:
+    first = '\nneeds_first: [{matter: pension-check, when: not hukou == "elsewhere"}]\n'
+    published_town({**TOWN, "matters/booklet.yaml": TOWN["matters/booklet.yaml"] + first.lstrip()})
+    page = words(client.get("/matters/booklet").content)
+
+    assert "先要办好： 退休资格认证 （只有这样才要：户籍不是“外省市”）" in page

@@ -11,6 +11,7 @@ from onetrip.catalogue.checking import check, render_problems
 from onetrip.catalogue.problems import Problem
 from onetrip.catalogue.schema import read
 from onetrip.planning import Effort
+from onetrip.rules import Where, parse
 from tests.catalogue.small import SMALL, spoilt
 from tests.factories import CATALOGUE
 
@@ -271,7 +272,45 @@ def test_matters_that_wait_for_each_other_are_found() -> None:
         "matters/other.yaml": other + "needs_first: [elder-card]\n",
     }
 
-    assert [each for each in said(texts) if "leads back" in each]
+    found = only(texts)
+    assert "elder-card → other → elder-card" in found.text.zh
+    assert found.where == Where(MATTER, SMALL[MATTER].count("\n") + 1)
+
+
+def test_what_comes_by_itself_after_a_matter_cannot_have_to_come_before_it() -> None:
+    texts = second('hukou == "shanghai"', "automatic: true\n")
+    texts[MATTER] += "leads_to: [other]\n"
+
+    assert "elder-card → other → elder-card" in only(texts).text.en
+
+
+def test_what_comes_first_may_say_when_and_which_paper_it_gives() -> None:
+    texts = second('hukou == "shanghai"')
+    long = "needs_first: [{matter: other, when: age >= 70, paper: photo}]"
+    reading = read({**texts, MATTER: texts[MATTER].replace("needs_first: [other]", long)})
+
+    assert reading.problems == ()
+    assert reading.catalogue is not None
+    (first,) = reading.catalogue.book.terms("elder-card").needs_first
+    assert (first.matter, first.paper) == ("other", "photo")
+    assert first.when == parse("age >= 70", reading.catalogue.book.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said_of_it"),
+    [
+        ("{matter: nobody}", "No such matter"),
+        ("{matter: other, whn: age >= 70}", 'Unknown key "whn"'),
+        ("{when: age >= 70}", '"matter" is missing'),
+        ("{matter: other, paper: passport}", "No such paper"),
+        ('{matter: other, when: hukou == "elsewhere"}', "it is never due"),
+    ],
+)
+def test_a_mistake_in_what_comes_first_is_named(entry: str, said_of_it: str) -> None:
+    texts = second('hukou == "shanghai"')
+    texts[MATTER] = texts[MATTER].replace("needs_first: [other]", f"needs_first: [{entry}]")
+
+    assert said_of_it in only(texts).text.en
 
 
 def test_what_follows_has_to_come_by_itself() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onetrip.planning import Area, Limit, Limits, MatterTerms, Place, Plan, ProxyRule, plan
+from onetrip.planning import Area, Forerunner, Limit, Limits, MatterTerms, Place, Plan, ProxyRule, plan
 from onetrip.rules import Value
 from tests.planning.making import DAY, book, matter, said
 
@@ -28,7 +28,7 @@ def test_nothing_to_do_at_a_centre_is_no_trip() -> None:
 
 
 def test_a_matter_whose_result_is_needed_comes_a_trip_earlier() -> None:
-    one = made(matter("second", needs_first=("first",)), matter("first", limits=TAKES_DAYS))
+    one = made(matter("second", needs_first=(Forerunner("first"),)), matter("first", limits=TAKES_DAYS))
 
     assert (one.trips, one.order) == (2, ("first", "second"))
     assert one.trips_why is not None
@@ -37,15 +37,21 @@ def test_a_matter_whose_result_is_needed_comes_a_trip_earlier() -> None:
 
 
 def test_a_result_given_on_the_spot_only_sets_the_order() -> None:
-    one = made(matter("second", needs_first=("first",)), matter("first"))
+    one = made(matter("second", needs_first=(Forerunner("first"),)), matter("first"))
 
     assert (one.trips, one.order) == (1, ("first", "second"))
 
 
 def test_chains_add_up_and_side_branches_do_not() -> None:
     one = made(
-        matter("c", needs_first=("b", "x")),
-        matter("b", needs_first=("a",), limits=TAKES_DAYS),
+        matter(
+            "c",
+            needs_first=(
+                Forerunner("b"),
+                Forerunner("x"),
+            ),
+        ),
+        matter("b", needs_first=(Forerunner("a"),), limits=TAKES_DAYS),
         matter("x", limits=TAKES_DAYS),
         matter("a", limits=TAKES_DAYS),
     )
@@ -56,7 +62,7 @@ def test_chains_add_up_and_side_branches_do_not() -> None:
 
 def test_what_is_not_in_the_plan_is_not_waited_for() -> None:
     first = matter("first", "claimed", limits=TAKES_DAYS, offer="asked")
-    one = plan(book(matter("m", needs_first=("first",)), first), said(married=True), DAY, ["m"])
+    one = plan(book(matter("m", needs_first=(Forerunner("first"),)), first), said(married=True), DAY, ["m"])
 
     assert one.trips == 1
 

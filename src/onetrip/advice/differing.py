@@ -7,13 +7,13 @@ from datetime import date
 from onetrip.advice.memory import Stored, from_stored
 from onetrip.advice.presenting import tag_of
 from onetrip.catalogue.book import Catalogue
-from onetrip.planning import Bring, Item, Plan, Standing, plan
+from onetrip.planning import Bring, Item, Plan, Standing, WorkingDays, plan
 from onetrip.rules import Text
 
 _COME_FOR = (Standing.NOW, Standing.UNDECIDED)
 
 
-def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
+def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date, calendar: WorkingDays | None = None) -> Plan:
     """The plan for what `said` was about and the same facts, by `catalogue` on `day`; what it no longer has is left out."""
     vocabulary = catalogue.book.vocabulary
     known = {
@@ -32,6 +32,7 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date) -> Plan:
         held=said.held,
         lacking=said.lacking,
         everything=said.everything,
+        calendar=calendar,
     )
 
 

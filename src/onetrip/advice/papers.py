@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from onetrip.catalogue.book import PaperText
 from onetrip.planning import Alternative, Bring, Plan
-from onetrip.planning.words import LACKING_BUT_NEEDED, named
+from onetrip.planning.words import LACKING_BUT_NEEDED, joined, named
 from onetrip.rules import Text
 
 HELD, LACKING = Text("手里有", "at hand"), Text("带不了", "cannot be brought")
@@ -55,14 +55,15 @@ class PaperSaid:
     words: Text
 
 
-def joined(texts: Sequence[Text]) -> Text:
-    """Sentences one after another."""
-    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
-
-
 def paper_shown(paper: Bring, plan: Plan) -> PaperShown:
     """A paper of a plan in words."""
-    said = [paper.why, *([LACKING_BUT_NEEDED] if paper.lacking else []), *([paper.choice] if paper.choice else [])]
+    giver = given_by(paper, plan)
+    said = [
+        paper.why,
+        *([giver] if giver else []),
+        *([LACKING_BUT_NEEDED] if paper.lacking else []),
+        *([paper.choice] if paper.choice else []),
+    ]
     others = tuple(OtherShown(other, _in_words(other, paper, plan)) for other in paper.instead)
     possible = [each.words for each in others if not each.other.lacking]
     instead = None
@@ -70,6 +71,19 @@ def paper_shown(paper: Bring, plan: Plan) -> PaperShown:
         zh, en = "、".join(words.zh for words in possible), " or ".join(words.en for words in possible)
         instead = Text(f"{zh}也行。", f"Or bring {en}.")
     return PaperShown(paper, joined(said), instead, others, tuple(_more(paper, plan)))
+
+
+def given_by(paper: Bring, plan: Plan) -> Text | None:
+    """Which matter of the plan gives this paper; None where it is needed before that, or not given at all."""
+    firsts = [
+        next((first.name for first in item.first if first.sure and first.paper == paper.paper), None)
+        for matter in paper.for_matters
+        if (item := plan.item(matter)) is not None
+    ]
+    giver = firsts[0] if firsts and all(firsts) else None
+    if giver is None:
+        return None
+    return Text(f"先办“{giver.zh}”，办好就有了。", f"You get it by “{giver.en}”, which comes first.")
 
 
 def name_of_alternative(other: Alternative, paper: Bring, plan: Plan) -> Text:

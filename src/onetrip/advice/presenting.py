@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onetrip.advice.papers import PaperShown, joined, paper_shown
+from onetrip.advice.papers import PaperShown, paper_shown
+from onetrip.advice.visiting import VisitShown, not_proven, things_done, visits_shown
 from onetrip.centres.opening import Hours
 from onetrip.planning import Item, Label, Plan, Standing
+from onetrip.planning.words import joined
 from onetrip.rules import Text
 
 
@@ -56,7 +58,10 @@ class ContradictionShown:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it."""
+    """A plan in the parts in which it is shown. `now` is what a trip is made for, in the order to do it.
+
+    `visits` are given where there is more than one; `things` is how many matters they are sure to do.
+    """
 
     plan: Plan
     now: tuple[MatterLine, ...]
@@ -68,6 +73,9 @@ class PlanShown:
     bring: tuple[PaperShown, ...]
     copies: int
     minutes: int | None
+    visits: tuple[VisitShown, ...]
+    things: int
+    not_proven: Text | None
     contradictions: tuple[ContradictionShown, ...] = ()
 
     @property
@@ -79,6 +87,11 @@ class PlanShown:
     def lines(self) -> tuple[MatterLine, ...]:
         """Every matter, what can be done first."""
         return (*self.now, *self.undecided, *self.later, *self.automatic, *self.not_here, *self.refused)
+
+    @property
+    def things_in_all(self) -> int:
+        """How many matters the visits do, those to be confirmed at the window included."""
+        return self.things + len(self.undecided)
 
     @property
     def come_for(self) -> tuple[MatterLine, ...]:
@@ -148,6 +161,9 @@ def shown(plan: Plan) -> PlanShown:
         bring=tuple(paper_shown(paper, plan) for paper in plan.bring),
         copies=sum(paper.copies for paper in plan.bring),
         minutes=sum(known) if known and len(known) == len(now) else None,
+        visits=visits_shown(plan),
+        things=max(things_done(plan), len(now)),
+        not_proven=not_proven(plan),
         contradictions=tuple(
             ContradictionShown(
                 why=each.why,
@@ -171,20 +187,34 @@ def tag_of(item: Item, plan: Plan) -> Tag:
     if plan.contradicts_itself and not item.promised and item.standing not in (Standing.UNDECIDED, Standing.NOT_HERE):
         return Tag(Text("先把答案对一下", "Answers to put right first"), "wait")
     match item.standing:
-        case Standing.NOW if item.in_person:
-            return Tag(Text("要本人来", "In person"), "wait")
-        case Standing.NOW if not item.papers_known:
-            return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
-        case Standing.NOW if not item.papers_complete and not item.needs:
-            return Tag(Text("能办，材料也许不止这些", "Can be done, perhaps with more papers"), "wait")
-        case Standing.NOW if item.promised:
-            return Tag(Text("能办", "Can be done"), "kept")
-        case Standing.NOW | Standing.UNDECIDED:
+        case Standing.NOW:
+            return _tag_of_now(item, plan)
+        case Standing.UNDECIDED:
             return _tag_of_open(item, plan)
         case Standing.LATER:
             return Tag(from_day(item.from_day, plan.day), "")
         case Standing.AUTOMATIC | Standing.NOT_HERE | Standing.NOT_ENTITLED:
             return _WITHOUT_A_TRIP[item.standing]
+
+
+def _tag_of_now(item: Item, plan: Plan) -> Tag:
+    if item.in_person:
+        return Tag(Text("要本人来", "In person"), "wait")
+    if (number := _later_visit(item, plan)) is not None:
+        return Tag(Text(f"第 {number} 趟", f"Trip {number}"), "")
+    if not item.papers_known:
+        return Tag(Text("能办，材料没核对到", "Can be done, papers not verified"), "wait")
+    if not item.papers_complete and not item.needs:
+        return Tag(Text("能办，材料也许不止这些", "Can be done, perhaps with more papers"), "wait")
+    if item.promised:
+        return Tag(Text("能办", "Can be done"), "kept")
+    return _tag_of_open(item, plan)
+
+
+def _later_visit(item: Item, plan: Plan) -> int | None:
+    """The number of the visit at which a matter is done that is not done at the first."""
+    number = next((visit.number for visit in plan.schedule if item.matter in visit.matters), None)
+    return number if number is not None and number > 1 else None
 
 
 def from_day(first: date | None, day: date) -> Text:
@@ -230,6 +260,7 @@ def _line(item: Item, plan: Plan) -> MatterLine:
     here = item.standing in (Standing.NOW, Standing.UNDECIDED)
     coming = item.standing in (Standing.LATER, Standing.AUTOMATIC)
     how = tuple(text for text in (_by_whom(item, plan), _where(item)) if text is not None) if here else ()
+    before = _before(item, plan)
     when = _how_long(item) if here else _until(item)
     tip = item.slip if here or coming else None
     if item.standing is Standing.NOT_ENTITLED and item.go_to is not None:
@@ -240,10 +271,21 @@ def _line(item: Item, plan: Plan) -> MatterLine:
         item=item,
         tag=tag_of(item, plan),
         why=item.why,
-        advice=(*how, *(text for text in (when, tip) if text is not None)),
-        brief=(tip or item.why) if coming else joined((item.why, *how)),
-        unasked=not item.wanted and item.standing is Standing.NOW,
+        advice=(*how, *before, *(text for text in (when, tip) if text is not None)),
+        brief=(tip or item.why) if coming else joined((item.why, *how, *before)),
+        unasked=not item.wanted and not item.first_for and item.standing is Standing.NOW,
     )
+
+
+def _before(item: Item, plan: Plan) -> tuple[Text, ...]:
+    """What has to be done first, and for what this one is done first."""
+    # Of what stands so because of what comes first, the reason says it already.
+    told = [] if item.standing in (Standing.NOT_ENTITLED, Standing.LATER) else [first.told for first in item.first]
+    names = [found.name for matter in item.first_for if (found := plan.item(matter)) is not None]
+    if names and not item.wanted:
+        zh, en = "".join(f"“{name.zh}”" for name in names), ", ".join(f"“{name.en}”" for name in names)
+        told.append(Text(f"办{zh}要先有它的结果。", f"Its result is needed for {en}."))
+    return tuple(told)
 
 
 def _until(item: Item) -> Text | None:

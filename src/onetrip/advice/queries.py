@@ -122,7 +122,8 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
     """The state of a consultation that has been read already, with its catalogue and resident."""
     catalogue = catalogues.version(consultation.catalogue.number)
     known = from_stored(consultation.facts, catalogue.book.vocabulary)
-    day = settled(consultation.centre_id).centre.day_of(now)
+    place = settled(consultation.centre_id)
+    day = place.centre.day_of(now)
     scope: Scope = "everything" if consultation.everything else "usual"
     wanted, declined = consultation.wanted, consultation.declined
     likely = prior(catalogue)
@@ -140,6 +141,7 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
             held=consultation.held,
             lacking=consultation.lacking,
             everything=consultation.everything,
+            calendar=place.calendar,
         ),
         next_question(
             catalogue.book,
@@ -240,7 +242,8 @@ def read(slip: Slip) -> IssuedSlip:
 
 def as_of_today(issued: IssuedSlip, day: date) -> Plan:
     """What the catalogue in force says, on `day`, to the facts behind the slip."""
-    return plan_by(catalogues.current(), issued.slip.facts, issued.plan, day)
+    calendar = settled(issued.slip.centre_id).calendar
+    return plan_by(catalogues.current(), issued.slip.facts, issued.plan, day, calendar)
 
 
 def changed_since(issued: IssuedSlip, day: date) -> tuple[Text, ...]:

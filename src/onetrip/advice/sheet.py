@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from onetrip.advice.papers import joined, name_of_alternative, paper_shown
+from onetrip.advice.papers import name_of_alternative, paper_shown
 from onetrip.advice.presenting import MatterLine, hours_in_words, shown
 from onetrip.advice.queries import IssuedSlip
 from onetrip.centres.queries import Settled
 from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance
-from onetrip.prints.sheets import Line, NotNeededLine, PaperLine, ProxyLine, SlipSheet
+from onetrip.planning.words import joined
+from onetrip.prints.sheets import Line, NotNeededLine, PaperLine, ProxyLine, SlipSheet, VisitLine
 from onetrip.prints.sheets import MatterLine as PrintedMatter
 from onetrip.rules import Text
 
@@ -31,6 +32,12 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         ask=centre.telephone,
         trips=plan.trips,
         trips_why=plan.trips_why,
+        things=parts.things,
+        visits=tuple(
+            VisitLine(title=one.title, when=one.visit.when, how=one.visit.how, papers=one.papers, why=one.visit.why)
+            for one in parts.visits
+        ),
+        visits_note=parts.not_proven,
         perhaps=tuple(_perhaps(paper) for paper in plan.perhaps),
         not_needed=tuple(NotNeededLine(name=paper.name, why=paper.why) for paper in plan.not_needed),
         where=plan.where,

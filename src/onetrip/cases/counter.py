@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onetrip.advice.models import Slip
+from onetrip.advice.visiting import VisitShown, visits_shown
 from onetrip.cases.models import Case, MissingNotice, Receipt
 from onetrip.cases.queries import Checklist, checklist
 from onetrip.cases.showing import ShownMatter, shown
@@ -51,6 +52,7 @@ class AtCounter:
     notices: tuple[MissingNotice, ...]
     other_slips: tuple[Slip, ...]
     also: tuple[Item, ...]
+    visits: tuple[VisitShown, ...]
 
     @property
     def is_serving(self) -> bool:
@@ -157,6 +159,7 @@ def _at_counter(ticket: Ticket, now: datetime, ticks: Ticks) -> AtCounter:
         notices=notices,
         other_slips=_other_slips(visit.resident_id, slip) if serving else (),
         also=_also(plan),
+        visits=visits_shown(plan) if plan else (),
     )
 
 

@@ -103,6 +103,14 @@ class FeeShown:
 
 
 @dataclass(frozen=True)
+class ForerunnerShown:
+    """A matter that has to be done first, and in a sentence for whom; None: for whoever has not done it."""
+
+    matter: Matter
+    when: Text | None
+
+
+@dataclass(frozen=True)
 class GuidePage:
     """Everything the public guide says about a matter."""
 
@@ -122,7 +130,7 @@ class GuidePage:
     fees: tuple[FeeShown, ...]
     life_events: tuple[LifeEvent, ...]
     leads_to: tuple[Matter, ...]
-    needs_first: tuple[Matter, ...]
+    needs_first: tuple[ForerunnerShown, ...]
 
     @property
     def open_entitled(self) -> tuple[OpenPoint, ...]:
@@ -213,8 +221,16 @@ def guide_page(catalogue: Catalogue, matter: Matter, day: date) -> GuidePage:
         fees=tuple(FeeShown(_told(fee, day), telling.condition(fee.when)) for fee in figures_told(terms.fees, day)),
         life_events=tuple(catalogue.life_events[event] for event in matter.life_events),
         leads_to=tuple(catalogue.matters[other] for other in terms.leads_to),
-        needs_first=tuple(catalogue.matters[other] for other in terms.needs_first),
+        needs_first=tuple(
+            ForerunnerShown(catalogue.matters[each.matter], _unstopped(telling.condition(each.when)))
+            for each in terms.needs_first
+        ),
     )
+
+
+def _unstopped(text: Text | None) -> Text | None:
+    """A sentence as part of another one."""
+    return None if text is None else Text(text.zh.rstrip("。"), text.en.rstrip("."))
 
 
 def _told(fee: Fee, day: date) -> Fee:

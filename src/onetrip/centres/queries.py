@@ -52,13 +52,25 @@ def settled(code: str) -> Settled:
 def calendar() -> Calendar:
     """The working-day calendar from the newest version of each year's notice."""
     newest = CalendarYear.objects.values("year").annotate(version=Max("version"))
-    wanted = {(row["year"], row["version"]) for row in newest}
+    return _calendar_of({row["year"]: row["version"] for row in newest})
+
+
+def calendar_by(version: str) -> Calendar:
+    """The calendar as it was when dates were counted by `version` (as `Calendar.version` names it); other years unknown.
+
+    ValueError: it names no versions.
+    """
+    named = {int(year): int(number) for year, number in (part.split(":") for part in version.split())}
+    return _calendar_of({year: number for year, number in named.items() if number})
+
+
+def _calendar_of(versions: dict[int, int]) -> Calendar:
     days = {
         row.day: DayKind(row.kind)
-        for row in CalendarDay.objects.select_related("notice")
-        if (row.notice.year, row.notice.version) in wanted
+        for row in CalendarDay.objects.select_related("notice").filter(notice__year__in=versions)
+        if versions[row.notice.year] == row.notice.version
     }
-    return Calendar(days, frozenset(year for year, _ in wanted))
+    return Calendar(days, frozenset(versions), versions)
 
 
 def duty_of(account_id: int) -> Duty | None:

@@ -7,7 +7,7 @@ include make-up days; a calendar-day limit that ends on a day off moves to the n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -36,10 +36,11 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The exceptional days, and the years for which the notice has been loaded."""
+    """The exceptional days, and the years for which the notice has been loaded, in which version (else the first)."""
 
     days: Mapping[date, DayKind]
     years: frozenset[int]
+    versions: Mapping[int, int] = field(default_factory=dict)
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices count `day`; in a year without notice every Monday to Friday counts."""
@@ -52,15 +53,15 @@ class Calendar:
         """Whether the notice for the year of `day` has been loaded."""
         return day.year in self.years
 
-    def deadline(self, accepted: date, number: int, unit: Unit) -> Deadline:
-        """The last day of a limit of `number` units that began by acceptance on `accepted`.
+    def deadline(self, accepted: date, number: int, unit: str) -> Deadline:
+        """The last day of a limit of `number` units (one of `Unit`) that began by acceptance on `accepted`.
 
         Raises ValueError for a negative number or one over 2,000 (no limit of this house is that long).
         """
         if not 0 <= number <= 2000:
             raise ValueError(f"a limit of {number} days is not a limit")
         day, certain = accepted, True
-        if unit is Unit.CALENDAR_DAYS:
+        if unit == Unit.CALENDAR_DAYS:
             day = accepted + timedelta(days=number)
             while number and not self.is_working_day(day):
                 day += timedelta(days=1)
@@ -78,3 +79,8 @@ class Calendar:
             return -self.working_days_between(last, first)
         span = (last - first).days
         return sum(self.is_working_day(first + timedelta(days=offset)) for offset in range(1, span + 1))
+
+    def version(self, first: date, last: date) -> str:
+        """The versions of the notices for the years from `first` to `last`, "2026:2 2027:0"; 0 where there is none yet."""
+        years = range(first.year, last.year + 1)
+        return " ".join(f"{year}:{self.versions.get(year, 1) if year in self.years else 0}" for year in years)

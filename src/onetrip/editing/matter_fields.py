@@ -11,7 +11,7 @@ from typing import get_args
 
 from onetrip.catalogue.guide import AREAS, CHANNELS, PROXIES
 from onetrip.catalogue.schema.matters import OPTIONAL, REQUIRED
-from onetrip.editing.shapes import BOTH, Line, Options, Pick, Record, Rows, Shape, Ticks, Titled, Words
+from onetrip.editing.shapes import BOTH, Line, Options, Pick, Record, Rows, Shape, Short, Ticks, Titled, Words
 from onetrip.planning import Kind, Offer
 from onetrip.rules import Text
 
@@ -123,7 +123,10 @@ def shapes(names: Names) -> Mapping[str, tuple[Text, Shape]]:
         "result": (Text("拿到什么", "What one gets"), BOTH),
         "automatic": (Text("自己会来，不用申请", "Comes by itself"), _flag()),
         "leads_to": (Text("办好以后自己来的", "Comes by itself afterwards"), Words(inline=True, hint=_IDS)),
-        "needs_first": (Text("先要办好的", "Has to be done first"), Words(inline=True, hint=_IDS)),
+        "needs_first": (
+            Text("先要办好的", "Has to be done first"),
+            Rows(_forerunner(names), Text("一件事", "a matter")),
+        ),
         "changes": (Text("办好会改变的情况", "Facts that it changes"), Words(inline=True)),
         "life_events": (Text("人生大事", "Life events"), Ticks(lambda: names.of("life_events"))),
         "decided_by": (Text("哪个区决定", "Whose district decides"), Pick(lambda: _DECIDERS)),
@@ -216,6 +219,20 @@ def _proxy(papers: Rows) -> Record:
             "papers": (Text("多带的材料", "Papers beside the resident’s"), papers),
             "note": (Text("说明", "Note"), BOTH),
         }
+    )
+
+
+def _forerunner(names: Names) -> Short:
+    return Short(
+        Record(
+            {
+                "matter": (Text("事项编号", "Id of the matter"), Line()),
+                "when": (Text("什么时候才要先办", "Only when"), _condition()),
+                "paper": (Text("它的结果是哪样材料", "The paper that it gives"), Pick(lambda: names.of("papers"))),
+            },
+            main=("matter",),
+        ),
+        "matter",
     )
 
 

@@ -102,12 +102,15 @@ def texts_around(texts: Mapping[str, str], name: str) -> dict[str, str]:
         tree = tree_of(texts[each]) or {}
         for field in ("leads_to", "needs_first"):
             others = tree.get(field)
-            ahead += (
-                [f"{MATTERS}{other}.yaml" for other in others if isinstance(other, str)]
-                if isinstance(others, list)
-                else []
-            )
+            names = [_matter_of(other) for other in others] if isinstance(others, list) else []
+            ahead += [f"{MATTERS}{other}.yaml" for other in names if other]
     return around
+
+
+def _matter_of(entry: object) -> str:
+    """The matter that an entry of `leads_to` or `needs_first` names, written short or long; empty where it names none."""
+    named = entry.get("matter") if isinstance(entry, dict) else entry
+    return named if isinstance(named, str) else ""
 
 
 def names_in(texts: Mapping[str, str]) -> Names:

@@ -229,6 +229,29 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Short:
+    """A record that is written as the text of its field `alone` where the others are left out."""
+
+    of: Record
+    alone: str
+
+    def draw(self, name: str, label: Text, value: Tree | None) -> Drawn:
+        return self.of.draw(name, label, self._long(value))
+
+    def read(self, sent: Sent, name: str) -> Tree | None:
+        return self._shortened(self.of.read(sent, name))
+
+    def normal(self, value: Tree | None) -> Tree | None:
+        return self._shortened(self.of.normal(self._long(value)))
+
+    def _long(self, value: Tree | None) -> Tree | None:
+        return {self.alone: value} if isinstance(value, str) else value
+
+    def _shortened(self, value: Tree | None) -> Tree | None:
+        return value[self.alone] if isinstance(value, dict) and value.keys() == {self.alone} else value
+
+
+@dataclass(frozen=True)
 class Rows:
     """A list of things of one shape, which can be added, taken away and moved."""
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
-from onetrip.lobby.models import Ticket, number_of
+from onetrip.lobby.models import Ticket, Visit, number_of
 from onetrip.lobby.waiting import Pace, Wait, estimate, minutes_between, pace_of
 
 RECENT = 40
@@ -176,6 +176,12 @@ def ticket(ticket_id: uuid.UUID) -> Ticket:
             "There is no such ticket; it may be an old one. Please draw a number.",
         )
     return found
+
+
+def accepted_with(slip_id: uuid.UUID) -> frozenset[str]:
+    """The matters accepted so far in all visits with this slip."""
+    lists = Visit.objects.filter(slip_id=slip_id).values_list("accepted", flat=True)
+    return frozenset(matter for accepted in lists for matter in accepted)
 
 
 def ahead(ticket_id: uuid.UUID) -> int | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.lobby.views import check_in, display, waiting
+from onetrip.lobby.views import check_in, display, quiet, waiting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/", check_in.start, name="check-in"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<uuid:ticket_id>/now", waiting.waiting_now, name="waiting-now"),
     path("t/<uuid:ticket_id>/leave", waiting.leave, name="leave"),
     path("t/<uuid:ticket_id>/80mm.pdf", waiting.ticket_paper, name="ticket-paper"),
+    path("hall/<slug:code>/quiet-hours", quiet.quiet, name="quiet-hours"),
     path("display/", display.display, name="display"),
     path("display/calls", display.calls, name="display-calls"),
 ]

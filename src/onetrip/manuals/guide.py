@@ -19,6 +19,7 @@ from onetrip.manuals.telling import (
     self_service,
     time_limits,
     unknown,
+    when_due,
 )
 from onetrip.prints.chapters import Block, Chapter, Note, Notes, Part, Row, Rows, Steps
 from onetrip.rules import Text
@@ -83,8 +84,9 @@ def _who(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: 
     if terms.season is not None:
         told.append(Note(text=labelled("什么时候办：", "When: ", season_in_words(terms.season))))
     if terms.needs_first:
-        names = joined(catalogue.matters[other].name for other in terms.needs_first)
+        names = joined(catalogue.matters[other].name for other in terms.forerunners)
         told.append(Note(text=labelled("先要办好：", "First: ", names)))
+        told += when_due(catalogue, terms, telling)
     if terms.leads_to:
         names = joined(catalogue.matters[other].name for other in terms.leads_to)
         told.append(Note(text=labelled("办好以后自己会来：", "Follows by itself: ", names)))

@@ -12,7 +12,7 @@ from onetrip.manuals.missing import Missing
 from onetrip.manuals.money import money
 from onetrip.manuals.names import called, sound
 from onetrip.manuals.points import Points
-from onetrip.manuals.telling import TellingInNotes, field_in_words, joined
+from onetrip.manuals.telling import TellingInNotes, field_in_words, joined, when_due
 from onetrip.planning import Kind
 from onetrip.prints.chapters import Block, Chapter, Note, Notes, Part, Row, Rows
 from onetrip.rules import Text
@@ -65,7 +65,7 @@ def manual_chapter(
         *about_money,
         *flowing,
         _asked(catalogue, matter, points),
-        _related(catalogue, matter, points),
+        _related(catalogue, matter, telling, points),
         _sources(matter, points),
     ]
     rest = points.rest()
@@ -110,12 +110,12 @@ def _either(names: Text) -> Text:
     return Text(names.zh or names.en, names.en or names.zh)
 
 
-def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
+def _related(catalogue: Catalogue, matter: Matter, telling: TellingInNotes, points: Points) -> Part:
     terms = matter.terms
     leading = [other.id for other in catalogue.matters.values() if matter.id in other.terms.leads_to]
-    waiting = [other.id for other in catalogue.matters.values() if matter.id in other.terms.needs_first]
+    waiting = [other.id for other in catalogue.matters.values() if matter.id in other.terms.forerunners]
     found = [
-        (Text("先要办好", "First"), terms.needs_first),
+        (Text("先要办好", "First"), terms.forerunners),
         (Text("哪些事等着它", "What waits for it"), waiting),
         (Text("办好以后自己会来", "Follows by itself"), terms.leads_to),
         (Text("跟着哪件事来", "Comes after"), leading),
@@ -125,6 +125,8 @@ def _related(catalogue: Catalogue, matter: Matter, points: Points) -> Part:
         for term, others in found
         if others
     ]
+    if due := when_due(catalogue, terms, telling):
+        rows.append(Row(term=Text("什么时候要先办", "When it comes first"), notes=tuple(due)))
     if open_points := points.about("needs_first", "leads_to"):
         rows.append(Row(term=Text("待核对", "To be verified"), notes=open_points))
     blocks = (Rows(rows=tuple(rows)),) if rows else ()

@@ -275,3 +275,14 @@ def _dates(fee: Fee, day: date) -> Text:
 def capital(words: str) -> str:
     """English words as the beginning of a line."""
     return words[:1].upper() + words[1:]
+
+
+def when_due(catalogue: Catalogue, terms: MatterTerms, telling: TellingInNotes) -> list[Note]:
+    """Of what has to be done first: when it has to, where that is not always."""
+    notes: list[Note] = []
+    for each in terms.needs_first:
+        name = catalogue.matters[each.matter].name
+        notes += telling.condition(
+            each.when, f"只有这样才要先办“{name.zh}”：", f"“{name.en}” comes first only where this holds: "
+        )
+    return notes

@@ -2,6 +2,8 @@
 
 from onetrip.planning.book import Book as Book
 from onetrip.planning.burden import InHand as InHand
+from onetrip.planning.calendar import WorkingDays as WorkingDays
+from onetrip.planning.circles import circles_in as circles_in
 from onetrip.planning.consistency import contradictions as contradictions
 from onetrip.planning.consistency import implied as implied
 from onetrip.planning.plan import Alternative as Alternative
@@ -9,6 +11,7 @@ from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge
 from onetrip.planning.plan import Contradiction as Contradiction
 from onetrip.planning.plan import Entitled as Entitled
+from onetrip.planning.plan import First as First
 from onetrip.planning.plan import Gap as Gap
 from onetrip.planning.plan import IfProxy as IfProxy
 from onetrip.planning.plan import Item as Item
@@ -17,6 +20,7 @@ from onetrip.planning.plan import NotNeeded as NotNeeded
 from onetrip.planning.plan import Perhaps as Perhaps
 from onetrip.planning.plan import Place as Place
 from onetrip.planning.plan import Plan as Plan
+from onetrip.planning.plan import PlannedVisit as PlannedVisit
 from onetrip.planning.plan import Possible as Possible
 from onetrip.planning.plan import ProxyChance as ProxyChance
 from onetrip.planning.plan import Standing as Standing
@@ -33,9 +37,11 @@ from onetrip.planning.questions import outlook as outlook
 from onetrip.planning.terms import Area as Area
 from onetrip.planning.terms import Ask as Ask
 from onetrip.planning.terms import Channel as Channel
+from onetrip.planning.terms import Comer as Comer
 from onetrip.planning.terms import DecidedBy as DecidedBy
 from onetrip.planning.terms import Effort as Effort
 from onetrip.planning.terms import Fee as Fee
+from onetrip.planning.terms import Forerunner as Forerunner
 from onetrip.planning.terms import Kind as Kind
 from onetrip.planning.terms import Limit as Limit
 from onetrip.planning.terms import Limits as Limits

@@ -18,6 +18,7 @@ from onetrip.rules import (
     Constraints,
     Expr,
     Program,
+    Text,
     Truth,
     Vocabulary,
     compile_conditions,
@@ -53,6 +54,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A matter to be done first: due where `when` holds (name of a condition), unless `paper` is held already."""
+
+    matter: str
+    when: str | None
+    paper: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """One matter with the names of its conditions; `unlisted` are those of the situations whose papers nobody knows all of,
     `of_papers` all on which its papers, or who may come for it, depend."""
@@ -66,6 +76,7 @@ class Prepared:
     slots: tuple[Slot, ...]
     fees: tuple[str | None, ...]
     of_papers: tuple[str, ...]
+    before: tuple[Before, ...] = ()
 
     @property
     def offered(self) -> bool:
@@ -113,9 +124,10 @@ class Book:
 
     def __post_init__(self) -> None:
         names = _Names()
-        prepared = {terms.id: _prepare(terms, self.papers, names) for terms in self.matters}
+        results = {terms.id: terms.result for terms in self.matters}
+        prepared = {terms.id: _prepare(terms, self.papers, results, names) for terms in self.matters}
         for terms in self.matters:
-            for other in (*terms.leads_to, *terms.needs_first):
+            for other in (*terms.leads_to, *terms.forerunners):
                 if other not in prepared:
                     raise KeyError(other)
         conditions = {name: completed(expr, self.vocabulary) for name, expr in names.conditions().items()}
@@ -264,7 +276,9 @@ class _Without:
         return some(*parts)
 
 
-def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> Prepared:
+def _prepare(
+    terms: MatterTerms, papers: Mapping[str, Paper], results: Mapping[str, Text | None], names: _Names
+) -> Prepared:
     slots = [_slot(ask, (), papers, names) for ask in terms.papers]
     situations = []
     for situation in terms.situations:
@@ -288,7 +302,17 @@ def _prepare(terms: MatterTerms, papers: Mapping[str, Paper], names: _Names) -> 
         slots=tuple(slots),
         fees=tuple(names.name(fee.when) for fee in terms.fees),
         of_papers=tuple(dict.fromkeys(name for name in of_papers if name is not None)),
+        before=tuple(
+            Before(each.matter, names.name(each.when), each.paper or _called_like(results.get(each.matter), slots))
+            for each in terms.needs_first
+        ),
     )
+
+
+def _called_like(result: Text | None, slots: Iterable[Slot]) -> str | None:
+    """The paper of that list that has the name of a result: a certificate that one matter gives and another looks at."""
+    options = (option for slot in slots for option in slot.options)
+    return next((each.paper.id for each in options if result is not None and each.paper.name.zh == result.zh), None)
 
 
 def _slot(

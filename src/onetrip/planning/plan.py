@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from onetrip.planning.plain import from_plain, to_plain
-from onetrip.planning.terms import Channel, Kind, Limit
+from onetrip.planning.terms import Channel, Comer, Kind, Limit
 from onetrip.rules import Text
 
 SCHEMA = 1
@@ -60,6 +60,20 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """A matter that has to be done before another. Not `sure`: facts are not known by which it may be done already.
+
+    `paper` is what its result is among the papers of the other; None: none of them, or nobody says.
+    """
+
+    matter: str
+    name: Text
+    sure: bool
+    paper: str | None
+    told: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One matter in the plan.
 
@@ -68,6 +82,7 @@ class Item:
     the last day of its season. `follows` names the matter after which it comes by itself. `in_person`: somebody else is
     coming, but this one needs the resident. `promised`: the answer holds at the window as it stands.
     `papers_complete` False: it needs the papers that are listed, and perhaps others.
+    `first` is what has to be done before it, `first_for` the matters of the plan that need its result.
     """
 
     matter: str
@@ -101,6 +116,8 @@ class Item:
     unverified: bool
     papers_known: bool = True
     papers_complete: bool = True
+    first: tuple[First, ...] = ()
+    first_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +212,38 @@ class Perhaps:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """One time that somebody comes, or something done without coming, with its matters in the order to do them.
+
+    `number` counts the times somebody comes to a centre; None: nobody has to come. `from_day` is the first day; None:
+    nobody can say which. `when` says it in words; not `certain`: it was counted through a year whose holidays are not
+    announced yet. `until_day` is the last day of a season. `channel` is where it is done, None: not by the centre;
+    `also` are other ways in which all of it can be done. `bring` are the papers of this visit among those of the plan.
+    `how` says where and what, `why` says why it is not done together with the visit before.
+    """
+
+    number: int | None
+    matters: tuple[str, ...]
+    who: Comer
+    from_day: date | None
+    certain: bool
+    until_day: date | None
+    when: Text
+    place: Place
+    where: Text
+    channel: Channel | None
+    also: tuple[Channel, ...]
+    bring: tuple[str, ...]
+    why: Text | None
+    how: Text
+
+    @property
+    def told(self) -> Text:
+        """When and how, in one sentence."""
+        return Text(f"{self.when.zh}：{self.how.zh}", f"{self.when.en}: {self.how.en[:1].lower()}{self.how.en[1:]}")
+
+
+@dataclass(frozen=True, slots=True)
 class IfProxy:
     """What changes if somebody else comes: what that person brings beside the rest, and for which matters it is not
     possible or not known to be."""
@@ -252,6 +301,10 @@ class Plan:
     papers of which the resident has said that they have them, or cannot bring them. `papers_gap` None: no list of papers
     would be less to bring. With `everything` the resident asked for all there is: `also` are the matters they can claim
     beside the items.
+
+    `schedule` are the visits, in the order of time, of which `trips` are made to a centre. Not `schedule_exact`: fewer
+    may do, though not fewer than `trips_at_least`. `calendar` names the notices on holidays that its days were counted
+    by (empty: none was counted). `circles` are matters that wait for one another; what they say cannot be promised.
     """
 
     schema: int
@@ -279,6 +332,11 @@ class Plan:
     held: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     papers_gap: Gap | None = None
+    schedule: tuple[PlannedVisit, ...] = ()
+    schedule_exact: bool = True
+    trips_at_least: int = 0
+    calendar: str = ""
+    circles: tuple[tuple[str, ...], ...] = ()
 
     @property
     def contradicts_itself(self) -> bool:

@@ -8,17 +8,21 @@ from datetime import date
 from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
 from onetrip.planning.burden import InHand
+from onetrip.planning.calendar import WorkingDays
 from onetrip.planning.consistency import contradictions, depends_on, refuse_impossible_values, with_grounds
+from onetrip.planning.forerunners import with_forerunners
 from onetrip.planning.offers import entitled, possible
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
 from onetrip.planning.proxies import chance_of_proxy, if_proxy
 from onetrip.planning.standing import Judged, relevant
-from onetrip.planning.terms import Channel, Fee, MatterTerms
-from onetrip.planning.trips import Trips, place_of, trips_of
+from onetrip.planning.telling_forerunners import told_of_forerunners
+from onetrip.planning.terms import Fee, MatterTerms
+from onetrip.planning.trips import Trips, best_channel, place_of, trips_of
 from onetrip.planning.view import View
 from onetrip.rules import KnownFacts, Text, Verdict
 
+_TO_BE_DONE = (Standing.NOW, Standing.UNDECIDED, Standing.LATER)
 _SHOWN = (
     Standing.NOW,
     Standing.UNDECIDED,
@@ -40,24 +44,25 @@ def plan(
     held: Collection[str] = frozenset(),
     lacking: Collection[str] = frozenset(),
     everything: bool = False,
+    calendar: WorkingDays | None = None,
 ) -> Plan:
     """The plan for a resident of whom `known` is known, on `day`.
 
     `wanted` are the matters asked for, `skipped` the facts that were asked and not answered (the plan says what depends
     on them), `declined` the offered matters the resident does not want to hear of, `held` and `lacking` the papers they
     say they have and cannot bring now (ids that no paper has change nothing), `everything` whether they want to know of
-    all they can claim. KeyError: a wanted matter is not in the book.
-    ValueError: a known value is none that its fact can have; the message names the fact.
+    all they can claim. `calendar` counts the days of visits; without one, lengths of time are told. KeyError: a wanted
+    matter is not in the book. ValueError: a known value is none that its fact can have; the message names the fact.
     """
     refuse_impossible_values(book, known, day)
     view = View(book, known, day)
-    judged = relevant(view, wanted, declined)
+    judged = with_forerunners(view, relevant(view, wanted, declined), declined, held, lacking)
     in_hand = InHand(frozenset(held), frozenset(lacking))
     papers = union_of(view, judged, in_hand)
-    trips = trips_of(view, judged)
+    trips = trips_of(view, judged, papers, calendar)
     unsure = contradictions(view)
     disputed = frozenset(fact for each in unsure if each.certain for fact in each.facts)
-    items = _in_order([_item(view, each, papers, disputed) for each in judged], trips)
+    items = _in_order([_item(view, each, papers, trips, disputed) for each in judged], trips)
     offers = possible(view, set(wanted) | set(declined), frozenset(skipped))
     needed = {fact for item in items for fact in item.needs}
     needed.update(fact for each in papers.perhaps for fact in each.needs)
@@ -90,6 +95,11 @@ def plan(
         held=tuple(sorted(held)),
         lacking=tuple(sorted(lacking)),
         papers_gap=papers.gap,
+        schedule=trips.schedule,
+        schedule_exact=trips.exact,
+        trips_at_least=trips.at_least,
+        calendar=trips.calendar,
+        circles=trips.circles,
     )
 
 
@@ -99,9 +109,10 @@ def _in_order(items: list[Item], trips: Trips) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (_SHOWN.index(item.standing), place.get(item.matter, 0))))
 
 
-def _item(view: View, judged: Judged, papers: Union, disputed: frozenset[str]) -> Item:
+def _item(view: View, judged: Judged, papers: Union, trips: Trips, disputed: frozenset[str]) -> Item:
     terms = judged.prepared.terms
     why, because, needs = _why(view, judged)
+    before = told_of_forerunners(view, judged, trips)
     doubts = papers.doubts.get(judged.id, frozenset()) if judged.standing == Standing.NOW else frozenset()
     chance, proxy_needs = chance_of_proxy(view, judged)
     now = judged.standing == Standing.NOW
@@ -115,13 +126,13 @@ def _item(view: View, judged: Judged, papers: Union, disputed: frozenset[str]) -
         kind=terms.kind,
         standing=judged.standing,
         wanted=judged.wanted,
-        why=why,
+        why=before.why(why),
         because=because,
         needs=tuple(sorted(needs)),
-        channel=_channel(judged),
+        channel=best_channel(terms) if judged.standing in _TO_BE_DONE else None,
         channels=terms.channels,
         place=place_of(terms),
-        from_day=judged.from_day,
+        from_day=before.from_day or judged.from_day,
         until_day=judged.until_day,
         follows=judged.follows,
         go_to=terms.go_to,
@@ -144,10 +155,13 @@ def _item(view: View, judged: Judged, papers: Union, disputed: frozenset[str]) -
         and not needs
         and complete
         and _is_verified(terms)
+        and before.holds
         and not (disputed and depends_on(view.book, judged.prepared, disputed)),
         unverified=terms.unverified,
         papers_known=terms.papers_known,
         papers_complete=complete,
+        first=before.first,
+        first_for=judged.first_for,
     )
 
 
@@ -177,16 +191,6 @@ def _why(view: View, judged: Judged) -> tuple[Text, tuple[str, ...], frozenset[s
     if explained is None:
         return words.FOR_EVERYBODY, because, frozenset()
     return with_grounds(explained.sentence, view, rests_on), because, frozenset()
-
-
-def _channel(judged: Judged) -> Channel | None:
-    """The best way for the resident: what a machine prints needs no queue; all else is best at a window."""
-    terms = judged.prepared.terms
-    if judged.standing not in (Standing.NOW, Standing.UNDECIDED, Standing.LATER) or not terms.channels:
-        return None
-    if terms.kind in ("print", "query") and "kiosk" in terms.channels:
-        return "kiosk"
-    return "window" if "window" in terms.channels else terms.channels[0]
 
 
 def _charges(view: View, prepared: Prepared) -> tuple[Charge, ...]:

@@ -27,6 +27,11 @@ def chance_of_proxy(view: View, judged: Judged) -> tuple[ProxyChance, frozenset[
     return _CHANCES[rule.who], frozenset()
 
 
+def is_personal(view: View, judged: Judged) -> bool:
+    """Whether somebody else comes, who cannot do this one."""
+    return view.by_proxy and chance_of_proxy(view, judged)[0] == ProxyChance.NO
+
+
 def if_proxy(view: View, judged: Sequence[Judged], papers: Union, in_hand: InHand) -> IfProxy | None:
     """What would change if somebody else came, beside `papers`, which the resident brings; None where nobody can say
     so in conditions, because the vocabulary has no word for it."""

@@ -19,6 +19,7 @@ from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
 from onetrip.planning.burden import InHand
 from onetrip.planning.chooser import Chooser, OpenAmong
+from onetrip.planning.forerunners import needed_for, with_forerunners
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.plan import Standing
@@ -84,9 +85,11 @@ def next_question(
     view = View(book, known, day, chooser)
     spoken_of = relevant(view, wanted, book.prepared.keys() if scope == "wanted" else declined, today=True)
     in_hand = InHand(frozenset(held), frozenset(lacking))
+    spoken_of = with_forerunners(view, spoken_of, declined, held, lacking, until=day)
+    wished_for = needed_for(wanted, spoken_of)
     papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW], in_hand)
     wishes = _Part(view, chooser, frozenset(skipped))
-    wishes.add_standing([each for each in spoken_of if each.wanted], papers)
+    wishes.add_standing([each for each in spoken_of if each.id in wished_for], papers)
     fact = wishes.choose()
     offers = _Part(view, chooser, frozenset(skipped), everything=scope == "everything")
     if scope != "wanted":
@@ -94,7 +97,7 @@ def next_question(
             # What the wanted matters will have asked for may serve the offered ones too; once nothing is left to ask
             # about the wanted, nothing sensitive comes up any more.
             offers.unasked |= book.sensitive - (wishes.left if fact is not None else frozenset())
-        offers.add_standing([each for each in spoken_of if not each.wanted], papers)
+        offers.add_standing([each for each in spoken_of if each.id not in wished_for], papers)
         offers.add_undecided_offers(frozenset(wanted) | frozenset(declined))
     in_all = len(wishes.left | offers.left)
     if fact is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from onetrip.planning.book import Prepared
 from onetrip.planning.moments import days_after
 from onetrip.planning.plan import Standing
-from onetrip.planning.terms import Season
+from onetrip.planning.seasons import last_day, opening
 from onetrip.planning.view import View
 from onetrip.rules import Verdict, shift_months
 
@@ -19,8 +19,20 @@ MONTHS_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A matter to be done before another; not `sure`: that depends on facts not known."""
+
+    first: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """A matter with its standing; the fields are those of `plan.Item`."""
+    """A matter with its standing; the fields are those of `plan.Item`.
+
+    `before` is what is due before it, `first_for` the matters of the plan before which it is due itself. `opened`: it is
+    not possible today, and becomes possible by what is done before.
+    """
 
     prepared: Prepared
     standing: Standing
@@ -28,6 +40,9 @@ class Judged:
     from_day: date | None = None
     until_day: date | None = None
     follows: str | None = None
+    before: tuple[Due, ...] = ()
+    first_for: tuple[str, ...] = ()
+    opened: bool = False
 
     @property
     def id(self) -> str:
@@ -57,7 +72,7 @@ def judge(
     first = first_day(view, prepared, until)
     if first is None:
         return stands(Standing.NOT_ENTITLED)
-    last = _last_day(first, terms.season) if terms.season else None
+    last = last_day(first, terms.season) if terms.season else None
     arrives = first if first > view.day else None
     if terms.automatic:
         return stands(Standing.AUTOMATIC, arrives)
@@ -82,7 +97,7 @@ def _possible_from(view: View, prepared: Prepared, day: date) -> date | None:
     if view.on(prepared, day) != Verdict.YES:
         return None
     season = prepared.terms.season
-    opens = _opening(day, season) if season else day
+    opens = opening(day, season) if season else day
     # Until the season opens a birthday may pass; then the day of that birthday has its own turn.
     return opens if opens == day or view.on(prepared, opens) == Verdict.YES else None
 
@@ -115,33 +130,3 @@ def relevant(view: View, wanted: Sequence[str], declined: Collection[str], *, to
             if judged.standing == Standing.AUTOMATIC:
                 found[matter] = judged
     return list(found.values())
-
-
-def _opening(day: date, season: Season) -> date:
-    """`day` if the season is open on it, else the day on which it opens next."""
-    inside = _in_season(day, season)
-    if inside:
-        return day
-    opens = _dated(day.year, season.first)
-    return opens if opens > day else _dated(day.year + 1, season.first)
-
-
-def _last_day(day: date, season: Season) -> date:
-    """The last day of the season that is open on `day`."""
-    ends = _dated(day.year, season.last)
-    return ends if ends >= day else _dated(day.year + 1, season.last)
-
-
-def _in_season(day: date, season: Season) -> bool:
-    today = (day.month, day.day)
-    if season.first <= season.last:
-        return season.first <= today <= season.last
-    return today >= season.first or today <= season.last
-
-
-def _dated(year: int, month_day: tuple[int, int]) -> date:
-    """That day of the year; 28 February where there is no 29th."""
-    month, day = month_day
-    if (month, day) == (2, 29):
-        return date(year, 3, 1) - timedelta(days=1)
-    return date(year, month, day)

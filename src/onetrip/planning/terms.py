@@ -19,6 +19,8 @@ Area = Literal["direct", "split", "none"]
 DecidedBy = Literal["household", "residence"]
 """Whose district decides: that of the household registration, or that where somebody lives."""
 Who = Literal["anyone", "family", "listed", "nobody"]
+Comer = Literal["resident", "proxy"]
+"""Who comes to a visit."""
 Unit = Literal["working_days", "calendar_days"]
 ProvidedAs = Literal["handed_out", "printed", "self_service"]
 
@@ -160,6 +162,19 @@ class MinorGap:
 
 
 @dataclass(frozen=True, slots=True)
+class Forerunner:
+    """A matter that has to be done before another one, because that one needs its result.
+
+    `when` None: whoever may still do it has not done it. Else it is due only where `when` holds, as a certificate that
+    was lost. `paper` is what its result is called among the papers of the other: who holds that paper is done with it.
+    """
+
+    matter: str
+    when: Expr | None = None
+    paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MatterTerms:
     """One matter: who is entitled, when, where, with which papers.
 
@@ -193,10 +208,15 @@ class MatterTerms:
     result: Text | None = None
     automatic: bool = False
     leads_to: tuple[str, ...] = ()
-    needs_first: tuple[str, ...] = ()
+    needs_first: tuple[Forerunner, ...] = ()
     changes: tuple[str, ...] = ()
     slip: Text | None = None
     unverified: bool = False
     papers_known: bool = True
     papers_complete: bool = True
     entitled_known: bool = True
+
+    @property
+    def forerunners(self) -> tuple[str, ...]:
+        """The matters that have to be done first, by id."""
+        return tuple(each.matter for each in self.needs_first)

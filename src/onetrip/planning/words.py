@@ -67,6 +67,11 @@ CENTRE_OF: dict[str | None, Text] = {
 NO_CENTRE = Text(zh="这次不用去中心。", en="No need to come to a centre this time.")
 
 
+def joined(texts: Sequence[Text]) -> Text:
+    """Sentences one after another."""
+    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
+
+
 DOCUMENTS: dict[Origin, Text] = {
     Origin.ID_NUMBER: Text(zh="身份证上", en="by the ID number"),
     Origin.LICENCE: Text(zh="电子证照上", en="by the electronic certificate"),
@@ -188,14 +193,6 @@ def perhaps_by_matter(name: Text) -> Text:
     return Text(
         zh=f"“{name.zh}”还没定，能办的话要用。带上更稳妥。",
         en=f"“{name.en}” is not decided yet and would need it. Better bring it.",
-    )
-
-
-def second_trip(first: Text, second: Text) -> Text:
-    """Why one trip is not enough: a result is a paper of another matter."""
-    return Text(
-        zh=f"先办“{first.zh}”，拿到结果再来办“{second.zh}”。",
-        en=f"First “{first.en}”; come again for “{second.en}” when you have its result.",
     )
 
 

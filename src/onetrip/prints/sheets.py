@@ -77,12 +77,25 @@ class ProxyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLine:
+    """One of several visits: which ("第 1 趟"), from when, where and what, which papers, and why it is one of its own."""
+
+    title: Text
+    when: Text
+    how: Text
+    papers: Text | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlipSheet:
     """办事小贴士: the plan as a promise.
 
     `address` is what the QR code opens. `valid_until` is the last day on which it counts as it stands. `for_whom` is the masked name, empty for somebody unnamed. `automatic` comes by
     itself, `later` has its day, `undecided` is confirmed at the window, `elsewhere` is handled by somebody else,
     `refused` was asked for and is not possible now. `perhaps` are papers that depend on an answer not given;
+    `visits` are given where there is more than one, with a note on them; `things` is how many matters they are sure to do
+    (None: those listed);
     of the matters in `papers_not_known` nobody has found out which papers they take, of those in `papers_not_complete`
     whether they take more than is listed. `papers_gap`: not every way to choose among the papers could be compared.
     """
@@ -100,6 +113,9 @@ class SlipSheet:
     ask: str = "12345"
     trips: int = 1
     trips_why: Text | None = None
+    things: int | None = None
+    visits: tuple[VisitLine, ...] = ()
+    visits_note: Text | None = None
     perhaps: tuple[PaperLine, ...] = ()
     not_needed: tuple[NotNeededLine, ...] = ()
     where: Text | None = None

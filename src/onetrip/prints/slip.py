@@ -8,7 +8,7 @@ from itertools import groupby
 from onetrip.prints import blocks
 from onetrip.prints.blocks import Block, Runs
 from onetrip.prints.qr import printed
-from onetrip.prints.sheets import Language, Line, MatterLine, NotNeededLine, PaperLine, ProxyLine, SlipSheet
+from onetrip.prints.sheets import Language, Line, MatterLine, NotNeededLine, PaperLine, ProxyLine, SlipSheet, VisitLine
 from onetrip.prints.typesetter import Print, Template
 from onetrip.prints.voice import Voice, spaced
 
@@ -63,21 +63,37 @@ def _for_whom(sheet: SlipSheet, voice: Voice) -> list[Runs]:
 def _matters(sheet: SlipSheet, voice: Voice) -> list[Block]:
     made: list[Block] = []
     if sheet.matters:
-        many = len(sheet.matters)
-        trips = (
-            voice("来一趟", "One trip")
-            if sheet.trips == 1
-            else voice(f"分{voice.count(sheet.trips)}趟", f"{voice.count(sheet.trips).capitalize()} trips")
-        )
+        many = len(sheet.matters) if sheet.things is None else sheet.things
+        trips = _trips(sheet.trips, voice)
         done = voice(f"办{voice.count(many)}件", f"{voice.count(many)} {'thing' if many == 1 else 'things'} done")
         made.append(blocks.heading(f"{trips}{voice('，', ', ')}{done}"))
-        if sheet.trips_why is not None:
+        if sheet.visits:
+            made.append(blocks.pairs([_visit(line, voice) for line in sheet.visits]))
+            if sheet.visits_note is not None:
+                made.append(blocks.lines([[voice.of(sheet.visits_note)]]))
+        elif sheet.trips_why is not None:
             made.append(blocks.lines([[voice.of(sheet.trips_why)]]))
         made.append(blocks.matters([_matter(line, voice) for line in sheet.matters]))
     if sheet.undecided:
         made.append(blocks.heading(voice("这些到窗口再确认", "To be confirmed at the window")))
         made.append(blocks.lines([_line(line, voice) for line in sheet.undecided]))
     return made
+
+
+def _trips(number: int, voice: Voice) -> str:
+    if number == 0:
+        return voice("不用来中心", "No trip")
+    if number == 1:
+        return voice("来一趟", "One trip")
+    return voice(f"分{voice.count(number)}趟", f"{voice.count(number).capitalize()} trips")
+
+
+def _visit(line: VisitLine, voice: Voice) -> Block:
+    """A visit with its day in strong type, what is done and brought, and why it is one of its own."""
+    said = [["", voice.of(line.when) + voice("：", ": "), voice.sentences(voice.of(line.how), voice.of(line.papers))]]
+    if line.why is not None:
+        said.append([voice.of(line.why)])
+    return blocks.pair(voice.of(line.title), said)
 
 
 def _matter(line: MatterLine, voice: Voice) -> Block:

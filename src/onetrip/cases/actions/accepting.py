@@ -24,6 +24,7 @@ from onetrip.centres.working_days import Unit
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby.actions import Served, came_for, note_matters
+from onetrip.lobby.queries import accepted_with
 from onetrip.planning import Place
 from onetrip.ratings import actions as ratings
 from onetrip.ratings.actions.promises import check_cause
@@ -261,7 +262,7 @@ def _keep_or_break(checked: Sequence[_Checked], served: Served, basis: Basis, *,
             if said.broken and not basis.has_lapsed:
                 broken.append(Broken(one.at.matter, extra.paper, name, said.sentence, extra.cause))
     break_slip(basis.slip, broken, served, now=now, by=by)
-    if not broken and set(came_for(basis.plan)) <= set(served.visit.accepted):
+    if not broken and set(came_for(basis.plan)) <= accepted_with(basis.slip.pk):
         advice.honour(slip_id=basis.slip.pk, now=now, by=by, centre=served.visit.centre_id)
 
 

@@ -71,7 +71,7 @@ class Service:
         service.say("cv:thematicArea", Iri(at.thing("category", terms.category)))
         service.say("dct:spatial", Iri(at.thing("place", "city"))).say("dct:isPartOf", Iri(at.dataset))
         service.say("cv:isGroupedBy", *(Iri(at.thing("life-event", event)) for event in matter.life_events))
-        service.say("dct:requires", *(Iri(at.matter(first)) for first in terms.needs_first))
+        service.say("dct:requires", *(Iri(at.matter(first)) for first in terms.forerunners))
         service.say("cv:relatedService", *(Iri(at.matter(follower)) for follower in terms.leads_to))
         service.say(
             "adms:identifier", *(f"{scheme} {code}" for scheme, codes in matter.codes.items() for code in codes)

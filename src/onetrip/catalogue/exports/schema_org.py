@@ -68,7 +68,7 @@ class _Service:
             said["serviceOutput"] = {"@type": "Thing", "name": self._text(terms.result)}
         if offers := [self._offer(fee) for fee in terms.fees if fee.pays]:
             said["offers"] = offers
-        if related := [*terms.needs_first, *terms.leads_to]:
+        if related := [*terms.forerunners, *terms.leads_to]:
             said["isRelatedTo"] = [{"@type": "GovernmentService", "@id": self.at.matter(other)} for other in related]
         if matter.asked_often:
             said["subjectOf"] = {"@type": "FAQPage", "mainEntity": self._questions()}

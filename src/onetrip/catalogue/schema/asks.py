@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from onetrip.catalogue.files import Node, Table
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference
-from onetrip.planning import Ask, OneOf, PaperAsk
+from onetrip.planning import Ask, MatterTerms, OneOf, PaperAsk
+from onetrip.rules import Expr
 
 _FIELDS = ("originals", "copies", "main", "when", "exempt", "check", "note")
 
@@ -50,3 +53,19 @@ def _paper(reader: Reader, node: Node, reference: Reference) -> PaperAsk | None:
         note=reader.text(get("note")),
     )
     return ask if paper else None
+
+
+def papers_of(terms: MatterTerms) -> Iterator[str]:
+    """The ids of the papers a matter may ask for."""
+    for _, ask in asks_of(terms):
+        for option in ask.options if isinstance(ask, OneOf) else (ask,):
+            yield option.paper
+
+
+def asks_of(terms: MatterTerms) -> Iterator[tuple[Expr | None, Ask]]:
+    """Everything a matter may ask for, with the condition around it."""
+    yield from ((None, ask) for ask in terms.papers)
+    for situation in terms.situations:
+        yield from ((situation.when, ask) for ask in situation.papers)
+    if terms.proxy is not None:
+        yield from ((terms.proxy.when, ask) for ask in terms.proxy.papers)

@@ -10,6 +10,7 @@ from typing import get_args
 from onetrip.catalogue.files import Node, Table
 from onetrip.catalogue.schema.asks import read_asks
 from onetrip.catalogue.schema.fields import Reader
+from onetrip.catalogue.schema.forerunners import read_forerunner
 from onetrip.catalogue.schema.reference import Reference
 from onetrip.planning import (
     Area,
@@ -49,7 +50,7 @@ def read_terms(reader: Reader, table: Table, reference: Reference, matters: Mapp
     entitled = reader.condition(get("entitled"))
     channels = reader.each(get("channels"), lambda node: reader.choice(node, get_args(Channel)))
     followers = reader.each(get("leads_to"), lambda node: reader.reference(node, matters, "事项", "matter"))
-    forerunners = reader.each(get("needs_first"), lambda node: reader.reference(node, matters, "事项", "matter"))
+    forerunners = reader.each(get("needs_first"), lambda node: read_forerunner(reader, node, reference, matters))
     changes = reader.each(
         get("changes"), lambda node: reader.reference(node, reference.declared("facts.yaml"), "情况", "fact")
     )

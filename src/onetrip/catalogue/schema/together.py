@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from onetrip.catalogue.book import Matter
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
+from onetrip.catalogue.schema.asks import asks_of, papers_of
+from onetrip.catalogue.schema.circles import no_circles
 from onetrip.catalogue.schema.fields import Reader
-from onetrip.catalogue.schema.forerunners import forerunners_can_come_first
+from onetrip.catalogue.schema.forerunners import forerunners_are_sound
 from onetrip.catalogue.schema.reference import Reference
 from onetrip.catalogue.words import fold, tight
-from onetrip.planning import Ask, MatterTerms, OneOf
+from onetrip.planning import OneOf
 from onetrip.rules import AGE, BIRTH_DATE, Expr, Where, can_hold, every, facts_of
 
 
@@ -18,34 +20,16 @@ def check_together(
     reader: Reader, reference: Reference, matters: Mapping[str, Matter], files: Mapping[str, Node]
 ) -> None:
     """Circles, phrases that belong to two matters, and what nothing refers to."""
-    _no_circles(reader, matters)
+    no_circles(reader, matters, files)
     _phrases_apart(reader, matters, files)
     _followers_come_by_themselves(reader, matters)
     _situations_possible(reader, reference, matters)
     _papers_possible(reader, reference, matters)
-    forerunners_can_come_first(reader, reference, matters)
+    forerunners_are_sound(reader, reference, matters, files)
     if not any(problem.is_error for problem in reader.problems):
         # What a file with a mistake uses would be called unused.
         _all_papers_asked_for(reader, reference, matters)
         _all_facts_used(reader, reference, matters)
-
-
-def _no_circles(reader: Reader, matters: Mapping[str, Matter]) -> None:
-    for start, matter in matters.items():
-        seen: set[str] = set()
-        ahead = list(matter.terms.needs_first)
-        while ahead:
-            each = ahead.pop()
-            if each == start:
-                reader.error(
-                    Where(matter.file, 1),
-                    f"needs_first 绕回到了“{start}”自己，这样哪一件都没法先办。",
-                    f'needs_first leads back to "{start}", so neither could come first.',
-                )
-                break
-            if each not in seen and each in matters:
-                seen.add(each)
-                ahead += matters[each].terms.needs_first
 
 
 def _phrases_apart(reader: Reader, matters: Mapping[str, Matter], files: Mapping[str, Node]) -> None:
@@ -101,7 +85,7 @@ def _situations_possible(reader: Reader, reference: Reference, matters: Mapping[
 def _papers_possible(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
     """A paper whose own condition contradicts those around it would never be asked for either."""
     for matter in matters.values():
-        for around, ask in _asks(matter.terms):
+        for around, ask in asks_of(matter.terms):
             for option in ask.options if isinstance(ask, OneOf) else (ask,):
                 parts = [matter.terms.entitled, *(expr for expr in (around, option.when) if expr is not None)]
                 if option.when is not None and not can_hold(every(*parts), reference.vocabulary):
@@ -114,7 +98,7 @@ def _papers_possible(reader: Reader, reference: Reference, matters: Mapping[str,
 
 
 def _all_papers_asked_for(reader: Reader, reference: Reference, matters: Mapping[str, Matter]) -> None:
-    asked = {paper for matter in matters.values() for paper in _papers_of(matter.terms)}
+    asked = {paper for matter in matters.values() for paper in papers_of(matter.terms)}
     for paper in reference.papers:
         if paper not in asked:
             where = reference.places["papers.yaml"][paper]
@@ -133,21 +117,6 @@ def _all_facts_used(reader: Reader, reference: Reference, matters: Mapping[str, 
             reader.warn(where, f"没有条件用到“{fact}”。", f'No condition uses "{fact}".')
 
 
-def _papers_of(terms: MatterTerms) -> Iterator[str]:
-    for _, ask in _asks(terms):
-        for option in ask.options if isinstance(ask, OneOf) else (ask,):
-            yield option.paper
-
-
-def _asks(terms: MatterTerms) -> Iterator[tuple[Expr | None, Ask]]:
-    """Everything a matter may ask for, with the condition around it."""
-    yield from ((None, ask) for ask in terms.papers)
-    for situation in terms.situations:
-        yield from ((situation.when, ask) for ask in situation.papers)
-    if terms.proxy is not None:
-        yield from ((terms.proxy.when, ask) for ask in terms.proxy.papers)
-
-
 def _conditions(reference: Reference, matters: Mapping[str, Matter]) -> Iterator[Expr]:
     """Every condition of the catalogue."""
     yield from (paper.exempt for paper in reference.papers.values() if paper.exempt is not None)
@@ -159,6 +128,7 @@ def _conditions(reference: Reference, matters: Mapping[str, Matter]) -> Iterator
         if matter.terms.proxy is not None and matter.terms.proxy.when is not None:
             yield matter.terms.proxy.when
         yield from (fee.when for fee in matter.terms.fees if fee.when is not None)
-        for _, ask in _asks(matter.terms):
+        yield from (each.when for each in matter.terms.needs_first if each.when is not None)
+        for _, ask in asks_of(matter.terms):
             for option in ask.options if isinstance(ask, OneOf) else (ask,):
                 yield from (expr for expr in (option.when, option.exempt) if expr is not None)

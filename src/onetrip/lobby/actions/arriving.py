@@ -167,16 +167,25 @@ def _look_at(slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, reason: s
 
 
 def wanted_by(slip: Slip) -> tuple[str, ...]:
-    """The matters that somebody with this slip comes for."""
-    return came_for(advice.read(slip).plan)
+    """The matters that somebody with this slip comes for this time: those of the first planned visit that is not done.
+
+    Whoever was told to come twice has not failed the first time by leaving the rest for the second.
+    """
+    plan = advice.read(slip).plan
+    done = queries.accepted_with(slip.pk)
+    left = [matter for matter in came_for(plan) if matter not in done]
+    planned = ([matter for matter in left if matter in visit.matters] for visit in plan.schedule)
+    return tuple(next((these for these in planned if these), left))
 
 
 def came_for(plan: Plan) -> tuple[str, ...]:
-    """The matters of a slip that a window can do today: those asked for, decided or to be confirmed there."""
+    """The matters of a slip that a window can do: those asked for and what they need first, decided or to be confirmed there."""
     return tuple(
         item.matter
         for item in plan.items
-        if item.wanted and item.standing in (Standing.NOW, Standing.UNDECIDED) and "window" in item.channels
+        if (item.wanted or item.first_for)
+        and item.standing in (Standing.NOW, Standing.UNDECIDED)
+        and "window" in item.channels
     )
 
 

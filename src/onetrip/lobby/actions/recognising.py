@@ -12,7 +12,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.models import Slip
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.lobby.actions.arriving import came_for
+from onetrip.lobby.actions.arriving import came_for, wanted_by
 from onetrip.lobby.actions.serving import not_served_here
 from onetrip.lobby.models import Ticket, Visit
 
@@ -120,4 +120,4 @@ def _take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
     kept = [matter for matter in visit.wanted if matter not in before or matter in visit.accepted]
     visit.slip = slip
     visit.resident_id = slip.resident_id or visit.resident_id
-    visit.wanted = list(dict.fromkeys([*kept, *came_for(advice.read(slip).plan)]))
+    visit.wanted = list(dict.fromkeys([*kept, *wanted_by(slip)]))
