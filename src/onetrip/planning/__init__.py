@@ -1,6 +1,7 @@
 """From what is known of a resident to one plan and the next question. Pure; floor 1."""
 
 from onetrip.planning.book import Book as Book
+from onetrip.planning.plan import ENGINE as ENGINE
 from onetrip.planning.plan import Alternative as Alternative
 from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge

@@ -6,6 +6,8 @@ this shape; a reader of stored plans looks at it first.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +18,12 @@ from onetrip.planning.terms import Channel, Kind, Limit
 from onetrip.rules import Text
 
 SCHEMA = 1
+
+ENGINE = "1"
+"""The version of what computes plans. It goes into every plan: the same engine makes the same bytes of the same facts.
+
+Whatever changes a plan for the same facts and the same catalogue takes a new one; `tests/planning/golden` sees to it.
+"""
 
 
 class Standing(StrEnum):
@@ -200,6 +208,9 @@ class Plan:
     the number of times somebody has to come to a centre; `trips_why` says why where it is more than one. `possible`
     are matters offered to everyone that a few more answers would decide, nearest first. `promise_holds` is False
     while an item has to be confirmed at the window.
+
+    `wanted`, `skipped` and `declined` are what it was asked with, `engine` is what computed it: with the facts and the
+    catalogue of that version it can be computed again (`planning.promise`). Plans of before do not have them.
     """
 
     schema: int
@@ -221,6 +232,9 @@ class Plan:
     skipped: tuple[str, ...]
     labels: tuple[Label, ...]
     promise_holds: bool
+    engine: str = ""
+    wanted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
     def item(self, matter: str) -> Item | None:
         """The item of that matter, if it is in the plan."""
@@ -243,6 +257,15 @@ class Plan:
         plain = to_plain(self)
         assert isinstance(plain, dict)  # noqa: S101 - a dataclass becomes a dict
         return plain
+
+    def to_bytes(self) -> bytes:
+        """The one way to write this plan down: JSON in UTF-8, keys in order, no blanks. Equal plans, equal bytes."""
+        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of `to_bytes`, in hexadecimal."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -9,7 +9,7 @@ from onetrip.planning import words
 from onetrip.planning.book import Book, Prepared
 from onetrip.planning.offers import possible
 from onetrip.planning.papers import Union, union_of
-from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
+from onetrip.planning.plan import ENGINE, SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
 from onetrip.planning.proxies import chance_of_proxy, if_proxy
 from onetrip.planning.standing import Judged, relevant
 from onetrip.planning.terms import Channel, Fee, MatterTerms
@@ -68,9 +68,12 @@ def plan(
         channels=tuple(dict.fromkeys(item.channel for item in items if item.standing == Standing.NOW and item.channel)),
         if_proxy=None if view.by_proxy or not trips.order else if_proxy(view, judged, papers),
         possible=offers,
-        skipped=tuple(sorted(skipped)),
+        skipped=tuple(sorted(set(skipped))),
         labels=tuple(Label(fact, view.label(fact)) for fact in sorted(needed)),
         promise_holds=all(item.promised for item in items),
+        engine=ENGINE,
+        wanted=tuple(dict.fromkeys(wanted)),
+        declined=tuple(sorted(set(declined))),
     )
 
 
