@@ -27,6 +27,9 @@ from onetrip.rules import Known, Text
 
 LOOK_BACK = timedelta(days=30)
 
+STAFF_CHANNELS = (Consultation.Channel.DESK, Consultation.Channel.TELEPHONE, Consultation.Channel.WINDOW)
+"""Consultations held by staff: any of the desk may go on with them. A resident's own phone is not among them."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 _ASKED_MOST = """
@@ -112,6 +115,20 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
             scope="everything" if consultation.everything else "usual",
         ),
     )
+
+
+def require_of_desk(consultation_id: uuid.UUID, centre: str) -> Consultation:
+    """The consultation, when staff of `centre` hold it; raises NotFound for every other."""
+    held = Consultation.objects.filter(pk=consultation_id, centre_id=centre, channel__in=STAFF_CHANNELS).first()
+    if held is None:
+        raise not_there()
+    return held
+
+
+def lock(consultation_id: uuid.UUID) -> None:
+    """Hold the row of a consultation until the end of the transaction. Raises NotFound."""
+    if not Consultation.objects.select_for_update().filter(pk=consultation_id).exists():
+        raise not_there()
 
 
 def slip_by_token(token: str) -> Slip:

@@ -5,6 +5,7 @@ from onetrip.rules.ages import months_until as months_until
 from onetrip.rules.ages import reaches as reaches
 from onetrip.rules.ages import shift_months as shift_months
 from onetrip.rules.answers import check_value as check_value
+from onetrip.rules.complaints import nearest as nearest
 from onetrip.rules.evaluation import evaluate as evaluate
 from onetrip.rules.evaluation import missing_amounts as missing_amounts
 from onetrip.rules.evaluation import residual as residual
