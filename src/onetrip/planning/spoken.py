@@ -173,6 +173,8 @@ def until(item: Item) -> Text | None:
 def money(charge: Charge) -> Text:
     """What the resident pays or receives."""
     item, note = charge.item, charge.note
+    if charge.pays and charge.amount == 0:
+        return joined((Text(f"{item.zh}不收费。", f"There is no charge for {item.en}."), _ended(note)))
     if charge.amount is None:
         zh, en = f"{item.zh}，多少没有写明", f"{item.en}, how much is not stated"
     else:
