@@ -20,6 +20,7 @@ from onetrip.advice.sheet import proxy_sentence
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger.refusals import Malformed
+from onetrip.planning.telling import sentences
 from onetrip.rules import Text
 from onetrip.staff.access import centre_of
 
@@ -122,6 +123,17 @@ class Screen:
     def hours(self) -> tuple[Text, ...]:
         """When this centre is open."""
         return hours_in_words(self.place.hours)
+
+    @property
+    def is_on_telephone(self) -> bool:
+        """Whether everything has to be said, because nobody sees the screen."""
+        consultation = self.consultation
+        return consultation is not None and consultation.channel == Consultation.Channel.TELEPHONE
+
+    @cached_property
+    def aloud(self) -> tuple[Text, ...]:
+        """The whole plan in sentences."""
+        return sentences(self.plan.plan) if self.plan else ()
 
     @cached_property
     def proxy(self) -> Text | None:
