@@ -18,7 +18,9 @@ def on_phone(page: Element) -> Said:
     for section in page.all("section"):
         name = section.attributes.get("aria-labelledby", "")
         if name in {"h-matters", *standings}:
-            matters |= {(_name(item), standings.get(name) or _standing(item, name)) for item in section.all("li", kind="matter")}
+            matters |= {
+                (_name(item), standings.get(name) or _standing(item, name)) for item in section.all("li", kind="matter")
+            }
         elif name == "h-not-here":
             matters |= {(notice.first("strong").text, "not_here") for notice in section.all(kind="notice")}
     trips = page.first("h1").first("em")
@@ -95,7 +97,10 @@ def without_open(said: Said) -> Said:
     if said.matters is None:
         return said
     return Said(
-        matters=frozenset((name, "to come for" if how in ("now", "undecided", "now-or-undecided") else how) for name, how in said.matters),
+        matters=frozenset(
+            (name, "to come for" if how in ("now", "undecided", "now-or-undecided") else how)
+            for name, how in said.matters
+        ),
         bring=said.bring,
         uses=said.uses,
         perhaps=said.perhaps,

@@ -92,9 +92,7 @@ def test_a_channel_that_loses_something_is_found_out(
     assert heard(shanghai, wanted, known)
 
 
-def test_another_number_of_copies_or_trips_is_found_out(
-    shanghai: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_number_of_copies_or_trips_is_found_out(shanghai: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, known = first_with_papers(shanghai)
     right = channels.sentences
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onetrip.catalogue.book import Catalogue
-from onetrip.planning import Plan, Standing
+from onetrip.planning import Plan
 from onetrip.rules import Text
 from tests.stories.story import Story
 from tests.stories.ways import tight
@@ -34,7 +34,9 @@ def _wrong_papers(plan: Plan, story: Story) -> list[str]:
     if story.told.bring is None:
         return []
     brought = {each.paper: each for each in plan.bring}
-    wrong = [f"{paper} is not asked for; asked for are {sorted(brought)}" for paper in story.told.bring.keys() - brought]
+    wrong = [
+        f"{paper} is not asked for; asked for are {sorted(brought)}" for paper in story.told.bring.keys() - brought
+    ]
     if not story.told.bring_also:
         wrong += [f"{paper} is asked for and must not be" for paper in brought.keys() - story.told.bring.keys()]
     for paper in story.told.bring.keys() & brought:
@@ -63,12 +65,3 @@ def unsaid(text: str, story: Story, catalogue: Catalogue, *, aloud: bool = False
 def _stands(name: Text, text: str, language: str) -> bool:
     """Whether a name is there; in English a row begins with a capital letter."""
     return tight(name.in_language(language)).lower() in text.lower()
-
-
-def to_come_for(plan: Plan) -> list[str]:
-    """The matters that a window can take on the day of the plan."""
-    return [
-        item.matter
-        for item in plan.standing(Standing.NOW)
-        if item.channel == "window" and not item.in_person and item.papers_known
-    ]
