@@ -131,7 +131,6 @@ _PLACE = Settled(
     (OpeningHours(on_working_days=True, opens=time(8, 30), closes=time(16, 30)),),
     Calendar({}, frozenset()),
 )
-_HEADINGS = {"undecided": "这些到窗口再确认"}
 _BESIDES = {"自己会来": "automatic", "以后再办": "later", "不在这里": "not_here", "现在不能": "not_entitled"}
 _TRIPS = {"来一趟": 1, "分两趟": 2, "分三趟": 3, "分四趟": 4, "分五趟": 5}
 
@@ -151,37 +150,28 @@ def of_print(plan: Plan) -> Said:
 
 def of_blocks(blocks: Sequence[Mapping[str, Any]], plan: Plan) -> Said:
     """The words of the print, part by part. `plan` gives the number where the print leaves an unverified one open."""
-    matters: set[tuple[str, str]] = set()
-    bring: set[tuple[str, int, int]] = set()
-    perhaps: set[str] = set()
-    not_needed: set[str] = set()
-    heading, trips = "", None
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    heading = ""
     for block in blocks:
-        if block["kind"] == "heading":
-            heading = block["text"]
-            for words, number in _TRIPS.items():
-                trips = number if heading.startswith(words) else trips
-        elif block["kind"] == "matters":
-            matters |= {(item["name"], "now") for item in block["items"]}
-        elif block["kind"] == "lines" and heading == _HEADINGS["undecided"]:
-            matters |= {(_named(line), "undecided") for line in block["items"]}
-        elif block["kind"] == "papers" and heading.startswith("带这"):
-            bring |= {_counted(item, plan) for item in block["items"]}
-        elif block["kind"] == "papers":
-            perhaps |= {item["name"] for item in block["items"]}
-        elif block["kind"] == "pairs":
-            for item in block["items"]:
-                if item["term"] == "不用带":
-                    for line in item["lines"]:
-                        not_needed |= set(line[1].rstrip("：").split("、"))
-                elif item["term"] in _BESIDES:
-                    matters |= {(_named(line), _BESIDES[item["term"]]) for line in item["lines"]}
+        heading = block["text"] if block["kind"] == "heading" else heading
+        if "items" in block:
+            parts.setdefault(f"{block['kind']} {heading}", []).extend(block["items"])
+
+    def under(kind: str, words: str = "") -> list[Any]:
+        return [each for name, items in parts.items() if name.startswith(f"{kind} {words}") for each in items]
+
+    terms = {item["term"]: item["lines"] for item in under("pairs")}
+    matters = {(item["name"], "now") for item in under("matters")}
+    matters |= {(_named(line), "undecided") for line in under("lines", "这些到窗口再确认")}
+    matters |= {(_named(line), standing) for term, standing in _BESIDES.items() for line in terms.get(term, ())}
+    headings = [block["text"] for block in blocks if block["kind"] == "heading"]
+    trips = [number for text in headings for words, number in _TRIPS.items() if text.startswith(words)]
     return Said(
         matters=frozenset(matters),
-        bring=frozenset(bring),
-        perhaps=frozenset(perhaps),
-        not_needed=frozenset(not_needed),
-        trips=trips if plan.standing(Standing.NOW) else None,
+        bring=frozenset(_counted(item, plan) for item in under("papers", "带这")),
+        perhaps=frozenset(item["name"] for item in under("papers", "这些可能要")),
+        not_needed=frozenset(name for line in terms.get("不用带", ()) for name in line[1].rstrip("：").split("、")),
+        trips=trips[0] if trips else None,
     )
 
 

@@ -37,21 +37,27 @@ def somebody(catalogue: Catalogue, number: int) -> Iterator[tuple[list[str], Kno
 
 def heard(catalogue: Catalogue, wanted: list[str], known: KnownFacts) -> list[str]:
     """Where the channels disagree about this resident."""
-    made = plan(catalogue.book, known, TODAY, wanted)
+    return differing(plan(catalogue.book, known, TODAY, wanted))
+
+
+def differing(made: Plan) -> list[str]:
+    """Where the channels disagree about this plan."""
     return channels.disagreements(channels.every_channel(made, _SENT.dump_python(made, mode="json")))
 
 
 def test_every_channel_says_the_same_to_ten_thousand_residents(shanghai: Catalogue) -> None:
-    brought = 0
+    told = dict.fromkeys(("items", "bring", "perhaps", "not_needed", "trips", "by_proxy"), 0)
     for number, (wanted, known) in enumerate(somebody(shanghai, RESIDENTS)):
-        assert not heard(shanghai, wanted, known), f"resident {number}, who asks for {wanted}"
-        brought += bool(known)
-    assert brought > RESIDENTS / 2
+        made = plan(shanghai.book, known, TODAY, wanted)
+        assert not differing(made), f"resident {number}, who asks for {wanted}"
+        for part in told:
+            told[part] += bool(getattr(made, part))
+    assert min(told.values()) > RESIDENTS / 20, f"too few have something to be told: {told}"
 
 
 def first_with_papers(catalogue: Catalogue) -> tuple[list[str], KnownFacts]:
     """A resident with two papers to bring, one of them used twice, something perhaps and something not needed."""
-    for wanted, known in somebody(catalogue, RESIDENTS):
+    for wanted, known in somebody(catalogue, RESIDENTS // 5):
         made = plan(catalogue.book, known, TODAY, wanted)
         if len(made.bring) > 1 and made.perhaps and made.not_needed and any(len(each.uses) > 1 for each in made.bring):
             return wanted, known
@@ -63,8 +69,15 @@ def dropping(part: str) -> Callable[[Plan], Plan]:
     return lambda made: replace(made, **{part: getattr(made, part)[:-1]})
 
 
-@pytest.mark.parametrize("part", ["items", "bring", "perhaps", "not_needed"])
-@pytest.mark.parametrize("channel", ["phone", "print", "window", "read aloud"])
+LOSSES = [
+    (channel, part)
+    for channel in ("phone", "print", "window", "read aloud")
+    for part in ("items", "bring", "perhaps", "not_needed")
+    if (channel, part) != ("window", "items")  # a window is told the matters
+]
+
+
+@pytest.mark.parametrize(("channel", "part"), LOSSES)
 def test_a_channel_that_loses_something_is_found_out(
     shanghai: Catalogue, monkeypatch: pytest.MonkeyPatch, channel: str, part: str
 ) -> None:
@@ -80,8 +93,6 @@ def test_a_channel_that_loses_something_is_found_out(
             channels, "sheet_of", lambda issued, **more: right_sheet(replace(issued, plan=lose(issued.plan)), **more)
         )
     elif channel == "window":
-        if part == "items":
-            pytest.skip("a window is told the matter")
         right_papers = channels.papers_of
         monkeypatch.setattr(
             channels, "papers_of", lambda matter, made, **more: right_papers(matter, lose(made), **more)
