@@ -202,7 +202,7 @@ def of_window(plan: Plan) -> Said:
 
 _BRING = re.compile(r"^带(?P<name>.+?)：(?P<count>(?:原件 \d+ 份)?，?(?:复印件 \d+ 份)?)。(?P<rest>.*)$")
 _COUNT = re.compile(r"^(?:原件 (\d+) 份)?，?(?:复印件 (\d+) 份)?$")
-_USE = re.compile(r"“([^”]+)”((?:原件 \d+ 份)?，?(?:复印件 \d+ 份)?)。")
+_USE = re.compile(r"“([^”]+)”要((?:原件 \d+ 份)?，?(?:复印件 \d+ 份)?)。")
 _ONE_USE = re.compile(r"^“([^”]+)”要用。")
 _PERHAPS = re.compile(r"^可能要(.+?)：")
 _NOT_NEEDED = re.compile(r"^不用带(.+?)（“")

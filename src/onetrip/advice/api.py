@@ -306,7 +306,9 @@ def _told(request: HttpRequest, consultation_id: uuid.UUID, now: datetime) -> di
     state = queries.state(consultation_id, now=now)
     slip = queries.latest_slip(state.consultation)
     language: Language = request.language  # type: ignore[attr-defined]  # set by LanguageMiddleware
-    return consultation_told(state, slip if slip and queries.says_the_same(slip, state) else None, language)
+    if slip is None or queries.says_the_same(slip, state):
+        return consultation_told(state, slip, (), language)
+    return consultation_told(state, None, queries.differs(slip, state), language)
 
 
 def _slip_told(request: HttpRequest, found: Slip) -> dict[str, Any]:

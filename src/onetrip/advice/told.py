@@ -100,6 +100,7 @@ class ConsultationTold(PlanTold):
     asked: list[str]
     everything: bool
     slip: str | None = Field(description="the number of the latest slip, where it says the same as this plan")
+    differs: list[Text] = Field(description="how this plan and its answers differ from the latest slip, in sentences")
 
 
 class SlipTold(Schema):
@@ -128,8 +129,10 @@ def found_told(hits: list[Hit]) -> dict[str, Any]:
     return {"found": [{"matter": hit.matter.id, "name": hit.matter.name, "sure": hit.sure} for hit in hits]}
 
 
-def consultation_told(state: ConsultationState, slip: Slip | None, language: Language) -> dict[str, Any]:
-    """As `ConsultationTold`; `slip` is the latest one, if it promises this plan."""
+def consultation_told(
+    state: ConsultationState, slip: Slip | None, differs: tuple[Text, ...], language: Language
+) -> dict[str, Any]:
+    """As `ConsultationTold`; `slip` is the latest one, if it promises this plan, else this `differs` from it."""
     consultation: Consultation = state.consultation
     return _plan_told(state.plan, state.known, state.question, state.catalogue, language) | {
         "id": consultation.pk,
@@ -138,6 +141,7 @@ def consultation_told(state: ConsultationState, slip: Slip | None, language: Lan
         "asked": list(consultation.asked),
         "everything": consultation.everything,
         "slip": slip.number if slip is not None else None,
+        "differs": list(differs),
     }
 
 

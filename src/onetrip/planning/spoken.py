@@ -216,7 +216,7 @@ def uses(paper: Bring, plan: Plan) -> Text | None:
     for use in paper.uses:
         name, looked = name_of(use.matter, plan), looked_at(use)
         count = counted(1 if use.originals is None else use.originals, use.copies)
-        told.append(joined((Text(f"“{name.zh}”{count.zh}。", f"For “{name.en}” {count.en}."), looked)))
+        told.append(joined((Text(f"“{name.zh}”要{count.zh}。", f"“{name.en}”: {count.en}."), looked)))
     return joined(told)
 
 

@@ -74,6 +74,7 @@ class Screen:
     frequent: list[queries.Asked] = field(default_factory=list)
     slip: Slip | None = None
     slip_is_current: bool = False
+    differs: tuple[Text, ...] = ()
     is_reading: bool = False
     has_lapsed: bool = False
     changed: tuple[Text, ...] = ()
@@ -167,6 +168,7 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
     state = queries.state(consultation_id, now=now)
     consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
     slip = queries.latest_slip(consultation)
+    current = slip is not None and queries.says_the_same(slip, state)
     question = question_shown(state.question, vocabulary) if state.question else None
     again = asked_again(request.GET.get("ask", ""), state.known, consultation.asked, vocabulary)
     return Screen(
@@ -185,7 +187,8 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
             if heard["kept"] and heard["matter"] in consultation.wanted
         ),
         slip=slip,
-        slip_is_current=slip is not None and queries.says_the_same(slip, state),
+        slip_is_current=current,
+        differs=queries.differs(slip, state) if slip is not None and not current else (),
     )
 
 
