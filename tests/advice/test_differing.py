@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onetrip.advice.differing import differences, differing_answers
 from onetrip.advice.memory import to_stored
-from onetrip.planning import Plan, plan
+from onetrip.planning import Book, Plan, Standing, plan
 from onetrip.planning.plan import Perhaps
 from onetrip.planning.terms import Fee, Limit, Limits, OneOf, ProxyRule, Season
-from onetrip.rules import Known, Origin, Text
-from tests.planning.making import DAY, VOCABULARY, asks, book, both, matter, said
+from onetrip.rules import Known, KnownFacts, Origin, Text
+from tests.planning.making import DAY, VOCABULARY, asks, book, books, both, known_facts, matter, said
 
 MARRIED = said(married=True)
 
@@ -125,6 +127,26 @@ def test_answers_that_are_others_are_told_in_words() -> None:
 def test_where_an_answer_comes_from_is_no_other_answer() -> None:
     read = {"birth_date": Known(date(1961, 12, 18), Origin.ID_NUMBER)}
     assert differing_answers(to_stored(read), to_stored(said(birth_date=date(1961, 12, 18))), VOCABULARY, DAY) == ()
+
+
+@given(books, known_facts, known_facts, st.data())
+def test_nothing_differs_from_itself_and_what_is_brought_or_done_otherwise_is_always_told(
+    anybook: Book, known: KnownFacts, others: KnownFacts, data: st.DataObject
+) -> None:
+    ids = [terms.id for terms in anybook.matters]
+    wanted = data.draw(st.lists(st.sampled_from(ids), unique=True, min_size=1), label="wanted")
+    before, after = (plan(anybook, each, DAY, wanted) for each in (known, others))
+    assert differences(before, before) == ()
+
+    def matters_to_whoever_comes(made: Plan) -> object:
+        return (
+            {item.matter: item.standing in (Standing.NOW, Standing.UNDECIDED) for item in made.items},
+            {(each.paper, each.originals, each.copies) for each in made.bring},
+            made.trips,
+        )
+
+    if matters_to_whoever_comes(before) != matters_to_whoever_comes(after):
+        assert differences(before, after)
 
 
 _UNTOLD = {

@@ -151,8 +151,8 @@ def _of_papers(said: Plan, now: Plan) -> Iterator[Text]:
             yield Text(f"{gone.name.zh}现在不用带了。", f"{_sentence(gone.name.en)} is no longer needed.")
         elif paper in after:
             yield from _of_paper(gone, after[paper], said, now)
-    decided = {*before, *maybe_before, *after}
-    yield from (_perhaps(maybe) for paper, maybe in maybe_after.items() if paper not in decided - before.keys())
+    told = {*maybe_before, *(after.keys() - before.keys())}
+    yield from (_perhaps(maybe) for paper, maybe in maybe_after.items() if paper not in told)
     yield from (_never(maybe) for paper, maybe in maybe_before.items() if paper not in {*after, *maybe_after})
 
 
