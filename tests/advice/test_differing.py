@@ -100,7 +100,9 @@ def test_what_is_possible_no_longer_and_what_is_new_are_told() -> None:
     assert told(before, after)[0].startswith("“m”原来是“能办”，现在是“现在不能办”：")
     new = plan(book(matter("m"), matter("n")), MARRIED, DAY, ["m"])
     assert "现在多了“n”：能办。" in told(made(), new)
-    assert "“n”现在不办了。" in told(new, made())
+    assert "“n”现在没有了。" in told(new, made())
+    both_wanted = plan(book(matter("m"), matter("n")), MARRIED, DAY, ["m", "n"])
+    assert "“n”现在不办了。" in told(both_wanted, made())
 
 
 def test_a_matter_that_is_called_otherwise_is_named_by_both_names() -> None:

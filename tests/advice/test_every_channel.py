@@ -55,10 +55,11 @@ def test_every_channel_says_the_same_to_ten_thousand_residents(shanghai: Catalog
     assert min(told.values()) > RESIDENTS / 20, f"too few have something to be told: {told}"
 
 
-def first_with_papers(catalogue: Catalogue) -> tuple[list[str], KnownFacts]:
+@pytest.fixture(scope="module")
+def with_papers(shanghai: Catalogue) -> tuple[list[str], KnownFacts]:
     """A resident with two papers to bring, one of them used twice, something perhaps and something not needed."""
-    for wanted, known in somebody(catalogue, RESIDENTS // 5):
-        made = plan(catalogue.book, known, TODAY, wanted)
+    for wanted, known in somebody(shanghai, RESIDENTS):
+        made = plan(shanghai.book, known, TODAY, wanted)
         if len(made.bring) > 1 and made.perhaps and made.not_needed and any(len(each.uses) > 1 for each in made.bring):
             return wanted, known
     raise AssertionError("nobody has papers to bring")
@@ -79,9 +80,13 @@ LOSSES = [
 
 @pytest.mark.parametrize(("channel", "part"), LOSSES)
 def test_a_channel_that_loses_something_is_found_out(
-    shanghai: Catalogue, monkeypatch: pytest.MonkeyPatch, channel: str, part: str
+    shanghai: Catalogue,
+    with_papers: tuple[list[str], KnownFacts],
+    monkeypatch: pytest.MonkeyPatch,
+    channel: str,
+    part: str,
 ) -> None:
-    wanted, known = first_with_papers(shanghai)
+    wanted, known = with_papers
     assert not heard(shanghai, wanted, known)
     lose = dropping(part)
     if channel == "phone":
@@ -103,8 +108,10 @@ def test_a_channel_that_loses_something_is_found_out(
     assert heard(shanghai, wanted, known)
 
 
-def test_another_number_of_copies_or_trips_is_found_out(shanghai: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted, known = first_with_papers(shanghai)
+def test_another_number_of_copies_or_trips_is_found_out(
+    shanghai: Catalogue, with_papers: tuple[list[str], KnownFacts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, known = with_papers
     right = channels.sentences
 
     def one_copy_more(made: Plan) -> tuple[object, ...]:

@@ -78,7 +78,9 @@ def _of_matter(item: Item, said: Plan, now: Plan) -> list[Text]:
     if found is None:
         if item.wanted and item.matter in asked_for(now):
             return [Text(f"“{name.zh}”已经不在目录里了。", f"“{name.en}” is no longer in the catalogue.")]
-        return [Text(f"“{name.zh}”现在不办了。", f"“{name.en}” is not on the plan any more.")]
+        if item.wanted:
+            return [Text(f"“{name.zh}”现在不办了。", f"“{name.en}” is not wanted any more.")]
+        return [Text(f"“{name.zh}”现在没有了。", f"“{name.en}” is not on the plan any more.")]
     told: list[Text] = []
     if found.standing is not item.standing and not (found.standing in _COME_FOR and item.standing in _COME_FOR):
         was, is_now = tag_of(item, said).words, tag_of(found, now).words

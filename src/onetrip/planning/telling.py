@@ -166,9 +166,9 @@ def _if_proxy(plan: Plan) -> Iterator[Text]:
 
 def _open(plan: Plan) -> Iterator[Text]:
     if plan.possible:
-        zh = "、".join(f"“{each.name.zh}”（{_nouns(each.needs, plan).zh}）" for each in plan.possible)
-        en = ", ".join(f"“{each.name.en}” ({_nouns(each.needs, plan).en})" for each in plan.possible)
-        yield Text(f"也许还能办，要看括号里的：{zh}。", f"Perhaps also, depending on what stands in brackets: {en}.")
+        zh = "；".join(f"“{each.name.zh}”，看{_nouns(each.needs, plan).zh}" for each in plan.possible)
+        en = "; ".join(f"“{each.name.en}”, depending on {_nouns(each.needs, plan).en}" for each in plan.possible)
+        yield Text(f"也许还能办：{zh}。", f"Perhaps also: {en}.")
     if plan.skipped:
         said = _nouns(plan.skipped, plan)
         yield Text(f"您没有答的：{said.zh}。", f"Not answered: {said.en}.")
