@@ -279,3 +279,23 @@ def test_the_desk_notes_which_papers_are_at_hand(desk: Client, talk: Talk) -> No
     reading = desk.get(f"/desk/slip/{slip.token}").content.decode()
     assert "带不了" in reading
     assert "没有这个，或者换一样" not in reading
+
+
+def test_the_whole_plan_is_there_to_be_read_aloud_and_open_for_somebody_on_the_telephone(
+    desk: Client, elder: Talk
+) -> None:
+    page = desk.get(f"/desk/{elder.id}/").content.decode()
+    assert '<details class="card aloud">' in page
+    for sentence in (
+        "敬老卡申领：能办。",
+        "带身份证：原件 1 份。",
+        "照这个带齐，任何窗口都收。",
+        "要付：工本费 20 元。",
+    ):
+        assert sentence in page
+    desk.post(f"/desk/{elder.id}/channel", {"channel": "telephone"})
+    assert '<details class="card aloud" open>' in desk.get(f"/desk/{elder.id}/").content.decode()
+
+
+def test_nothing_is_read_aloud_before_anything_is_on_the_plan(desk: Client, talk: Talk) -> None:
+    assert "aloud" not in desk.get(f"/desk/{talk.id}/").content.decode()

@@ -12,13 +12,13 @@ from django.test import Client
 
 from onetrip.advice import queries
 from onetrip.advice.presenting import shown
-from onetrip.advice.visiting import things_done
 from onetrip.centres import queries as centres
 from onetrip.centres.models import CalendarYear, Centre
 from onetrip.lobby import actions as lobby
 from onetrip.lobby.actions.arriving import wanted_by
 from onetrip.lobby.models import Visit
 from onetrip.planning import plan
+from onetrip.planning.visiting import things_done
 from tests.advice.conftest import Talk
 from tests.advice.town import TOWN, published_town
 from tests.factories import NOW, make_account, make_calendar, make_duty

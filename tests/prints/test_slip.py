@@ -256,3 +256,11 @@ def test_papers_are_a_list_and_parts_have_headings() -> None:
 
     assert names.count("/H2") == 4
     assert names.count("/LI") == len(samples.SLIP.matters) + len(samples.SLIP.papers) + 7
+
+
+def test_whoever_has_no_window_to_go_to_is_promised_none() -> None:
+    elsewhere = Line(name=Text("结婚登记", "Marriage"), sentence=Text("去登记处。", "Go to the registry."))
+    nowhere = replace(SLIP, matters=(), papers=(), undecided=(), perhaps=(), elsewhere=(elsewhere,))
+    assert not [words for words in said(nowhere) if "任何窗口都收" in words or "失约" in words]
+    open_yet = replace(nowhere, undecided=(elsewhere,))
+    assert [words for words in said(open_yet) if "任何窗口都收" in words]

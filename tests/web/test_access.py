@@ -107,6 +107,7 @@ def test_every_address_answers_each_role_as_its_permission_says(role: str, clien
 @pytest.mark.parametrize("role", ["resident", *STAFF_ROLES])
 def test_every_api_operation_answers_each_role_as_its_permission_says(role: str, client: Client) -> None:
     make_centre()
+    published_catalogue()
     if role != "resident":
         client.force_login(make_account(role))
     client.raise_request_exception = False

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from onetrip.advice.papers import PaperShown, paper_shown
-from onetrip.advice.visiting import VisitShown, not_proven, things_done, visits_shown
 from onetrip.centres.opening import Hours
 from onetrip.planning import Item, Label, Plan, Standing
+from onetrip.planning.visiting import VisitShown, not_proven, things_done, visits_shown
 from onetrip.planning.words import joined
 from onetrip.rules import Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from onetrip.advice.differing import differences, plan_by
+from onetrip.advice.differing import differences, differing_answers, plan_by
 from onetrip.advice.earlier import Answered, Reusable, reusable
 from onetrip.advice.finding import find_slip as find_slip
 from onetrip.advice.finding import read_slip_number
@@ -22,17 +22,21 @@ from onetrip.advice.priors import prior
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.centres.models import Centre
-from onetrip.centres.queries import settled
+from onetrip.centres.queries import calendar_by, settled
 from onetrip.ledger.refusals import NotFound
 from onetrip.people import queries as people
 from onetrip.people.models import Consent
 from onetrip.planning import Outlook, Plan, Question, Scope, next_question, outlook, plan
+from onetrip.planning.promise import recompute as planned_again
 from onetrip.rules import Known, Text
 
 LOOK_BACK = timedelta(days=30)
 
 MOST_EARLIER = 20
 """Earlier consultations of one resident that are looked at, the newest of them."""
+
+STAFF_CHANNELS = (Consultation.Channel.DESK, Consultation.Channel.TELEPHONE, Consultation.Channel.WINDOW)
+"""Consultations held by staff: any of the desk may go on with them. A resident's own phone is not among them."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -204,6 +208,20 @@ def earlier_answers(current: ConsultationState, *, now: datetime) -> EarlierAnsw
     )
 
 
+def require_of_desk(consultation_id: uuid.UUID, centre: str) -> Consultation:
+    """The consultation, when staff of `centre` hold it; raises NotFound for every other."""
+    held = Consultation.objects.filter(pk=consultation_id, centre_id=centre, channel__in=STAFF_CHANNELS).first()
+    if held is None:
+        raise not_there()
+    return held
+
+
+def lock(consultation_id: uuid.UUID) -> None:
+    """Hold the row of a consultation until the end of the transaction. Raises NotFound."""
+    if not Consultation.objects.select_for_update().filter(pk=consultation_id).exists():
+        raise not_there()
+
+
 def slip_by_token(token: str) -> Slip:
     """The slip with this token, with its catalogue, resident and consultation. Raises NotFound."""
     slip = None
@@ -253,6 +271,22 @@ def changed_since(issued: IssuedSlip, day: date) -> tuple[Text, ...]:
     return differences(issued.plan, as_of_today(issued, day))
 
 
+def recompute(slip: Slip) -> Plan:
+    """The plan of a slip, computed again from what is stored with it: the facts, what was asked, the catalogue version.
+
+    By the engine that made it, it is the same, byte for byte (`Plan.to_bytes`); another engine may say otherwise.
+    """
+    book, said = catalogues.version(slip.catalogue.number).book, Plan.from_json(slip.plan)
+    calendar = calendar_by(said.calendar) if said.calendar else None
+    return planned_again(book, from_stored(slip.facts, book.vocabulary), said, calendar)
+
+
+def slips_since(day: date | None) -> Iterator[Slip]:
+    """Every slip issued on that day or later, the oldest first; None: every slip there is."""
+    found = Slip.objects.select_related("catalogue").defer("catalogue__source").order_by("issued_at", "pk")
+    return (found if day is None else found.filter(day__gte=day)).iterator(chunk_size=200)
+
+
 def slips_in_hand(matters: Sequence[str], day: date) -> dict[str, int]:
     """How many valid slips that nobody has used yet were made for each of the matters."""
     with connection.cursor() as cursor:
@@ -282,6 +316,13 @@ def newer_slip(slip: Slip) -> Slip | None:
 def says_the_same(slip: Slip, current: ConsultationState) -> bool:
     """Whether `slip` promises exactly what would be promised now."""
     return bool(slip.plan == current.plan.to_json() and slip.facts == current.consultation.facts)
+
+
+def differs(slip: Slip, current: ConsultationState) -> tuple[Text, ...]:
+    """What would be promised otherwise now than `slip` says, and which answers are others, in sentences."""
+    vocabulary, day = current.catalogue.book.vocabulary, current.plan.day
+    answers = differing_answers(slip.facts, current.consultation.facts, vocabulary, day)
+    return (*answers, *differences(Plan.from_json(slip.plan), current.plan))
 
 
 def asked_most(centre: Centre, catalogue: Catalogue, *, now: datetime) -> list[Asked]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onetrip.advice.models import Slip
-from onetrip.advice.visiting import VisitShown, visits_shown
 from onetrip.cases.models import Case, MissingNotice, Receipt
 from onetrip.cases.queries import Checklist, checklist
 from onetrip.cases.showing import ShownMatter, shown
@@ -20,6 +19,7 @@ from onetrip.lobby.models import Ticket, Visit
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
 from onetrip.planning import Item, Plan, Standing
+from onetrip.planning.visiting import VisitShown, visits_shown
 from onetrip.staff.models import Account
 
 IN_STRIP = 7

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, run, synth
+from onetrip.cli import books, interchange, operate, plans, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -29,6 +29,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ledger(commands)
     _add_synth(commands)
     _add_questions(commands)
+    _add_plan(commands)
+    _add_slips(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -197,6 +199,36 @@ def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--catalogue", type=Path, metavar="FOLDER", help="目录文件夹 folder (default: catalogue/shanghai)"
     )
     parser.set_defaults(handle=synth.synth)
+
+
+def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("plan", help="算一份办事方案 compute a plan")
+    parser.add_argument("--want", action="append", default=[], metavar="MATTER", help="要办的事项 a matter wanted")
+    parser.add_argument(
+        "--fact", action="append", default=[], metavar="FACT=VALUE", help="已知的情况 what is known, such as age=66"
+    )
+    parser.add_argument("--skip", action="append", default=[], metavar="FACT", help="不答的情况 a fact not answered")
+    parser.add_argument("--decline", action="append", default=[], metavar="MATTER", help="不办的事项 a matter declined")
+    parser.add_argument("--by-proxy", action="store_true", help="别人代办 somebody else comes")
+    parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)")
+    parser.add_argument("--json", action="store_true", help="输出 JSON，不是句子 data instead of sentences")
+    parser.add_argument("--schema", action="store_true", help="输出方案的 JSON Schema print the schema of the data")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="语言 language (default: zh)")
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="FOLDER", help="目录文件夹 folder (default: catalogue/shanghai)"
+    )
+    parser.set_defaults(handle=plans.make_plan)
+
+
+def _add_slips(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    slips_parser = commands.add_parser("slips", help="办事小贴士 slips")
+    parts = slips_parser.add_subparsers(dest="part", required=True, metavar="PART")
+    verify = parts.add_parser("verify", help="重算一遍，看说的还一样不一样 compute them again and compare")
+    verify.add_argument(
+        "--since", type=_day, metavar="YYYY-MM-DD", help="从哪天起 from which day on (default: 全部 all)"
+    )
+    verify.add_argument("--language", choices=("zh", "en"), default="en", help="语言 language of the report")
+    verify.set_defaults(handle=operate.with_database(slips.verify_slips))
 
 
 def _seed(text: str) -> int:

@@ -34,11 +34,7 @@ def claim(
             return None
     earlier = RequestKey.objects.get(pk=key)
     if earlier.action != action or earlier.actor != actor:
-        raise Refused(
-            "key-used-otherwise",
-            "这次操作的编号已经用在别的事情上了。请刷新页面再做一次。",
-            "The number of this request was already used for something else. Please reload the page and try again.",
-        )
+        raise used_otherwise()
     return earlier.result or {}
 
 
@@ -53,6 +49,15 @@ def read_key(raw: str | None) -> uuid.UUID:
         return uuid.UUID((raw or "").strip())
     except ValueError as error:
         raise key_missing() from error
+
+
+def used_otherwise() -> Refused:
+    """The refusal of a key that was used for something else, or by somebody else."""
+    return Refused(
+        "key-used-otherwise",
+        "这次操作的编号已经用在别的事情上了。请刷新页面再做一次。",
+        "The number of this request was already used for something else. Please reload the page and try again.",
+    )
 
 
 def key_missing() -> Malformed:

@@ -6,6 +6,7 @@ from onetrip.planning.calendar import WorkingDays as WorkingDays
 from onetrip.planning.circles import circles_in as circles_in
 from onetrip.planning.consistency import contradictions as contradictions
 from onetrip.planning.consistency import implied as implied
+from onetrip.planning.plan import ENGINE as ENGINE
 from onetrip.planning.plan import Alternative as Alternative
 from onetrip.planning.plan import Bring as Bring
 from onetrip.planning.plan import Charge as Charge

@@ -6,6 +6,8 @@ this shape; a reader of stored plans looks at it first.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +18,12 @@ from onetrip.planning.terms import Channel, Comer, Kind, Limit
 from onetrip.rules import Text
 
 SCHEMA = 1
+
+ENGINE = "1"
+"""The version of what computes plans. It goes into every plan: the same engine makes the same bytes of the same facts.
+
+Whatever changes a plan for the same facts and the same catalogue takes a new one; `tests/planning/golden` sees to it.
+"""
 
 
 class Standing(StrEnum):
@@ -305,6 +313,9 @@ class Plan:
     `schedule` are the visits, in the order of time, of which `trips` are made to a centre. Not `schedule_exact`: fewer
     may do, though not fewer than `trips_at_least`. `calendar` names the notices on holidays that its days were counted
     by (empty: none was counted). `circles` are matters that wait for one another; what they say cannot be promised.
+
+    `wanted`, `skipped` and `declined` are what it was asked with, `engine` is what computed it: with the facts and the
+    catalogue of that version it can be computed again (`planning.promise`). Plans of before do not have them.
     """
 
     schema: int
@@ -337,6 +348,9 @@ class Plan:
     trips_at_least: int = 0
     calendar: str = ""
     circles: tuple[tuple[str, ...], ...] = ()
+    engine: str = ""
+    wanted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
     @property
     def contradicts_itself(self) -> bool:
@@ -369,6 +383,15 @@ class Plan:
         plain = to_plain(self)
         assert isinstance(plain, dict)  # noqa: S101 - a dataclass becomes a dict
         return plain
+
+    def to_bytes(self) -> bytes:
+        """The one way to write this plan down: JSON in UTF-8, keys in order, no blanks. Equal plans, equal bytes."""
+        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of `to_bytes`, in hexadecimal."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -13,7 +13,7 @@ from onetrip.planning.consistency import contradictions, depends_on, refuse_impo
 from onetrip.planning.forerunners import with_forerunners
 from onetrip.planning.offers import entitled, possible
 from onetrip.planning.papers import Union, union_of
-from onetrip.planning.plan import SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
+from onetrip.planning.plan import ENGINE, SCHEMA, Charge, Item, Label, Plan, ProxyChance, Standing
 from onetrip.planning.proxies import chance_of_proxy, if_proxy
 from onetrip.planning.standing import Judged, relevant
 from onetrip.planning.telling_forerunners import told_of_forerunners
@@ -86,7 +86,7 @@ def plan(
         channels=tuple(dict.fromkeys(item.channel for item in items if item.standing == Standing.NOW and item.channel)),
         if_proxy=None if view.by_proxy or not trips.order else if_proxy(view, judged, papers, in_hand),
         possible=offers,
-        skipped=tuple(sorted(skipped)),
+        skipped=tuple(sorted(set(skipped))),
         labels=tuple(Label(fact, view.label(fact)) for fact in sorted(needed)),
         promise_holds=not disputed and all(item.promised for item in items),
         contradictions=unsure,
@@ -100,6 +100,9 @@ def plan(
         trips_at_least=trips.at_least,
         calendar=trips.calendar,
         circles=trips.circles,
+        engine=ENGINE,
+        wanted=tuple(dict.fromkeys(wanted)),
+        declined=tuple(sorted(set(declined))),
     )
 
 

@@ -47,7 +47,7 @@ def slip_words(sheet: SlipSheet, language: Language) -> Block:
             *_going(sheet, voice),
             *_besides(sheet, voice),
             blocks.foot(),
-            _promise(sheet, voice),
+            *_promise(sheet, voice),
             _footer(sheet, voice),
         ]
     }
@@ -192,7 +192,10 @@ def _section(name: str, found: Sequence[tuple[str, list[Runs]]]) -> list[Block]:
     return [blocks.heading(name), blocks.pairs(said)] if said else []
 
 
-def _promise(sheet: SlipSheet, voice: Voice) -> Block:
+def _promise(sheet: SlipSheet, voice: Voice) -> list[Block]:
+    """What any window keeps; nothing for somebody who has no window to go to."""
+    if not (sheet.matters or sheet.undecided):
+        return []
     kept = voice("照这张单子带齐，任何窗口都收。", "Bring what this slip says, and any window accepts it.")
     broken = voice(
         "没收，就是我们失约：当场记下、说明原因、改正。",
@@ -203,7 +206,7 @@ def _promise(sheet: SlipSheet, voice: Voice) -> Block:
         "Not promised: what is to be confirmed or not yet verified, and papers you may need.",
     )
     is_open = sheet.undecided or sheet.perhaps or sheet.papers_not_known or sheet.papers_not_complete
-    return blocks.promise([kept, broken, *([except_for] if is_open else [])])
+    return [blocks.promise([kept, broken, *([except_for] if is_open else [])])]
 
 
 def _footer(sheet: SlipSheet, voice: Voice) -> Block:

@@ -6,6 +6,7 @@ from onetrip.rules.ages import reaches as reaches
 from onetrip.rules.ages import shift_months as shift_months
 from onetrip.rules.answers import check_value as check_value
 from onetrip.rules.bans import bans_of as bans_of
+from onetrip.rules.complaints import nearest as nearest
 from onetrip.rules.completing import completed as completed
 from onetrip.rules.constraints import Conflict as Conflict
 from onetrip.rules.constraints import Constraint as Constraint

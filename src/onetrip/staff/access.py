@@ -81,15 +81,21 @@ class May:
         self.permission = permission
 
     def __call__(self, request: HttpRequest) -> bool:
-        admit(request, self.permission)
-        if self.permission is not Permission.ANYONE and check_csrf(request) is not None:
-            raise Refused(
-                "form-expired",
-                "为了安全没有收下这个请求：缺少页面给的令牌。请刷新页面再试。",
-                "For safety this request was not taken: the token of the page is missing. Please reload and try again.",
-                status=403,
-            )
+        insist(request, self.permission)
         return True
+
+
+def insist(request: HttpRequest, permission: Permission) -> None:
+    """Let the request of a program through as `admit` does, and a changing one of somebody signed in only with the token
+    of the page. For an operation that finds out only on its way that it is one of the staff's."""
+    admit(request, permission)
+    if permission is not Permission.ANYONE and check_csrf(request) is not None:
+        raise Refused(
+            "form-expired",
+            "为了安全没有收下这个请求：缺少页面给的令牌。请刷新页面再试。",
+            "For safety this request was not taken: the token of the page is missing. Please reload and try again.",
+            status=403,
+        )
 
 
 def nobody(_request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from onetrip.catalogue import queries
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.exports import cpsv, hsds, national, schema_org, table
 from onetrip.catalogue.models import CatalogueVersion
+from onetrip.planning.schema import schema
 from onetrip.rules import Text
 from onetrip.web import directory
 
@@ -125,6 +127,13 @@ FILES = (
         Text("给服务名录用，时间按规则写。", "For directories of services; hours are written as rules."),
         _directory,
         lambda asked: (directory.centres(asked.day), directory.changed_days()),
+    ),
+    OpenFile(
+        "plan.schema.json",
+        "application/json",
+        Text("办事方案的 JSON Schema", "JSON Schema of a plan"),
+        Text("接口和小贴士里的方案都是这个样子。", "What the API and a slip give as a plan."),
+        lambda _asked: json.dumps(schema(), ensure_ascii=False, indent=2),
     ),
 )
 BY_NAME = {file.name: file for file in FILES}

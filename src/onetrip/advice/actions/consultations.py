@@ -22,7 +22,7 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.saying import MOST_SAID, holds_long_number
 from onetrip.centres.queries import settled
-from onetrip.ledger import events
+from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people import actions as people
 from onetrip.people.identity import read_number
@@ -36,8 +36,13 @@ BY_PROXY = "by_proxy"
 SEX = "sex"
 
 
-def begin(*, centre: str, channel: str, now: datetime, by: str, renews: Slip | None = None) -> Consultation:
-    """Start to ask, by the catalogue that is in force. `channel` is one of Consultation.Channel."""
+def begin(
+    *, centre: str, channel: str, now: datetime, by: str, renews: Slip | None = None, key: uuid.UUID | None = None
+) -> Consultation:
+    """Start to ask, by the catalogue that is in force. `channel` is one of Consultation.Channel.
+
+    With a `key`, the same request asked again gives the consultation that the first one began.
+    """
     current = catalogues.current_version()
     consultation = Consultation(
         centre_id=centre,
@@ -49,20 +54,33 @@ def begin(*, centre: str, channel: str, now: datetime, by: str, renews: Slip | N
         renews=renews,
     )
     with transaction.atomic():
+        if (earlier := _begun_before(consultation, key, now, by)) is not None:
+            return earlier
         consultation.save(force_insert=True)
         _record(consultation, "begin", now, by, {"channel": consultation.channel, "catalogue": current.number})
     return consultation
 
 
-def begin_again(*, slip: Slip, centre: str, channel: str, with_facts: bool, now: datetime, by: str) -> Consultation:
+def begin_again(
+    *,
+    slip: Slip,
+    centre: str,
+    channel: str,
+    with_facts: bool,
+    now: datetime,
+    by: str,
+    key: uuid.UUID | None = None,
+) -> Consultation:
     """Ask anew for what `slip` was about, because something has changed; the slip issued at the end replaces it.
 
     `with_facts` carries the answers over. Only for somebody who may know them: whoever merely holds the slip sees what
-    it says, not what was answered.
+    it says, not what was answered. With a `key`, the same request asked again gives the consultation of the first.
     """
     earlier = slip.consultation
     with transaction.atomic():
-        consultation = begin(centre=centre, channel=channel, now=now, by=by, renews=slip)
+        consultation = begin(centre=centre, channel=channel, now=now, by=by, renews=slip, key=key)
+        if consultation.started_at != now:
+            return consultation
         catalogue = catalogues.version(consultation.catalogue.number)
         consultation.wanted = [matter for matter in earlier.wanted if catalogue.matter(matter)]
         if with_facts:
@@ -271,6 +289,17 @@ def _say_of_papers(consultation_id: uuid.UUID, said: Mapping[str, bool | None], 
         consultation.lacking = sorted(paper for paper, has in after.items() if not has)
         consultation.save(update_fields=["held", "lacking"])
         _record(consultation, "say-of-papers", now, by, {"papers": sorted(said)})
+
+
+def _begun_before(consultation: Consultation, key: uuid.UUID | None, now: datetime, by: str) -> Consultation | None:
+    """The consultation that this request began when it was made the first time."""
+    if key is None:
+        return None
+    action = f"begin {consultation.channel} {consultation.renews_id or ''}".rstrip()
+    earlier = requests.claim(key, action=action, actor=by, now=now, result={"consultation": str(consultation.pk)})
+    if earlier is None:
+        return None
+    return Consultation.objects.select_related("catalogue").get(pk=earlier["consultation"])
 
 
 def _known_matter(catalogue: Catalogue, matter: str) -> None:

@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from onetrip.advice.finding import hash_last_four, read_last_four
 from onetrip.advice.lifecycle import SLIP
-from onetrip.advice.models import Consultation, Slip
+from onetrip.advice.models import Slip
 from onetrip.advice.presenting import shown
-from onetrip.advice.queries import ConsultationState, latest_slip, not_there, says_the_same, state
+from onetrip.advice.queries import ConsultationState, latest_slip, lock, says_the_same, state
 from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Refused
@@ -42,8 +42,7 @@ def issue(
     given = read_last_four(last_four) if last_four else None
     with transaction.atomic():
         # The lock comes first: a second request with another key waits here and then finds the slip of the first.
-        if not Consultation.objects.select_for_update().filter(pk=consultation_id).exists():
-            raise not_there()
+        lock(consultation_id)
         earlier = requests.claim(key, action=f"issue {consultation_id}", actor=by, now=now)
         if earlier is not None:
             return Slip.objects.get(pk=earlier["slip"])

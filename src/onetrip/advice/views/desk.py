@@ -28,9 +28,6 @@ from onetrip.ledger.refusals import Malformed
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
-CHANNELS = (Consultation.Channel.DESK, Consultation.Channel.TELEPHONE, Consultation.Channel.WINDOW)
-"""Consultations held by staff: any of the desk may go on with them. A resident's own phone is not among them."""
-
 
 @requires(Permission.CONSULT_AT_DESK)
 @never_cache
@@ -45,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def consultation(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     """A consultation that is going on; `?open=` as at the empty desk."""
-    _require_of_desk(request, consultation_id)
+    queries.require_of_desk(consultation_id, centre_of(request))
     return _show(request, going_on(request, consultation_id, timezone.now()))
 
 
@@ -96,7 +93,7 @@ def begin(request: HttpRequest, act: str) -> HttpResponse:
 def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpResponse:
     """One press at the desk; the answer is the working area as it is afterwards."""
     do = act_called(act, DESK_ACTS)
-    _require_of_desk(request, consultation_id)
+    queries.require_of_desk(consultation_id, centre_of(request))
     now, by = timezone.now(), actor_of(request)
     try:
         if (scanned := _slip_scanned(request)) is not None:
@@ -116,7 +113,7 @@ def following(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     left = _named(request)
     if left is not None:
-        sessions.put_aside(request, _require_of_desk(request, left), now)
+        sessions.put_aside(request, queries.require_of_desk(left, centre_of(request)), now)
     return _go(request, "desk")
 
 
@@ -149,14 +146,6 @@ def _named(request: HttpRequest) -> uuid.UUID | None:
         return uuid.UUID(sent(request, "consultation"))
     except ValueError:
         return None
-
-
-def _require_of_desk(request: HttpRequest, consultation_id: uuid.UUID) -> Consultation:
-    """The consultation, when it is one of this centre's desk; raises NotFound for every other."""
-    held = Consultation.objects.filter(pk=consultation_id, centre_id=centre_of(request), channel__in=CHANNELS).first()
-    if held is None:
-        raise queries.not_there()
-    return held
 
 
 def _slip_scanned(request: HttpRequest) -> Slip | None:

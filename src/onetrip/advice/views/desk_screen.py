@@ -21,6 +21,7 @@ from onetrip.advice.sheet import proxy_sentence
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger.refusals import Malformed
+from onetrip.planning.telling import sentences
 from onetrip.rules import Text
 from onetrip.staff.access import account_of, centre_of
 from onetrip.staff.permissions import Permission
@@ -78,6 +79,7 @@ class Screen:
     frequent: list[queries.Asked] = field(default_factory=list)
     slip: Slip | None = None
     slip_is_current: bool = False
+    differs: tuple[Text, ...] = ()
     is_reading: bool = False
     has_lapsed: bool = False
     changed: tuple[Text, ...] = ()
@@ -128,6 +130,17 @@ class Screen:
         """When this centre is open."""
         return hours_in_words(self.place.hours)
 
+    @property
+    def is_on_telephone(self) -> bool:
+        """Whether everything has to be said, because nobody sees the screen."""
+        consultation = self.consultation
+        return consultation is not None and consultation.channel == Consultation.Channel.TELEPHONE
+
+    @cached_property
+    def aloud(self) -> tuple[Text, ...]:
+        """The whole plan in sentences."""
+        return sentences(self.plan.plan) if self.plan else ()
+
     @cached_property
     def undiscovered(self) -> Text | None:
         """What may not have been found yet, for somebody who asked for everything."""
@@ -166,6 +179,7 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
     state = queries.state(consultation_id, now=now)
     consultation, vocabulary = state.consultation, state.catalogue.book.vocabulary
     slip = queries.latest_slip(consultation)
+    current = slip is not None and queries.says_the_same(slip, state)
     question = question_shown(state.question, vocabulary) if state.question else None
     again = asked_again(request.GET.get("ask", ""), state.known, consultation.asked, vocabulary)
     return Screen(
@@ -187,7 +201,8 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
             if heard["kept"] and heard["matter"] in consultation.wanted
         ),
         slip=slip,
-        slip_is_current=slip is not None and queries.says_the_same(slip, state),
+        slip_is_current=current,
+        differs=queries.differs(slip, state) if slip is not None and not current else (),
     )
 
 

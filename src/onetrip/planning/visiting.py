@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onetrip.planning import Plan, PlannedVisit
+from onetrip.planning.plan import Plan, PlannedVisit
 from onetrip.rules import Text
 
 
