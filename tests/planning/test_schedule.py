@@ -265,3 +265,29 @@ def test_a_plan_kept_before_there_were_schedules_is_still_read() -> None:
         del kept[field]
 
     assert Plan.from_json(kept).schedule == ()
+
+
+def test_a_result_that_comes_after_the_season_is_waited_for_until_the_next_one() -> None:
+    season = Season((11, 1), (11, 30))
+    one = made(needs("c", "a", season=season), matter("a", limits=DAYS_5))
+
+    assert [(visit.matters, visit.from_day, visit.until_day) for visit in one.schedule] == [
+        (("a",), DAY, None),
+        (("c",), date(2027, 11, 1), date(2027, 11, 30)),
+    ]
+
+
+def test_who_is_too_old_by_the_day_of_the_result_is_told_to_ask_first() -> None:
+    young = matter("c", "age < 18", needs_first=(Forerunner("a"),))
+    one = plan(
+        book(young, matter("a", limits=DAYS_5)),
+        said(married=True, birth_date=date(2008, 12, 1)),
+        DAY,
+        ["c", "a"],
+        calendar=CALENDAR,
+    )
+    item = one.item("c")
+
+    assert item is not None
+    assert (item.standing, item.promised) == (Standing.NOW, False)
+    assert "可能已经不符合条件了" in item.why.zh

@@ -10,7 +10,7 @@ from onetrip.planning.plan import First, Standing
 from onetrip.planning.standing import Due, Judged
 from onetrip.planning.trips import Trips
 from onetrip.planning.view import View
-from onetrip.rules import Text
+from onetrip.rules import Text, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ def told_of_forerunners(view: View, judged: Judged, trips: Trips) -> BeforeIt:
         return BeforeIt(_first(view, judged, trips), holds=False, besides=visit_words.in_a_circle(names))
     if not judged.before:
         return BeforeIt(())
+    if _is_over_by_then(view, judged, trips):
+        return BeforeIt(_first(view, judged, trips), holds=False, besides=visit_words.OVER_BY_THEN)
     names = [view.book.terms(each.first).name for each in judged.before]
     first = _first(view, judged, trips)
     if judged.opened:
@@ -52,6 +54,14 @@ def told_of_forerunners(view: View, judged: Judged, trips: Trips) -> BeforeIt:
         return BeforeIt(first, besides=visit_words.depends_on_result(names))
     in_plan = all(trips.visit_of(each.first) is not None for each in judged.before if each.sure)
     return BeforeIt(first, holds=in_plan or judged.standing != Standing.NOW)
+
+
+def _is_over_by_then(view: View, judged: Judged, trips: Trips) -> bool:
+    """Whether the resident is entitled today, and by what is known no more on the day of the visit that has to wait."""
+    visit = trips.visit_of(judged.id)
+    if judged.standing != Standing.NOW or judged.opened or visit is None or visit.from_day is None:
+        return False
+    return view.on(judged.prepared, visit.from_day) == Verdict.NO
 
 
 def _first(view: View, judged: Judged, trips: Trips) -> tuple[First, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from onetrip.planning import words
 from onetrip.planning.calendar import WeekdaysOnly, WorkingDays
@@ -11,6 +12,7 @@ from onetrip.planning.circles import without_circles
 from onetrip.planning.papers import Union
 from onetrip.planning.plan import Place, PlannedVisit, Standing
 from onetrip.planning.proxies import is_personal
+from onetrip.planning.seasons import last_day
 from onetrip.planning.standing import Judged
 from onetrip.planning.telling_visits import Telling
 from onetrip.planning.terms import Channel, Comer, MatterTerms
@@ -121,7 +123,7 @@ def _tasks(
             who=who,
             from_day=each.from_day or view.day,
             after=tuple(_after(doing[first]) for first in waits_for[each.id]),
-            season=each.prepared.terms.season if each.standing == Standing.LATER else None,
+            season=None if each.standing == Standing.UNDECIDED else each.prepared.terms.season,
             costs_visit=each.at_centre,
             awaited=each.from_day is not None,
             at_centre=each.at_centre,
@@ -216,7 +218,7 @@ def _schedule(
             for each in ("window", "kiosk", *_FROM_HOME, "bank")
             if each != channel and all(each in one.channels for one in terms)
         )
-        until = min((day for matter in stop.tasks if (day := doing[matter].until_day)), default=None)
+        until = _until(stop, doing)
         told = telling.of(stop, _ways(stop, channel, doing), place, split=split)
         made.append(
             PlannedVisit(
@@ -245,6 +247,12 @@ def _channel(stop: Stop, doing: Mapping[str, Judged]) -> Channel | None:
     if not stop.costs_visit:
         return _channel_apart(doing[stop.tasks[0]])
     return "kiosk" if all(best_channel(each) == "kiosk" for each in terms) else "window"
+
+
+def _until(stop: Stop, doing: Mapping[str, Judged]) -> date | None:
+    """The last day of the seasons in which this stop is made."""
+    seasons = (doing[matter].prepared.terms.season for matter in stop.tasks if doing[matter].until_day is not None)
+    return min((last_day(stop.at.day, season) for season in seasons if season is not None), default=None)
 
 
 def _ways(stop: Stop, channel: Channel | None, doing: Mapping[str, Judged]) -> dict[Channel | None, list[str]]:

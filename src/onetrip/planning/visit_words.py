@@ -33,6 +33,10 @@ _COMERS: dict[Comer, tuple[str, str]] = {
     "resident": ("本人来，", "you come yourself, "),
     "proxy": ("代办人来，", "somebody else comes, "),
 }
+OVER_BY_THEN = Text(
+    zh="等前面那件的结果出来，您可能已经不符合条件了。来之前先问前台或打 12345。",
+    en="By the day its result is there you may no longer meet the condition. Ask the desk or call 12345 before you come.",
+)
 _PLACES_TO_GO = frozenset({"window", "kiosk", "bank"})
 
 
