@@ -206,7 +206,7 @@ _USE = re.compile(r"“([^”]+)”要((?:原件 \d+ 份)?，?(?:复印件 \d+ �
 _ONE_USE = re.compile(r"^“([^”]+)”要用。")
 _PERHAPS = re.compile(r"^可能要(.+?)：")
 _NOT_NEEDED = re.compile(r"^不用带(.+?)（“")
-_GOING = re.compile(r"^去中心 (\d+) 趟")
+_GOING = re.compile(r"^(?:以后)?去中心 (\d+) 趟")
 
 
 def of_sentences(plan: Plan) -> Said:

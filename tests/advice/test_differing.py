@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from onetrip.advice.differing import differences, differing_answers
 from onetrip.advice.memory import to_stored
 from onetrip.planning import Book, Plan, Standing, plan
-from onetrip.planning.plan import Perhaps
-from onetrip.planning.terms import Fee, Limit, Limits, OneOf, ProxyRule, Season
+from onetrip.planning.plan import Contradiction, Entitled, Perhaps
+from onetrip.planning.terms import Fee, Forerunner, Limit, Limits, OneOf, ProxyRule, Season
 from onetrip.rules import Known, KnownFacts, Origin, Text
 from tests.planning.making import DAY, VOCABULARY, asks, book, books, both, known_facts, matter, said
 
@@ -88,7 +88,9 @@ def test_the_end_of_a_season_is_told() -> None:
 
 def test_trips_and_the_place_are_told() -> None:
     one = plan(book(matter("a"), matter("b")), MARRIED, DAY, ["a", "b"])
-    two = plan(book(matter("a", limits=Limits()), matter("b", needs_first=("a",))), MARRIED, DAY, ["a", "b"])
+    two = plan(
+        book(matter("a", limits=Limits()), matter("b", needs_first=(Forerunner("a"),))), MARRIED, DAY, ["a", "b"]
+    )
     assert any(each.startswith("原来去 1 趟，现在去 2 趟。") for each in told(one, two))
     assert told(made(area="direct"), made(area="none")) == [
         "去的地方变了：不是每个街镇中心都办，要到指定的那一个；是哪一个，先问前台或 12345。"
@@ -153,7 +155,8 @@ def test_nothing_differs_from_itself_and_what_is_brought_or_done_otherwise_is_al
 
 _UNTOLD = {
     "schema", "version", "day", "engine", "wanted", "declined", "skipped", "labels", "possible", "channels", "order",
-    "place", "if_proxy", "promise_holds", "not_needed", "trips_why",
+    "place", "if_proxy", "promise_holds", "not_needed", "trips_why", "held", "lacking", "everything", "calendar",
+    "papers_gap", "schedule_exact", "trips_at_least", "circles",
 }  # fmt: skip
 """Parts of a plan of which nothing is told when they differ: what it was asked with, or follows from what is told."""
 
@@ -167,6 +170,9 @@ def test_every_part_of_a_plan_that_matters_is_told_when_it_differs(part: str) ->
         "bring": (replace(paper, copies=9),),
         "perhaps": (Perhaps("q", both("q"), 1, 0, ("m",), (), both("why.")),),
         "trips": 7,
+        "schedule": (replace(before.schedule[0], when=both("later")),),
+        "contradictions": (Contradiction(("hukou",), ("hukou",), certain=True, constraints=("x",), why=both("no.")),),
+        "also": (Entitled("n", both("n"), "字", both("met.")),),
         "where": both("there."),
         "by_proxy": True,
     }

@@ -255,7 +255,7 @@ def test_the_desk_notes_that_a_paper_is_not_at_hand(house: str, opened: Callable
     page.get_by_text("没有这个，或者换一样").click()
     page.get_by_role("button", name=re.compile("没有这个.*身份证")).click()
 
-    expect(page.get_by_text("您说带不了“身份证”，改带它。")).to_be_visible()
+    expect(page.get_by_text("您说带不了“身份证”，改带它。").first).to_be_visible()
     expect(page.locator(".known")).to_contain_text("带不了")
     assert violations(page) == []
     assert size_over_window(page) == (0, 0)

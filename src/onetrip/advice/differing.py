@@ -43,11 +43,29 @@ def plan_by(catalogue: Catalogue, facts: Stored, said: Plan, day: date, calendar
 
 def differences(said: Plan, now: Plan) -> tuple[Text, ...]:
     """What is otherwise now than it was said, a sentence each; empty where the answer is the same."""
-    told: list[Text] = []
+    told: list[Text] = list(_of_contradictions(said, now))
     for item in said.items:
         told += _of_matter(item, said, now)
     told += [_new_matter(item, now) for item in now.items if said.item(item.matter) is None]
-    return (*told, *_of_papers(said, now), *_of_going(said, now))
+    return (*told, *_of_claims(said, now), *_of_papers(said, now), *_of_going(said, now))
+
+
+def _of_contradictions(said: Plan, now: Plan) -> Iterator[Text]:
+    before, after = ({each.constraints: each for each in which.contradictions} for which in (said, now))
+    yield from (each.why for constraints, each in after.items() if constraints not in before)
+    if before.keys() - after.keys():
+        yield Text("原来有对不上的回答，现在对上了。", "Answers that did not go together before do now.")
+
+
+def _of_claims(said: Plan, now: Plan) -> Iterator[Text]:
+    """What somebody who asked for everything can claim besides."""
+    before, after = ({each.matter: each for each in which.also} for which in (said, now))
+    for matter, each in after.items():
+        if matter not in before and said.item(matter) is None:
+            yield Text(f"现在还能办“{each.name.zh}”。", f"You can claim “{each.name.en}” now.")
+    for matter, each in before.items():
+        if matter not in after and now.item(matter) is None:
+            yield Text(f"“{each.name.zh}”现在不能办了。", f"You can claim “{each.name.en}” no longer.")
 
 
 def differing_answers(before: Stored, after: Stored, vocabulary: Vocabulary, day: date) -> tuple[Text, ...]:
@@ -186,6 +204,9 @@ def _of_going(said: Plan, now: Plan) -> Iterator[Text]:
             f"原来去 {said.trips} 趟，现在去 {now.trips} 趟。{why.zh}",
             f"{said.trips} trip{_s(said.trips)} before, {now.trips} now. {why.en}".rstrip(),
         )
+    elif [visit.told for visit in said.schedule] != [visit.told for visit in now.schedule] and said.schedule:
+        zh, en = "".join(visit.told.zh for visit in now.schedule), " ".join(visit.told.en for visit in now.schedule)
+        yield Text(f"怎么跑变了：{zh}", f"The visits have changed: {en}")
     if said.where != now.where and said.order and now.order:
         yield Text(f"去的地方变了：{now.where.zh}", f"Where to go has changed: {now.where.en}")
     if said.by_proxy != now.by_proxy:
