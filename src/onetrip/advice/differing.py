@@ -204,7 +204,7 @@ def _of_going(said: Plan, now: Plan) -> Iterator[Text]:
             f"原来去 {said.trips} 趟，现在去 {now.trips} 趟。{why.zh}",
             f"{said.trips} trip{_s(said.trips)} before, {now.trips} now. {why.en}".rstrip(),
         )
-    elif [visit.told for visit in said.schedule] != [visit.told for visit in now.schedule] and said.schedule:
+    elif said.schedule and _visits(said) != _visits(now):
         zh, en = "".join(visit.told.zh for visit in now.schedule), " ".join(visit.told.en for visit in now.schedule)
         yield Text(f"怎么跑变了：{zh}", f"The visits have changed: {en}")
     if said.where != now.where and said.order and now.order:
@@ -215,6 +215,11 @@ def _of_going(said: Plan, now: Plan) -> Iterator[Text]:
             if now.by_proxy
             else Text("现在由本人来。", "You come yourself now.")
         )
+
+
+def _visits(plan: Plan) -> list[tuple[Text, tuple[str, ...]]]:
+    """When what is done: where and by which way is told of each matter."""
+    return [(visit.when, visit.matters) for visit in plan.schedule]
 
 
 def _in_words(paper: Bring | Perhaps) -> Text:
