@@ -11,6 +11,7 @@ from onetrip.advice.presenting import tag_of
 from onetrip.catalogue.book import Catalogue
 from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance, Standing, WorkingDays, plan, spoken
 from onetrip.planning.promise import asked_for
+from onetrip.planning.words import joined
 from onetrip.rules import Text, Vocabulary
 
 _COME_FOR = (Standing.NOW, Standing.UNDECIDED)
@@ -128,7 +129,7 @@ def _of_matter(item: Item, said: Plan, now: Plan) -> list[Text]:
 
 
 def _charges(item: Item) -> Text | None:
-    return spoken.joined([spoken.money(charge) for charge in item.charges]) if item.charges else None
+    return joined([spoken.money(charge) for charge in item.charges]) if item.charges else None
 
 
 _PARTS: tuple[Callable[[Item], Text | None], ...] = (
@@ -143,7 +144,7 @@ _PARTS: tuple[Callable[[Item], Text | None], ...] = (
 
 def _other_days(item: Item, found: Item) -> Text:
     was, is_now = (
-        spoken.joined([*_from(each), spoken.until(each)]) if each.from_day or each.until_day else _NOTHING
+        joined([*_from(each), spoken.until(each)]) if each.from_day or each.until_day else _NOTHING
         for each in (item, found)
     )
     name = item.name

@@ -9,6 +9,7 @@ from datetime import date
 from onetrip.advice.papers import PaperShown, paper_shown
 from onetrip.centres.opening import Hours
 from onetrip.planning import Item, Label, Plan, Standing
+from onetrip.planning.spoken import how_long
 from onetrip.planning.visiting import VisitShown, not_proven, things_done, visits_shown
 from onetrip.planning.words import joined
 from onetrip.rules import Text
@@ -261,7 +262,7 @@ def _line(item: Item, plan: Plan) -> MatterLine:
     coming = item.standing in (Standing.LATER, Standing.AUTOMATIC)
     how = tuple(text for text in (_by_whom(item, plan), _where(item)) if text is not None) if here else ()
     before = _before(item, plan)
-    when = _how_long(item) if here else _until(item)
+    when = how_long(item) if here else _until(item)
     tip = item.slip if here or coming else None
     if item.standing is Standing.NOT_ENTITLED and item.go_to is not None:
         # Who may not have it here is not sent away without a word where to go.
@@ -305,14 +306,3 @@ def _where(item: Item) -> Text | None:
     if item.channel == "kiosk":
         return Text("在自助机上就能办，不用取号。", "Done at a kiosk, without a ticket.")
     return None
-
-
-def _how_long(item: Item) -> Text | None:
-    if item.on_the_spot:
-        return Text("当场办好。", "Done while you wait.")
-    if item.deadline is None:
-        return None
-    days = item.deadline.days
-    if item.deadline.unit == "working_days":
-        return Text(f"{days} 个工作日内办好。", f"Done within {days} working days.")
-    return Text(f"{days} 天内办好。", f"Done within {days} days.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from onetrip.planning import words
@@ -60,12 +60,6 @@ _PROXIES = {
     ProxyChance.NO: Text("要本人来。", "You have to come yourself."),
     ProxyChance.UNKNOWN: Text("能不能代办，还没核对到。", "Whether somebody else may come is not verified."),
 }
-
-
-def joined(texts: Iterable[Text | None]) -> Text:
-    """Sentences one after another; what is None is not said."""
-    said = [text for text in texts if text is not None]
-    return Text("".join(text.zh for text in said), " ".join(text.en for text in said))
 
 
 def each_named(names: Sequence[Text]) -> Text:
@@ -135,7 +129,7 @@ def how(item: Item) -> Text | None:
     if not others:
         return _BY[item.channel]
     also = words.nouns(others)
-    return joined((_BY[item.channel], Text(f"{also.zh}也行。", f"Also {also.en}.")))
+    return words.joined((_BY[item.channel], Text(f"{also.zh}也行。", f"Also {also.en}.")))
 
 
 def where(item: Item, plan: Plan) -> Text | None:
@@ -174,14 +168,14 @@ def money(charge: Charge) -> Text:
     """What the resident pays or receives."""
     item, note = charge.item, charge.note
     if charge.pays and charge.amount == 0:
-        return joined((Text(f"{item.zh}不收费。", f"There is no charge for {item.en}."), _ended(note)))
+        return words.joined((Text(f"{item.zh}不收费。", f"There is no charge for {item.en}."), _ended(note)))
     if charge.amount is None:
         zh, en = f"{item.zh}，多少没有写明", f"{item.en}, how much is not stated"
     else:
         unit = charge.unit or Text("", "")
         zh, en = f"{item.zh} {charge.amount} {unit.zh}".rstrip(), f"{item.en} {charge.amount} {unit.en}".rstrip()
     said = Text(f"要付：{zh}。", f"You pay: {en}.") if charge.pays else Text(f"能领：{zh}。", f"You receive: {en}.")
-    return joined((said, _ended(note)))
+    return words.joined((said, _ended(note)))
 
 
 def result(item: Item) -> Text | None:
@@ -191,7 +185,7 @@ def result(item: Item) -> Text | None:
 
 def who_may_come(item: Item) -> Text:
     """Whether somebody else may come for a matter, and what its rule adds."""
-    return joined((_PROXIES[item.proxy], item.proxy_note))
+    return words.joined((_PROXIES[item.proxy], item.proxy_note))
 
 
 def gap(item: Item) -> Text | None:
@@ -216,8 +210,8 @@ def uses(paper: Bring, plan: Plan) -> Text | None:
     for use in paper.uses:
         name, looked = name_of(use.matter, plan), looked_at(use)
         count = counted(1 if use.originals is None else use.originals, use.copies)
-        told.append(joined((Text(f"“{name.zh}”要{count.zh}。", f"“{name.en}”: {count.en}."), looked)))
-    return joined(told)
+        told.append(words.joined((Text(f"“{name.zh}”要{count.zh}。", f"“{name.en}”: {count.en}."), looked)))
+    return words.joined(told)
 
 
 def looked_at(use: Use) -> Text | None:
@@ -227,7 +221,7 @@ def looked_at(use: Use) -> Text | None:
         zh, en = "；".join(check.zh for check in use.checks), "; ".join(check.en for check in use.checks)
         said.append(Text(f"窗口看：{zh}。", f"The window looks at: {en}."))
     said.append(_ended(use.note))
-    return joined(said) if any(said) else None
+    return words.joined(said) if any(said) else None
 
 
 def instead(paper: Bring, plan: Plan) -> Text | None:
@@ -245,7 +239,7 @@ def instead(paper: Bring, plan: Plan) -> Text | None:
         en = f" ({', '.join(note.en for note in notes)})" if notes else ""
         said.append(Text(f"{other.name.zh}也行{zh}。", f"Or bring {other.name.en}{en}."))
         said += [other.obtain] if other.obtain is not None else []
-    return joined(said) if said else None
+    return words.joined(said) if said else None
 
 
 def saved_by(labels: Sequence[Text]) -> Text | None:

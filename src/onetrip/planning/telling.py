@@ -43,7 +43,7 @@ def _opening(plan: Plan) -> Iterator[Text]:
         later = Text(
             f"以后去中心 {plan.trips} 趟。", f"{plan.trips} trip{'s' if plan.trips != 1 else ''} to the centre, later."
         )
-        yield spoken.joined((later if plan.trips else None, plan.trips_why, plan.where))
+        yield words.joined((later if plan.trips else None, plan.trips_why, plan.where))
         return
     names = spoken.each_named([spoken.name_of(matter, plan) for matter in plan.order])
     many = len(plan.order)
@@ -52,7 +52,7 @@ def _opening(plan: Plan) -> Iterator[Text]:
         f"{plan.trips} trip{'s' if plan.trips != 1 else ''} to the centre for {many} "
         f"matter{'s' if many != 1 else ''}: {names.en}.",
     )
-    yield spoken.joined((trips, plan.trips_why, plan.where))
+    yield words.joined((trips, plan.trips_why, plan.where))
 
 
 def _contradictions(plan: Plan) -> Iterator[Text]:
@@ -67,7 +67,7 @@ def _visits(plan: Plan) -> Iterator[Text]:
         visit = shown.visit
         # Where all of them are said to be is said at the beginning.
         where = visit.where if visit.number is not None and visit.where != plan.where else None
-        yield spoken.joined((title, visit.told, visit.why, where, shown.papers))
+        yield words.joined((title, visit.told, visit.why, where, shown.papers))
     unsure = not_proven(plan)
     if unsure is not None:
         yield unsure
@@ -95,7 +95,7 @@ def _matter(item: Item, plan: Plan) -> Text:
         said += _going_with(item, plan)
     if item.unverified:
         said.append(spoken.UNVERIFIED)
-    return spoken.joined(said)
+    return words.joined(said)
 
 
 def _instead_of_here(item: Item) -> Text | None:
@@ -146,7 +146,7 @@ def _papers(plan: Plan) -> Iterator[Text]:
 
 def _to_bring(paper: Bring, plan: Plan, verb: Text) -> Text:
     count = spoken.counted(paper.originals, paper.copies)
-    return spoken.joined(
+    return words.joined(
         (
             Text(f"{verb.zh}{paper.name.zh}：{count.zh}。", f"{verb.en}{paper.name.en}: {count.en}."),
             paper.why,
@@ -171,13 +171,13 @@ def _perhaps(paper: Perhaps, plan: Plan) -> Text:
         f"Perhaps {paper.name.en}: {count.en}, for {names.en}.",
     )
     unsaid = [label for label in _labels(paper.needs, plan) if label.zh not in paper.why.zh]
-    return spoken.joined((named, paper.why, spoken.depends_on(unsaid)))
+    return words.joined((named, paper.why, spoken.depends_on(unsaid)))
 
 
 def _not_needed(paper: NotNeeded, plan: Plan) -> Text:
     names = _named(paper.for_matters, plan)
     named = Text(f"不用带{paper.name.zh}（{names.zh}）：", f"Not needed, {paper.name.en} ({names.en}):")
-    return spoken.joined((named, paper.why))
+    return words.joined((named, paper.why))
 
 
 def _if_proxy(plan: Plan) -> Iterator[Text]:
@@ -195,7 +195,7 @@ def _if_proxy(plan: Plan) -> Iterator[Text]:
             )
         )
     if said:
-        yield spoken.joined(said)
+        yield words.joined(said)
     for paper in plan.if_proxy.bring:
         yield _to_bring(paper, plan, Text("别人替您来的话，另外带", "If somebody else comes, bring as well "))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from onetrip.planning.terms import Effort, ProvidedAs
@@ -67,9 +67,10 @@ CENTRE_OF: dict[str | None, Text] = {
 NO_CENTRE = Text(zh="这次不用去中心。", en="No need to come to a centre this time.")
 
 
-def joined(texts: Sequence[Text]) -> Text:
-    """Sentences one after another."""
-    return Text("".join(text.zh for text in texts), " ".join(text.en for text in texts))
+def joined(texts: Iterable[Text | None]) -> Text:
+    """Sentences one after another; what is None is not said."""
+    said = [text for text in texts if text is not None]
+    return Text("".join(text.zh for text in said), " ".join(text.en for text in said))
 
 
 DOCUMENTS: dict[Origin, Text] = {
