@@ -101,6 +101,13 @@ def test_a_slip_of_another_engine_that_says_the_same_is_kept(slip: Slip) -> None
     assert verify(renew(slip, engine="0.9")).outcome is Outcome.KEPT
 
 
+def test_a_slip_that_another_engine_made_and_that_says_the_same_is_not_printed_anew(slip: Slip, elder: Talk) -> None:
+    renew(slip, engine="0.9")
+    assert queries.says_the_same(slip, elder.state)
+    assert elder.issue().pk == slip.pk
+    assert not queries.says_the_same(renew(slip, trips=7), elder.state)
+
+
 def test_a_slip_that_cannot_be_computed_is_named_and_stops_nothing(
     slip: Slip, elder: Talk, capsys: pytest.CaptureFixture[str]
 ) -> None:

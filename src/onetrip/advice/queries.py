@@ -314,8 +314,9 @@ def newer_slip(slip: Slip) -> Slip | None:
 
 
 def says_the_same(slip: Slip, current: ConsultationState) -> bool:
-    """Whether `slip` promises exactly what would be promised now."""
-    return bool(slip.plan == current.plan.to_json() and slip.facts == current.consultation.facts)
+    """Whether `slip` promises exactly what would be promised now, by whichever engine."""
+    now = current.plan.to_json()
+    return bool({**slip.plan, "engine": now["engine"]} == now and slip.facts == current.consultation.facts)
 
 
 def differs(slip: Slip, current: ConsultationState) -> tuple[Text, ...]:
