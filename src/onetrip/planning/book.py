@@ -118,6 +118,7 @@ class Book:
     claimable: tuple[Prepared, ...] = field(init=False, repr=False, compare=False)
     with_condition: Mapping[str, tuple[Prepared, ...]] = field(init=False, repr=False, compare=False)
     about: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    _about: dict[frozenset[str], frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _choosers: dict[tuple[date, int], tuple[Prior, Chooser]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -156,6 +157,12 @@ class Book:
         return frozenset(name for name, fact in self.vocabulary.facts.items() if fact.sensitive)
 
     @cached_property
+    def place_of_fact(self) -> Mapping[str, int]:
+        """Where each fact stands in the order of questions that are equally good."""
+        facts = self.vocabulary.facts
+        return {name: place for place, name in enumerate(sorted(facts, key=lambda name: (facts[name].order, name)))}
+
+    @cached_property
     def askable(self) -> frozenset[str]:
         """The facts that there is a question for."""
         return frozenset(name for name, fact in self.vocabulary.facts.items() if fact.question is not None)
@@ -180,9 +187,14 @@ class Book:
                 found[without_sensitive(each.entitled)] = self.condition_without(each.entitled, sensitive)
         return found
 
-    def conditions_about(self, facts: Iterable[str]) -> frozenset[str]:
+    def conditions_about(self, facts: frozenset[str]) -> frozenset[str]:
         """The names of the conditions that speak of any of the facts."""
-        return frozenset[str]().union(*(self.about.get(fact, frozenset()) for fact in facts))
+        found = self._about.get(facts)
+        if found is None:
+            found = frozenset[str]().union(*(self.about.get(fact, frozenset()) for fact in facts))
+            if len(self._about) < _MOST_REMEMBERED:
+                self._about[facts] = found
+        return found
 
     def conditions_of(self, among: Iterable[Prepared]) -> Iterator[str]:
         """The conditions of those of the matters that somebody has to come for."""

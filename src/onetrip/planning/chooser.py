@@ -11,8 +11,8 @@ bound, the last entitlement found in half the questions of counting what is miss
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 
@@ -24,6 +24,8 @@ from onetrip.planning.states import Node, Places, States
 from onetrip.rules import AGE, BIRTH_DATE, KnownFacts, Value
 from onetrip.rules.evidence import UNKNOWN
 
+_MOST_REMEMBERED = 4096
+
 
 class Many:
     """Conditions that are looked at together: those with a table of their own, and those in parts (`apart`)."""
@@ -31,10 +33,18 @@ class Many:
     def __init__(self, states: States, names: Iterable[str]) -> None:
         self.apart = tuple(name for name in names if states.nodes[name].table is None)
         whole = {name: table for name in names if (table := states.nodes[name].table) is not None}
-        self.names = tuple(whole)
+        self.name_of = {table: name for name, table in whole.items()}
         self.place_of = {name: at for at, name in enumerate(whole)}
         self.tables = np.array(list(whole.values()), dtype=np.int64)
         self.axes = np.flatnonzero(np.isin(states.axis_table, self.tables))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The sets of open facts that were found already: by table and its open axes, and by condition in parts and its state."""
+
+    of_tables: list[dict[int, frozenset[str]]]
+    of_parts: dict[tuple[str, bytes], frozenset[str]] = field(default_factory=dict)
 
 
 class Chooser:
@@ -42,7 +52,7 @@ class Chooser:
 
     def __init__(self, states: States) -> None:
         self.states = states
-        self._named: list[dict[int, frozenset[str]]] = [{} for _ in states.tables]
+        self._found = _Found([{} for _ in states.tables])
         self._many: dict[str, Many] = {}
 
     def many(self, called: str, names: Iterable[str]) -> Many:
@@ -57,7 +67,7 @@ class Chooser:
         states = self.states
         classes = states.classes(known)
         places = states.begins + states.moves[classes].sum(axis=0) if classes else states.begins
-        return Ahead(states, self._named, classes, places)
+        return Ahead(states, self._found, classes, places)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,23 +89,21 @@ class OpenAmong:
         on = axes[states.axis_fact[axes] == column]
         tables = states.axis_table[on]
         able = set(tables[(self.bits[tables] >> states.axis_bit[on] & 1).astype(bool)].tolist())
-        names = self.many.names
-        found = [names[at] for at, table in enumerate(self.many.tables.tolist()) if table in able] if able else []
+        # The tables are numbered in the order of the conditions.
+        found = [name for table in sorted(able) if (name := self.many.name_of.get(table)) is not None]
         return found + [name for name, facts in self.apart.items() if fact in facts]
 
 
 class Ahead:
     """What is ahead for one resident: which facts can still decide what, and what asking for them is worth."""
 
-    def __init__(
-        self, states: States, named: list[dict[int, frozenset[str]]], classes: list[int], places: Places
-    ) -> None:
-        self._states, self._named, self._classes, self._places = states, named, classes, places
+    def __init__(self, states: States, found: _Found, classes: list[int], places: Places) -> None:
+        self._states, self._found, self._classes, self._places = states, found, classes, places
 
     def after(self, fact: str, value: Value) -> Ahead:
         """What is ahead once one more fact is known. KeyError: no condition speaks of it. ValueError: it cannot be that."""
         place = self._states.columns[fact].place(value)
-        return Ahead(self._states, self._named, [*self._classes, place], self._places + self._states.moves[place])
+        return Ahead(self._states, self._found, [*self._classes, place], self._places + self._states.moves[place])
 
     def verdicts(self) -> list[int]:
         """The verdicts of all tables, in their order: exact, by supervaluation."""
@@ -107,10 +115,15 @@ class Ahead:
         node = self._states.nodes[condition]
         if node.table is not None:
             bits = self._bits[node.table]
-            return self._named[node.table].get(bits) or self._open_of(node.table)
-        if self.verdict(node) != UNKNOWN:
-            return frozenset()
-        return frozenset().union(*map(self._open_of, node.tables()))
+            return self._found.of_tables[node.table].get(bits) or self._open_of(node.table)
+        state = condition, self._places[node.all_tables].tobytes()
+        found = self._found.of_parts.get(state)
+        if found is None:
+            is_open = self.verdict(node) == UNKNOWN
+            found = frozenset[str]().union(*map(self._open_of, node.tables())) if is_open else frozenset()
+            if len(self._found.of_parts) < _MOST_REMEMBERED:
+                self._found.of_parts[state] = found
+        return found
 
     def verdict(self, node: Node) -> int:
         """The verdict of a condition; of one in parts as Kleene's logic joins theirs."""
@@ -141,7 +154,7 @@ class Ahead:
         weights = np.where(bits, self._chances, 0.0)
         for name, facts in apart.items():
             if facts:
-                weights[list(states.nodes[name].tables())] = self.chance(name)
+                weights[states.nodes[name].all_tables] = self.chance(name)
         facts = frozenset(states.facts[at] for at in on.tolist()).union(*apart.values())
         return OpenAmong(self._states, many, facts, weights, bits, apart)
 
@@ -153,34 +166,34 @@ class Ahead:
                 weights[table] = max(weights[table], worth)
         return weights
 
-    def best(self, candidates: Mapping[str, int], weights: Shares) -> str | None:
-        """Of the candidates the fact that is best to ask for; `weights` are, by table, what each open condition counts.
-
-        Candidates of a lower rank (their value) come first; of equals, the first in their order. None: there are none.
+    def best(self, candidates: Sequence[str], weights: Shares) -> str | None:
+        """Of the candidates the fact that is best to ask for, of equals the first; `weights` are, by table, what each open
+        condition counts. None: there are no candidates.
         """
         gains = np.round(self._gains(weights), 9).tolist()
         columns = self._states.columns
-        least = min(candidates.values(), default=0)
         best, found = -1.0, None
-        for fact, rank in candidates.items():
-            if rank == least:
-                column = columns.get(BIRTH_DATE if fact == AGE else fact)
-                gain = gains[column.at] if column is not None else 0.0
-                if gain > best:
-                    best, found = gain, fact
+        for fact in candidates:
+            column = columns.get(BIRTH_DATE if fact == AGE else fact)
+            gain = gains[column.at] if column is not None else 0.0
+            if gain > best:
+                best, found = gain, fact
         return found
 
-    def still_open(self, fact: str, weights: Shares) -> dict[str, float]:
-        """For each other fact the chance that it can still decide one of the weighed conditions once this one is known."""
+    def still_open(self, fact: str, others: Sequence[str], weights: Shares) -> list[float]:
+        """For each of the others the chance that it can still decide a weighed condition once the fact is known."""
         states, column = self._states, self._states.columns[fact]
-        places = self._places + states.moves[column.begin : column.begin + len(column.classes.examples)]
-        counted = np.flatnonzero(weights[states.axis_table] > 0)
-        bits = states.openings[places][:, states.axis_table[counted]] >> states.axis_bit[counted] & 1
-        open_facts = np.zeros((len(places), len(states.facts)), dtype=bool)
-        classes, axes = np.nonzero(bits)
-        open_facts[classes, states.axis_fact[counted][axes]] = True
-        likely = np.exp(states.log_shares[column.begin : column.begin + len(places)]) @ self._belongs
-        return dict(zip(states.facts, (likely / likely.sum() @ open_facts).tolist(), strict=True))
+        moves = states.moves[column.begin : column.begin + len(column.classes.examples)]
+        likely = np.exp(states.log_shares[column.begin : column.begin + len(moves)]) @ self._belongs
+        likely /= likely.sum()
+        found = []
+        for other in others:
+            axes = states.axes_of[states.columns[other].at]
+            axes = axes[weights[states.axis_table[axes]] > 0]
+            tables = states.axis_table[axes]
+            bits = states.openings[self._places[tables] + moves[:, tables]] >> states.axis_bit[axes] & 1
+            found.append(float(likely @ bits.any(axis=1)))
+        return found
 
     def undiscovered(self, conditions: Collection[str]) -> tuple[float, float]:
         """Of these conditions, how many may be expected to hold, and the chance that at least one does.
@@ -207,11 +220,11 @@ class Ahead:
 
     def _open_of(self, table: int) -> frozenset[str]:
         bits = self._bits[table]
-        found = self._named[table].get(bits)
+        found = self._found.of_tables[table].get(bits)
         if found is None:
             axes = self._states.tables[table].axes
             found = frozenset(axis.fact for at, axis in enumerate(axes) if bits >> at & 1)
-            self._named[table][bits] = found
+            self._found.of_tables[table][bits] = found
         return found
 
     @cached_property
@@ -244,7 +257,9 @@ class Ahead:
         open_axes = states.openings[places][states.axis_table] >> states.axis_bit & 1
         steps = np.minimum(places[states.group_table] + states.group_step, len(states.efforts) - 1)
         after = np.bincount(
-            states.group_axis, (self._belongs @ states.group_shares) * states.efforts[steps], len(states.axis_table)
+            states.group_axis,
+            (self._belongs.astype(np.float32) @ states.group_shares) * states.efforts[steps],
+            len(states.axis_table),
         )
         saved = (states.efforts[places][states.axis_table] - after) * weights[states.axis_table] * open_axes
         gains: Shares = np.bincount(states.axis_fact, saved, len(states.facts)) / states.costs

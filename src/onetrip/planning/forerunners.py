@@ -38,8 +38,9 @@ def with_forerunners(
     ahead = list(found)
     while ahead:
         each = found[ahead.pop(0)]
-        before = due.before(each)
-        found[each.id] = replace(each, before=before)
+        before = due.before(each) if each.prepared.before else ()
+        if before:
+            found[each.id] = replace(each, before=before)
         for one in before:
             if one.sure and one.first not in found and one.first not in declined and _brings_in(each):
                 found[one.first] = judge(view, view.book.prepared[one.first], wanted=False, until=until)

@@ -150,6 +150,7 @@ class _Part:
     _chosen_among: frozenset[str] = frozenset()
     _weights: Shares | None = None
     _worths: dict[str, float] = field(default_factory=dict)
+    _offered: list[str] = field(default_factory=list)
 
     def add_standing(self, judged: Iterable[Judged], papers: Union) -> None:
         """The matters that the plan speaks of already."""
@@ -166,26 +167,28 @@ class _Part:
                 self.left |= self._asked(papers.ahead.get(each.id, frozenset()))
 
     def add_undecided_offers(self, without: frozenset[str]) -> None:
-        """The matters nobody asked for that can still turn out well, each worth the chance that it does."""
+        """The matters nobody asked for that can still turn out well."""
         book, view = self.view.book, self.view
+        # Of everything there are many: they are looked at together, but for those where something will never be known.
         among = book.claimable if self.everything else book.offered
-        # Where something will never be known each is looked at by itself, all others together.
-        doubtful = book.conditions_about(self.unasked.difference(view.known))
-        by_itself = [each for each in among if each.entitled in doubtful] if doubtful else []
+        doubtful = book.conditions_about(self.unasked.difference(view.known)) if self.everything else frozenset()
+        by_itself = [each for each in among if each.entitled in doubtful] if self.everything else among
         for prepared in undecided_offers(view, by_itself, without):
             asked = self._asked(facts_towards_yes(view, prepared, self.unasked))
             if asked and prepared.entitled is not None:
                 self.matters[prepared.terms.id] = asked
-                self._worths[prepared.entitled] = view.looking.chance(prepared.entitled)
-        many = self.chooser.many("claimable" if self.everything else "offered", book.conditions_of(among))
-        self._without = without
-        self.offers = view.looking.open_among(many, doubtful | book.only_of(without))
+                self._offered.append(prepared.entitled)
+        if self.everything:
+            many = self.chooser.many("claimable", book.conditions_of(among))
+            self._without = without
+            self.offers = view.looking.open_among(many, doubtful | book.only_of(without))
+            self.left |= self._asked(self.offers.facts)
         papers = [
             self._asked(_facts_of_papers(view, each))
             for each in undecided_offers(view, book.offered, without)
-            if each.of_papers and (each.terms.id in self.matters or each.entitled not in doubtful)
+            if each.of_papers and (each.terms.id in self.matters or (self.everything and each.entitled not in doubtful))
         ]
-        self.left = self.left.union(self._asked(self.offers.facts), *self.matters.values(), *papers)
+        self.left = self.left.union(*self.matters.values(), *papers)
 
     def choose(self) -> str | None:
         """The fact that is best to ask next: first for the matters, then for the papers. None: nothing is open."""
@@ -200,12 +203,16 @@ class _Part:
         mates = [other for other in self._chosen_among if other != fact and described[other].together == topic]
         if not mates:
             return ()
-        chances = self.view.looking.still_open(fact, self._weights)
-        likely = [other for other in mates if chances.get(other, 0.0) > LIKELY]
-        return tuple(sorted(likely, key=lambda other: (described[other].order, other)))[:MOST_BESIDE]
+        mates.sort(key=self.view.book.place_of_fact.__getitem__)
+        chances = self.view.looking.still_open(fact, mates, self._weights)
+        likely = [other for other, chance in zip(mates, chances, strict=True) if chance > LIKELY]
+        return tuple(likely[:MOST_BESIDE])
 
     def _choose_for_matters(self) -> str | None:
-        facts, weights = frozenset[str]().union(*self.matters.values()), self.view.looking.weights(self._worths)
+        looking = self.view.looking
+        # What nobody asked for is worth the chance that the resident is entitled.
+        worths = self._worths | {name: looking.chance(name) for name in self._offered}
+        facts, weights = frozenset[str]().union(*self.matters.values()), looking.weights(worths)
         if self.offers is not None:
             facts, weights = facts | self._asked(self.offers.facts), np.maximum(weights, self.offers.weights)
         return self._choose(facts, weights)
@@ -234,10 +241,10 @@ class _Part:
         self._chosen_among, self._weights = facts, weights
         if len(facts) < 2:
             return next(iter(facts), None)
-        described = self.view.book.vocabulary.facts
-        in_order = sorted(facts, key=lambda fact: (described[fact].order, fact))
-        ranks = {fact: int(described[fact].sensitive and not self.everything) for fact in in_order}
-        return self.view.looking.best(ranks, weights)
+        book = self.view.book
+        if not self.everything:
+            facts = (facts - book.sensitive) or facts
+        return self.view.looking.best(sorted(facts, key=book.place_of_fact.__getitem__), weights)
 
     def _add(self, where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:
         asked = self._asked(facts)

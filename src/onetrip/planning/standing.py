@@ -116,6 +116,8 @@ def relevant(view: View, wanted: Sequence[str], declined: Collection[str], *, to
         matter = prepared.terms.id
         if matter in found or matter in declined:
             continue
+        if today and view.verdict(prepared.entitled) is not Verdict.YES:
+            continue  # it could stand neither NOW nor, with nobody looking ahead, anything else that is spoken of
         judged = judge(view, prepared, wanted=False, until=near)
         if judged.standing in (Standing.NOW, Standing.LATER, Standing.AUTOMATIC):
             found[matter] = judged

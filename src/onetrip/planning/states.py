@@ -37,6 +37,10 @@ class Node:
     table: int | None
     all_of: bool = True
     parts: tuple[Node, ...] = ()
+    all_tables: Places = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "all_tables", np.array(list(self.tables()), dtype=np.int64))
 
     def tables(self) -> Iterator[int]:
         """The numbers of all its tables."""
@@ -77,7 +81,7 @@ class States:
 
     By table: `begins`. By state: `verdicts`, `openings`, `efforts` and `chances` (states × kinds of residents).
     By fact: `columns`, `costs`. By class of a fact: `moves` (classes × tables), `log_shares` (classes × kinds).
-    By axis of a table: `axis_table`, `axis_fact`, `axis_bit`. By group along an axis: `group_axis`, `group_table`,
+    By axis of a table: `axis_table`, `axis_fact`, `axis_bit`; `axes_of` are those of each fact. By group along an axis: `group_axis`, `group_table`,
     `group_step` and `group_shares` (kinds × groups).
     """
 
@@ -91,17 +95,18 @@ class States:
     begins: Places = field(init=False)
     verdicts: npt.NDArray[np.uint8] = field(init=False)
     openings: npt.NDArray[np.uint32] = field(init=False)
-    efforts: Shares = field(init=False)
+    efforts: npt.NDArray[np.float32] = field(init=False)
     chances: npt.NDArray[np.float32] = field(init=False)
-    moves: Places = field(init=False)
+    moves: npt.NDArray[np.int32] = field(init=False)
     log_shares: Shares = field(init=False)
     axis_table: Places = field(init=False)
     axis_fact: Places = field(init=False)
     axis_bit: npt.NDArray[np.uint32] = field(init=False)
+    axes_of: tuple[Places, ...] = field(init=False)
     group_axis: Places = field(init=False)
     group_table: Places = field(init=False)
     group_step: Places = field(init=False)
-    group_shares: Shares = field(init=False)
+    group_shares: npt.NDArray[np.float32] = field(init=False)
 
     def classes(self, known: KnownFacts) -> list[int]:
         """The class of each fact that is known. An age without a birth date counts as a birth in between."""
@@ -170,8 +175,8 @@ def _lay_out(made: States, shares: Mapping[str, Shares]) -> None:
     kinds, size = len(made.prior.weights), sum(sizes)
     made.begins = np.cumsum([0, *sizes])[:-1]
     made.verdicts, made.openings = np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.uint32)
-    made.efforts, made.chances = np.zeros(size), np.zeros((size, kinds), dtype=np.float32)
-    made.moves = np.zeros((len(made.log_shares), len(made.tables)), dtype=np.int64)
+    made.efforts, made.chances = np.zeros(size, dtype=np.float32), np.zeros((size, kinds), dtype=np.float32)
+    made.moves = np.zeros((len(made.log_shares), len(made.tables)), dtype=np.int32)
     axes: list[tuple[int, int, int]] = []
     groups: list[tuple[int, int, int]] = []
     group_shares: list[Shares] = []
@@ -191,8 +196,9 @@ def _lay_out(made: States, shares: Mapping[str, Shares]) -> None:
         _fill(made, number, table, of_axes)
     made.axis_table, made.axis_fact, bits = np.array(axes, dtype=np.int64).reshape(-1, 3).T.copy()
     made.axis_bit = bits.astype(np.uint32)
+    made.axes_of = tuple(np.flatnonzero(made.axis_fact == at) for at in range(len(made.facts)))
     made.group_axis, made.group_table, made.group_step = np.array(groups, dtype=np.int64).reshape(-1, 3).T.copy()
-    made.group_shares = np.array(group_shares).reshape(-1, kinds).T.copy()
+    made.group_shares = np.array(group_shares, dtype=np.float32).reshape(-1, kinds).T.copy()
 
 
 def _fill(made: States, number: int, table: Table, shares: list[Shares]) -> None:
