@@ -14,6 +14,7 @@ from onetrip.ledger.models import Event
 from onetrip.planning import Plan
 from tests.advice.conftest import Talk
 from tests.advice.talking import Program
+from tests.advice.town import TOWN_WITH_A_CHOICE, published_town
 from tests.factories import NOW, make_account, make_centre, synthetic_number
 
 pytestmark = pytest.mark.usefixtures("centre", "today")
@@ -240,3 +241,50 @@ def test_an_answer_that_cannot_be_read_says_so_and_is_not_kept(phone: Program) -
     assert phone.try_to("answer", fact="nothing", answer="1").status_code == 422
     assert phone.try_to("hear", matter="nothing").status_code == 422
     assert phone.state()["known"] == []
+
+
+def test_papers_at_hand_and_papers_that_cannot_be_brought_change_the_plan_and_can_be_taken_back(
+    phone: Program,
+) -> None:
+    published_town(TOWN_WITH_A_CHOICE)
+    phone.begin()
+    phone.act("hear", matter="archive")
+
+    def brought(told: dict) -> list[str]:
+        return [paper["paper"] for paper in told["plan"]["bring"]]
+
+    assert brought(phone.state()) == ["id-card"]
+    told = phone.act("have", paper="passport", instead_of="id-card")
+    assert (brought(told), told["plan"]["held"], told["plan"]["lacking"]) == (["passport"], ["passport"], ["id-card"])
+    computed = phone.compute(wanted=["archive"], held=["passport"], lacking=["id-card"])
+    assert computed["plan"] == told["plan"]
+    phone.act("forget", paper="passport")
+    assert brought(phone.act("forget", paper="id-card")) == ["id-card"]
+    assert brought(phone.act("lack", paper="id-card")) == ["passport"]
+    refused = phone.post("compute", {"wanted": ["archive"], "held": ["pasport"]}).json()
+    assert (refused["code"], refused["field"]) == ("paper-unknown", "held")
+    assert "passport（护照）" in refused["zh"]
+
+
+def test_earlier_answers_are_used_again_only_by_the_desk_and_for_somebody_known(
+    elder: Talk, staff: Program, phone: Program
+) -> None:
+    elder.issue()
+    number = str(elder.row.resident.number)
+    staff.begin("desk")
+    assert staff.try_to("reuse").status_code == 409, "nobody knows who it is"
+    told = staff.act("identity", id_number=number)
+    assert "hukou" not in {each["fact"] for each in told["known"]}
+    told = staff.act("reuse")
+    known = {each["fact"]: each for each in told["known"]}
+    assert (known["hukou"]["value"], known["hukou"]["origin"]) == ("shanghai", "earlier")
+    assert known["hukou"]["on"] is not None
+    assert "hukou" not in {each["fact"] for each in staff.act("withdraw")["known"]}
+    phone.begin()
+    for verb in ("reuse", "withdraw"):
+        assert phone.try_to(verb).status_code == 401
+
+
+def test_it_is_told_how_likely_it_is_that_something_was_not_found(phone: Program) -> None:
+    phone.begin()
+    assert phone.act("everything")["undiscovered"]["zh"].startswith("还有")

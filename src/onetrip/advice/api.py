@@ -18,7 +18,21 @@ from ninja import Router
 
 from onetrip.advice import actions, queries, sessions
 from onetrip.advice.addresses import slip_address
-from onetrip.advice.asked import Answer, Asked, Begin, ByProxy, Fact, Heard, Identity, Issue, Matter, Said, Spoken
+from onetrip.advice.asked import (
+    Answer,
+    Asked,
+    Begin,
+    ByProxy,
+    Fact,
+    Heard,
+    HeldPaper,
+    Identity,
+    Issue,
+    Matter,
+    Paper,
+    Said,
+    Spoken,
+)
 from onetrip.advice.computing import compute as computed
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.priors import prior
@@ -75,6 +89,8 @@ def compute(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         facts=asked.facts,
         skipped=asked.skipped,
         declined=asked.declined,
+        held=asked.held,
+        lacking=asked.lacking,
         by_proxy=asked.by_proxy,
         day=asked.day or place.centre.day_of(timezone.now()),
         scope=scope,
@@ -177,6 +193,38 @@ def proxy(request: HttpRequest, consultation: uuid.UUID, key: Key, who: ByProxy)
     return _once(request, consultation, key, "proxy", act)
 
 
+@router.post("/consultations/{uuid:consultation}/have", auth=_ANYONE, response=_CONSULTATION, operation_id="have_paper")
+def have(request: HttpRequest, consultation: uuid.UUID, key: Key, which: HeldPaper) -> dict[str, Any]:
+    """The resident has this paper; with `instead_of` it is brought in place of that one."""
+
+    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
+        actions.have_paper(consultation_id=pk, paper=which.paper, instead_of=which.instead_of, now=now, by=by)
+
+    return _once(request, consultation, key, "have", act)
+
+
+@router.post("/consultations/{uuid:consultation}/lack", auth=_ANYONE, response=_CONSULTATION, operation_id="lack_paper")
+def lack(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper) -> dict[str, Any]:
+    """The resident does not have this paper, or cannot bring it now."""
+
+    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
+        actions.lack_paper(consultation_id=pk, paper=which.paper, now=now, by=by)
+
+    return _once(request, consultation, key, "lack", act)
+
+
+@router.post(
+    "/consultations/{uuid:consultation}/forget", auth=_ANYONE, response=_CONSULTATION, operation_id="forget_paper"
+)
+def forget(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper) -> dict[str, Any]:
+    """Nothing is said of this paper any more."""
+
+    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
+        actions.forget_paper(consultation_id=pk, paper=which.paper, now=now, by=by)
+
+    return _once(request, consultation, key, "forget", act)
+
+
 @router.post(
     "/consultations/{uuid:consultation}/everything", auth=_ANYONE, response=_CONSULTATION, operation_id="ask_everything"
 )
@@ -203,6 +251,39 @@ def identity(request: HttpRequest, consultation: uuid.UUID, key: Key, card: Iden
 
     queries.require_of_desk(consultation, centre_of(request))
     return _once(request, consultation, key, "identity", act)
+
+
+@router.post(
+    "/consultations/{uuid:consultation}/reuse",
+    auth=May(Permission.CONSULT_AT_DESK),
+    response=_CONSULTATION,
+    operation_id="reuse_answers",
+)
+def reuse(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, Any]:
+    """The resident, who is known, agrees that earlier answers are used again: those that still count are carried over."""
+
+    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
+        actions.agree_to_reuse(consultation_id=pk, now=now, by=by)
+        actions.reuse_answers(consultation_id=pk, now=now, by=by)
+
+    queries.require_of_desk(consultation, centre_of(request))
+    return _once(request, consultation, key, "reuse", act)
+
+
+@router.post(
+    "/consultations/{uuid:consultation}/withdraw",
+    auth=May(Permission.CONSULT_AT_DESK),
+    response=_CONSULTATION,
+    operation_id="withdraw_reuse",
+)
+def withdraw(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, Any]:
+    """The resident no longer agrees: what was carried over is dropped."""
+
+    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
+        actions.withdraw_reuse(consultation_id=pk, now=now, by=by)
+
+    queries.require_of_desk(consultation, centre_of(request))
+    return _once(request, consultation, key, "withdraw", act)
 
 
 @router.post(

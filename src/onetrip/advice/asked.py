@@ -28,14 +28,17 @@ class Asked(Schema):
     """What to compute: the matters wanted, and what is known, by the ids of the catalogue.
 
     A value is as the fact's type has it (true, 66, "shanghai", "1961-12-18") or as somebody would type it ("是", "66岁").
-    `skipped` are facts that will not be answered, `declined` matters not to be offered; `day` is today where it is left
-    out; `everything` asks on until all that may be had is decided.
+    `skipped` are facts that will not be answered, `declined` matters not to be offered, `held` and `lacking` papers that
+    are had or cannot be brought; `day` is today where it is left out; `everything` asks on until all that may be had is
+    decided.
     """
 
     wanted: list[str] = Field(default_factory=list, max_length=MOST_WANTED)
     facts: dict[str, bool | int | float | str] = Field(default_factory=dict, max_length=MOST_FACTS)
     skipped: list[str] = Field(default_factory=list, max_length=MOST_FACTS)
     declined: list[str] = Field(default_factory=list, max_length=MOST_FACTS)
+    held: list[str] = Field(default_factory=list, max_length=MOST_FACTS)
+    lacking: list[str] = Field(default_factory=list, max_length=MOST_FACTS)
     by_proxy: bool | None = None
     day: date | None = None
     everything: bool = False
@@ -72,6 +75,19 @@ class Fact(Schema):
     """A fact."""
 
     fact: str = _Named
+
+
+class Paper(Schema):
+    """A paper."""
+
+    paper: str = _Named
+
+
+class HeldPaper(Schema):
+    """A paper that is had; `instead_of` the one that it is brought in place of."""
+
+    paper: str = _Named
+    instead_of: str | None = Field(None, max_length=MOST_NAMED)
 
 
 class ByProxy(Schema):

@@ -35,6 +35,8 @@ def compute(
     facts: Mapping[str, Value],
     skipped: Collection[str] = (),
     declined: Collection[str] = (),
+    held: Collection[str] = (),
+    lacking: Collection[str] = (),
     by_proxy: bool | None = None,
     day: date,
     scope: Scope = "usual",
@@ -43,8 +45,10 @@ def compute(
 ) -> Computed:
     """The plan and the next question for a resident of whom `facts` are said, on `day`.
 
-    `by_proxy` None: as `facts` say, else the resident comes. `calendar` counts the days, `prior` orders the questions. Raises Malformed with the field that names what is not in
-    the catalogue or cannot be ("wanted", "facts.hukou", "day" …), and the nearest right name where there is one.
+    `by_proxy` None: as `facts` say, else the resident comes. `held` and `lacking` are papers they have or cannot bring.
+    `calendar` counts the days of visits, `prior` knows which answers are likely; both as for a consultation. Raises
+    Malformed with the field that names what is not in the catalogue or cannot be ("wanted", "facts.hukou", "day" …), and
+    the nearest right name where there is one.
     """
     if not EARLIEST <= day <= LATEST:
         raise Malformed(
@@ -61,9 +65,12 @@ def compute(
     known = {name: Known(_value(vocabulary, name, raw, day), Origin.SAID) for name, raw in facts.items()}
     if by_proxy is not None:
         known[BY_PROXY] = Known(_value(vocabulary, BY_PROXY, by_proxy, day), Origin.SAID)
+    for field, papers in (("held", held), ("lacking", lacking)):
+        _refuse_unknown_papers(catalogue, papers, field)
     asked = (catalogue.book, known, day, wanted, skipped, declined)
-    made = plan(*asked, everything=scope == "everything", calendar=calendar)
-    return Computed(made, known, next_question(*asked, scope=scope, prior=prior))
+    made = plan(*asked, held=held, lacking=lacking, everything=scope == "everything", calendar=calendar)
+    question = next_question(*asked, held=held, lacking=lacking, scope=scope, prior=prior)
+    return Computed(made, known, question)
 
 
 def _refuse_unknown_matters(catalogue: Catalogue, matters: Iterable[str], field: str) -> None:
@@ -74,6 +81,24 @@ def _refuse_unknown_matters(catalogue: Catalogue, matters: Iterable[str], field:
                 "matter-unknown",
                 f"没有“{_shown(matter)}”这个事项。{instead.zh}",
                 f"There is no matter “{_shown(matter)}”.{instead.en}",
+                field=field,
+            )
+
+
+def _refuse_unknown_papers(catalogue: Catalogue, papers: Iterable[str], field: str) -> None:
+    for paper in papers:
+        if paper not in catalogue.papers:
+            near = nearest(paper, catalogue.papers)
+            instead = Text("", "")
+            if near is not None:
+                name = catalogue.papers[near].name
+                instead = Text(
+                    f"是不是 {near}（{name.zh}）？请改好再发。", f" Did you mean {near} ({name.en})? Please correct it."
+                )
+            raise Malformed(
+                "paper-unknown",
+                f"没有“{_shown(paper)}”这种材料。{instead.zh}",
+                f"There is no paper “{_shown(paper)}”.{instead.en}",
                 field=field,
             )
 

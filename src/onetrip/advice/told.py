@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from onetrip.advice import undiscovered
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.computing import Computed
+from onetrip.advice.memory import days_of
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.queries import ConsultationState
 from onetrip.catalogue.book import Catalogue
@@ -52,6 +54,7 @@ class KnownTold(Schema):
     value: Any = Field(description="true, false, a number, a text or a day (ISO), as the fact's type has it")
     words: Text
     more: Text | None
+    on: date | None = Field(description="the day it was learned, where that was an earlier one")
     origin: str
     origin_in_words: Text
     changeable: bool
@@ -75,6 +78,7 @@ class QuestionTold(Schema):
     choices: list[ChoiceTold]
     unit: Text | None
     decides: list[Named]
+    beside: list[str] = Field(description="facts that belong on the same screen and will most likely be asked anyway")
     left: int
     offered: bool
     sensitive: bool
@@ -99,6 +103,7 @@ class ConsultationTold(PlanTold):
     catalogue: int
     asked: list[str]
     everything: bool
+    undiscovered: Text = Field(description="the stated chance that something the resident can have was not found")
     slip: str | None = Field(description="the number of the latest slip, where it says the same as this plan")
     differs: list[Text] = Field(description="how this plan and its answers differ from the latest slip, in sentences")
 
@@ -134,12 +139,14 @@ def consultation_told(
 ) -> dict[str, Any]:
     """As `ConsultationTold`; `slip` is the latest one, if it promises this plan, else this `differs` from it."""
     consultation: Consultation = state.consultation
-    return _plan_told(state.plan, state.known, state.question, state.catalogue, language) | {
+    on = days_of(consultation.facts)
+    return _plan_told(state.plan, state.known, state.question, state.catalogue, language, on) | {
         "id": consultation.pk,
         "channel": consultation.channel,
         "catalogue": state.catalogue.number,
         "asked": list(consultation.asked),
         "everything": consultation.everything,
+        "undiscovered": undiscovered.told(state.outlook),
         "slip": slip.number if slip is not None else None,
         "differs": list(differs),
     }
@@ -170,7 +177,12 @@ def slip_told(slip: Slip, plan: Plan, *, address: str, lapsed: bool, changed: tu
 
 
 def _plan_told(
-    plan: Plan, known: Mapping[str, Known], question: Question | None, catalogue: Catalogue, language: Language
+    plan: Plan,
+    known: Mapping[str, Known],
+    question: Question | None,
+    catalogue: Catalogue,
+    language: Language,
+    on: Mapping[str, date] | None = None,
 ) -> dict[str, Any]:
     told = sentences(plan)
     return {
@@ -178,12 +190,14 @@ def _plan_told(
         "digest": plan.digest,
         "sentences": list(told),
         "spoken": joined(told).in_language(language),
-        "known": _known_told(known, catalogue, plan.day),
+        "known": _known_told(known, catalogue, plan.day, on),
         "question": _question_told(question, catalogue) if question is not None else None,
     }
 
 
-def _known_told(known: Mapping[str, Known], catalogue: Catalogue, day: date) -> list[dict[str, Any]]:
+def _known_told(
+    known: Mapping[str, Known], catalogue: Catalogue, day: date, on: Mapping[str, date] | None
+) -> list[dict[str, Any]]:
     return [
         {
             "fact": line.fact,
@@ -191,11 +205,12 @@ def _known_told(known: Mapping[str, Known], catalogue: Catalogue, day: date) -> 
             "value": _plain(known[line.fact].value),
             "words": line.value,
             "more": line.more,
+            "on": line.on,
             "origin": known[line.fact].origin.value,
             "origin_in_words": line.origin,
             "changeable": line.changeable,
         }
-        for line in known_lines(known, catalogue.book.vocabulary, day)
+        for line in known_lines(known, catalogue.book.vocabulary, day, on)
     ]
 
 
@@ -210,6 +225,7 @@ def _question_told(question: Question, catalogue: Catalogue) -> dict[str, Any]:
         "choices": [{"value": choice.value, "label": choice.label} for choice in shown.choices],
         "unit": shown.unit,
         "decides": [{"matter": matter, "name": catalogue.matters[matter].name} for matter in question.decides],
+        "beside": list(question.beside),
         "left": shown.left,
         "offered": shown.offered,
         "sensitive": shown.sensitive,
