@@ -20,6 +20,7 @@ from onetrip.rules import (
     Program,
     Text,
     Truth,
+    Verdict,
     Vocabulary,
     compile_conditions,
     completed,
@@ -119,6 +120,9 @@ class Book:
     with_condition: Mapping[str, tuple[Prepared, ...]] = field(init=False, repr=False, compare=False)
     about: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
     _about: dict[frozenset[str], frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _papers: dict[tuple[object, ...], tuple[str, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
     _choosers: dict[tuple[date, int], tuple[Prior, Chooser]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -204,6 +208,31 @@ class Book:
             if each.entitled is not None and not each.terms.automatic and each.terms.kind != "not_here"
         )
 
+    @cached_property
+    def offered_with_papers(self) -> tuple[Prepared, ...]:
+        """Those that everybody is told of, and whose papers depend on something."""
+        return tuple(each for each in self.offered if each.of_papers)
+
+    @cached_property
+    def claims(self) -> Mapping[str, tuple[str, ...]]:
+        """Of what can be claimed the matters by their condition."""
+        return {
+            name: tuple(each.terms.id for each in matters if each.claimable)
+            for name, matters in self.with_condition.items()
+        }
+
+    def papers_wait_for(
+        self, prepared: Prepared, verdicts: Mapping[str, Verdict], *, by_proxy: bool
+    ) -> tuple[str, ...]:
+        """The conditions that still decide the papers of a matter, or who may come for it, where the verdicts are these."""
+        state = (prepared.terms.id, by_proxy, *(verdicts[name] for name in prepared.of_papers))
+        found = self._papers.get(state)
+        if found is None:
+            found = _papers_wait_for(prepared, verdicts, by_proxy=by_proxy)
+            if len(self._papers) < _MOST_REMEMBERED:
+                self._papers[state] = found
+        return found
+
     def only_of(self, matters: Collection[str]) -> set[str]:
         """The conditions that decide these matters and no others."""
         names = {self.prepared[matter].entitled for matter in matters if matter in self.prepared}
@@ -221,6 +250,22 @@ class Book:
             if len(self._without) < _MOST_REMEMBERED:
                 self._without[(name, blocked)] = found
         return found
+
+
+def _papers_wait_for(prepared: Prepared, verdicts: Mapping[str, Verdict], *, by_proxy: bool) -> tuple[str, ...]:
+    def fails(names: Iterable[str]) -> bool:
+        return any(verdicts[name] is Verdict.NO for name in names)
+
+    names = [prepared.proxy_when] if by_proxy else []
+    names += prepared.unlisted
+    for slot in prepared.slots:
+        if (slot.for_proxy and not by_proxy) or fails(slot.when):
+            continue
+        names += slot.when
+        for option in slot.options:
+            if not fails(option.when):
+                names += (*option.when, *option.exempt)
+    return tuple(dict.fromkeys(name for name in names if name is not None and verdicts[name] is Verdict.UNKNOWN))
 
 
 def _by_condition(prepared: Iterable[Prepared]) -> dict[str, tuple[Prepared, ...]]:

@@ -166,17 +166,17 @@ class Ahead:
                 weights[table] = max(weights[table], worth)
         return weights
 
-    def best(self, candidates: Sequence[str], weights: Shares) -> str | None:
-        """Of the candidates the fact that is best to ask for, of equals the first; `weights` are, by table, what each open
-        condition counts. None: there are no candidates.
+    def best(self, candidates: Collection[str], places: Mapping[str, int], weights: Shares) -> str | None:
+        """Of the candidates the fact that is best to ask for, of equals the one with the smallest of the `places`; `weights`
+        are, by table, what each open condition counts. None: there are no candidates.
         """
-        gains = np.round(self._gains(weights), 9).tolist()
+        gains = np.round(self._gains(weights), 6).tolist()
         columns = self._states.columns
         best, found = -1.0, None
         for fact in candidates:
             column = columns.get(BIRTH_DATE if fact == AGE else fact)
             gain = gains[column.at] if column is not None else 0.0
-            if gain > best:
+            if gain > best or (gain == best and found is not None and places[fact] < places[found]):
                 best, found = gain, fact
         return found
 
@@ -233,7 +233,7 @@ class Ahead:
         states = self._states
         if not self._classes or len(states.prior.weights) == 1:
             return states.prior.weights
-        logs = states.log_shares[self._classes].sum(axis=0) + np.log(states.prior.weights)
+        logs = states.log_shares[self._classes].sum(axis=0) + states.log_weights
         likely: Shares = np.exp(logs - logs.max())
         likely /= likely.sum()
         return likely
@@ -241,8 +241,8 @@ class Ahead:
     @cached_property
     def _chances(self) -> Shares:
         """The chance that each table's condition holds."""
-        chances: Shares = self._states.chances[self._places] @ self._belongs
-        return chances
+        chances = self._states.chances[self._places] @ self._belongs.astype(np.float32)
+        return chances.astype(np.float64)
 
     @cached_property
     def _bits(self) -> list[int]:

@@ -33,6 +33,8 @@ def with_forerunners(
     `held` and `lacking` are papers that the resident has, and has not. A matter that becomes possible by the results of
     those before it stands NOW where all of them are given on the spot, else LATER.
     """
+    if not any(each.prepared.before for each in judged):
+        return list(judged)
     due = _Due(view, held, lacking)
     found = {each.id: each for each in judged}
     ahead = list(found)

@@ -41,6 +41,10 @@ class Union:
     gap: Gap | None = None
 
 
+NO_PAPERS = Union((), (), (), {}, {}, {}, {})
+"""The papers of no matter at all."""
+
+
 def union_of(
     view: View, judged: Sequence[Judged], in_hand: InHand = NOTHING_SAID, anyway: Collection[str] = ()
 ) -> Union:

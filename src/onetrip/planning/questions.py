@@ -21,7 +21,7 @@ from onetrip.planning.burden import InHand
 from onetrip.planning.chooser import Chooser, OpenAmong
 from onetrip.planning.forerunners import needed_for, with_forerunners
 from onetrip.planning.offers import facts_towards_yes, undecided_offers
-from onetrip.planning.papers import Union, union_of
+from onetrip.planning.papers import NO_PAPERS, Union, union_of
 from onetrip.planning.plan import Standing
 from onetrip.planning.priors import NOTHING_KNOWN, Prior, Shares
 from onetrip.planning.proxies import chance_of_proxy
@@ -87,7 +87,8 @@ def next_question(
     in_hand = InHand(frozenset(held), frozenset(lacking))
     spoken_of = with_forerunners(view, spoken_of, declined, held, lacking, until=day)
     wished_for = needed_for(wanted, spoken_of)
-    papers = union_of(view, [each for each in spoken_of if each.standing == Standing.NOW], in_hand)
+    now = [each for each in spoken_of if each.standing is Standing.NOW]
+    papers = union_of(view, now, in_hand) if now else NO_PAPERS
     wishes = _Part(view, chooser, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.id in wished_for], papers)
     fact = wishes.choose()
@@ -168,27 +169,35 @@ class _Part:
 
     def add_undecided_offers(self, without: frozenset[str]) -> None:
         """The matters nobody asked for that can still turn out well."""
-        book, view = self.view.book, self.view
+        book = self.view.book
+        if not self.everything:
+            self._add_one_by_one(book.offered, without)
+            return
         # Of everything there are many: they are looked at together, but for those where something will never be known.
-        among = book.claimable if self.everything else book.offered
-        doubtful = book.conditions_about(self.unasked.difference(view.known)) if self.everything else frozenset()
-        by_itself = [each for each in among if each.entitled in doubtful] if self.everything else among
-        for prepared in undecided_offers(view, by_itself, without):
-            asked = self._asked(facts_towards_yes(view, prepared, self.unasked))
+        doubtful = book.conditions_about(self.unasked.difference(self.view.known))
+        if doubtful:
+            self._add_one_by_one([each for each in book.claimable if each.entitled in doubtful], without)
+        self._without = without
+        many = self.chooser.many("claimable", book.conditions_of(book.claimable))
+        self.offers = self.view.looking.open_among(many, doubtful | book.only_of(without))
+        papers = [
+            self._asked(_facts_of_papers(self.view, each))
+            for each in undecided_offers(self.view, book.offered_with_papers, without)
+            if each.entitled not in doubtful
+        ]
+        self.left = self.left.union(self._asked(self.offers.facts), *papers)
+
+    def _add_one_by_one(self, among: Iterable[Prepared], without: frozenset[str]) -> None:
+        found = []
+        for prepared in undecided_offers(self.view, among, without):
+            asked = self._asked(facts_towards_yes(self.view, prepared, self.unasked))
             if asked and prepared.entitled is not None:
                 self.matters[prepared.terms.id] = asked
                 self._offered.append(prepared.entitled)
-        if self.everything:
-            many = self.chooser.many("claimable", book.conditions_of(among))
-            self._without = without
-            self.offers = view.looking.open_among(many, doubtful | book.only_of(without))
-            self.left |= self._asked(self.offers.facts)
-        papers = [
-            self._asked(_facts_of_papers(view, each))
-            for each in undecided_offers(view, book.offered, without)
-            if each.of_papers and (each.terms.id in self.matters or (self.everything and each.entitled not in doubtful))
-        ]
-        self.left = self.left.union(*self.matters.values(), *papers)
+                found.append(asked)
+                if prepared.offered and prepared.of_papers:
+                    found.append(self._asked(_facts_of_papers(self.view, prepared)))
+        self.left = self.left.union(*found)
 
     def choose(self) -> str | None:
         """The fact that is best to ask next: first for the matters, then for the papers. None: nothing is open."""
@@ -227,15 +236,12 @@ class _Part:
     def decided_by(self, fact: str) -> list[str]:
         """The matters that a fact can decide."""
         found = [matter for matter, facts in self.matters.items() if fact in facts]
-        if self.offers is not None and (BIRTH_DATE if fact == AGE else fact) in self.offers.facts:
-            with_condition = self.view.book.with_condition
-            names = self.offers.decided_by(BIRTH_DATE if fact == AGE else fact)
-            among = [each for name in names for each in with_condition[name] if self._is_offered(each)]
-            found += [each.terms.id for each in among if each.terms.id not in self._without]
+        column = BIRTH_DATE if fact == AGE else fact
+        if self.offers is not None and column in self.offers.facts:
+            claims = self.view.book.claims
+            among = [matter for name in self.offers.decided_by(column) for matter in claims[name]]
+            found += [matter for matter in among if matter not in self._without] if self._without else among
         return found
-
-    def _is_offered(self, prepared: Prepared) -> bool:
-        return prepared.claimable if self.everything else prepared.offered
 
     def _choose(self, facts: frozenset[str], weights: Shares) -> str | None:
         self._chosen_among, self._weights = facts, weights
@@ -244,7 +250,7 @@ class _Part:
         book = self.view.book
         if not self.everything:
             facts = (facts - book.sensitive) or facts
-        return self.view.looking.best(sorted(facts, key=book.place_of_fact.__getitem__), weights)
+        return self.view.looking.best(facts, book.place_of_fact, weights)
 
     def _add(self, where: dict[str, frozenset[str]], matter: str, facts: frozenset[str]) -> None:
         asked = self._asked(facts)
@@ -296,13 +302,6 @@ def _entitled(prepared: Prepared) -> tuple[str, ...]:
 
 def _facts_of_papers(view: View, prepared: Prepared) -> frozenset[str]:
     """Every open fact on which the papers of a matter, or who may come for it, could depend."""
-    names: list[str] = [prepared.proxy_when] if prepared.proxy_when is not None and view.by_proxy else []
-    names += (name for name in prepared.unlisted if name is not None)
-    for slot in prepared.slots:
-        if (slot.for_proxy and not view.by_proxy) or view.every(slot.when) == Verdict.NO:
-            continue
-        names += slot.when
-        for option in slot.options:
-            if view.every(option.when) != Verdict.NO:
-                names += (*option.when, *option.exempt)
-    return view.open(names)
+    if not prepared.of_papers:
+        return frozenset()
+    return view.open(view.book.papers_wait_for(prepared, view.verdicts, by_proxy=view.by_proxy))

@@ -80,7 +80,7 @@ class States:
     """All conditions in all states of knowledge, on `day`; `nodes` are the conditions by their names.
 
     By table: `begins`. By state: `verdicts`, `openings`, `efforts` and `chances` (states × kinds of residents).
-    By fact: `columns`, `costs`. By class of a fact: `moves` (classes × tables), `log_shares` (classes × kinds).
+    By fact: `columns`, `costs`. By class of a fact: `moves` (classes × tables), `log_shares` (classes × kinds), and `log_weights` of the kinds.
     By axis of a table: `axis_table`, `axis_fact`, `axis_bit`; `axes_of` are those of each fact. By group along an axis: `group_axis`, `group_table`,
     `group_step` and `group_shares` (kinds × groups).
     """
@@ -99,6 +99,7 @@ class States:
     chances: npt.NDArray[np.float32] = field(init=False)
     moves: npt.NDArray[np.int32] = field(init=False)
     log_shares: Shares = field(init=False)
+    log_weights: Shares = field(init=False)
     axis_table: Places = field(init=False)
     axis_fact: Places = field(init=False)
     axis_bit: npt.NDArray[np.uint32] = field(init=False)
@@ -133,6 +134,7 @@ def states_of(conditions: Mapping[str, Expr], vocabulary: Vocabulary, day: date,
     for fact, column in columns.items():
         possible = column.classes.possible(*ends_of(fact, day, vocabulary))
         shares[fact] = prior.of_classes(column.classes, possible, day)
+    made.log_weights = np.log(prior.weights)
     width = sum(len(column.classes.examples) for column in columns.values())
     made.log_shares = np.zeros((width, len(prior.weights)))
     for fact, column in columns.items():
