@@ -88,7 +88,8 @@ def next_question(
     spoken_of = with_forerunners(view, spoken_of, declined, held, lacking, until=day)
     wished_for = needed_for(wanted, spoken_of)
     now = [each for each in spoken_of if each.standing is Standing.NOW]
-    papers = union_of(view, now, in_hand) if now else NO_PAPERS
+    # Where the papers of none depend on anything, none is in doubt.
+    papers = union_of(view, now, in_hand) if any(each.prepared.of_papers for each in now) else NO_PAPERS
     wishes = _Part(view, chooser, frozenset(skipped))
     wishes.add_standing([each for each in spoken_of if each.id in wished_for], papers)
     fact = wishes.choose()
