@@ -267,3 +267,55 @@ def test_on_a_slip_that_is_issued_nothing_can_be_pressed_any_more_and_what_else_
 def test_the_papers_of_somebody_else_s_consultation_cannot_be_spoken_of(client: Client, talk: Talk) -> None:
     assert client.post(f"/ask/{talk.id}/have", {"paper": "passport"}).status_code == 404
     assert talk.row.held == []
+
+
+TOGETHER = {
+    **TOWN,
+    "facts.yaml": TOWN["facts.yaml"]
+    .replace("  order: 20\n", "  together: first\n  order: 20\n")
+    .replace("  order: 30\n", "  together: first\n  order: 30\n"),
+}
+"""The town, where registration and retirement are asked about on one screen."""
+
+
+def begin_with_two(client: Client) -> str:
+    published_town(TOGETHER)
+    where = begin_at_phone(client)
+    client.post(f"{where}hear", {"matter": "pension-check"})
+    return where
+
+
+def test_questions_that_belong_together_come_on_one_page_and_are_answered_at_once(client: Client) -> None:
+    where = begin_with_two(client)
+    page = client.get(where).content.decode()
+    assert "您退休了吗？" in page
+    assert "您的户口在哪里？" in page
+    assert '<input type="hidden" name="beside" value="retired">' in page
+    client.post(f"{where}answer", {"fact": "hukou", "answer": "shanghai", "beside": "retired", "answer-retired": "yes"})
+    facts = Consultation.objects.get().facts
+    assert (facts["retired"]["value"], facts["hukou"]["value"]) == (True, "shanghai")
+
+
+def test_what_is_left_out_on_a_page_of_several_is_asked_later(client: Client) -> None:
+    where = begin_with_two(client)
+    client.post(f"{where}answer", {"fact": "hukou", "answer": "shanghai", "beside": "retired", "answer-retired": ""})
+    assert "retired" not in Consultation.objects.get().facts
+    assert "您退休了吗？" in answered(client, where, "birth_date", "19611101")
+
+
+def test_of_a_page_with_one_answer_that_cannot_be_read_nothing_is_kept_and_its_field_is_named(client: Client) -> None:
+    where = begin_with_two(client)
+    answer = client.post(
+        f"{where}answer", {"fact": "hukou", "answer": "shanghai", "beside": "retired", "answer-retired": "the moon"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#answer-retired"' in page
+    assert 'id="answer-retired"' in page
+    assert Consultation.objects.get().facts == {}
+
+
+def test_large_type_means_one_question_a_page(client: Client) -> None:
+    where = begin_with_two(client)
+    client.cookies["onetrip_scale"] = "elder"
+    assert 'name="beside"' not in client.get(where).content.decode()
