@@ -10,7 +10,7 @@ from onetrip.planning.covering.tree import Budget, Tree
 
 MOST_STEPS = 450_000
 """Ways looked at before the best found so far is given. Counted, not timed, so that a plan computed again is the same to
-the byte; a common machine looks at as many in less than 200 ms (see benchmarks/planning_papers.py)."""
+the byte; a common machine looks at as many in less than 200 ms (see benchmarks/plans/papers.py)."""
 
 
 def cover(
