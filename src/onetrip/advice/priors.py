@@ -29,7 +29,7 @@ def prior(catalogue: Catalogue) -> Prior:
     learnt_at = _learnt_at()
     if learnt_at is None:
         return NOTHING_KNOWN
-    key = learnt_at, id(catalogue.book.vocabulary)
+    key = learnt_at, catalogue.number
     found = _kept.get(key)
     if found is None:
         with _lock:
