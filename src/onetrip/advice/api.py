@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -65,7 +66,6 @@ PHONE = "phone"
 
 _ANYONE = May(Permission.ANYONE)
 _CONSULTATION: dict[Any, Any] = {200: ConsultationTold, **REFUSALS}
-Act = Callable[[uuid.UUID, datetime, str], object]
 
 
 @router.post("/find", auth=_ANYONE, response={200: FoundAll, **REFUSALS}, operation_id="find_matters")
@@ -124,51 +124,31 @@ def consultation(request: HttpRequest, consultation: uuid.UUID) -> dict[str, Any
 @router.post("/consultations/{uuid:consultation}/hear", auth=_ANYONE, response=_CONSULTATION, operation_id="hear")
 def hear(request: HttpRequest, consultation: uuid.UUID, key: Key, heard: Heard) -> dict[str, Any]:
     """The resident asks for a matter, also for one that was offered or declined before."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.hear(consultation_id=pk, said=heard.said, matter=heard.matter, now=now, by=by)
-
-    return _once(request, consultation, key, "hear", act)
+    return _once(request, consultation, key, "hear", partial(actions.hear, said=heard.said, matter=heard.matter))
 
 
 @router.post("/consultations/{uuid:consultation}/unhear", auth=_ANYONE, response=_CONSULTATION, operation_id="unhear")
 def unhear(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Matter) -> dict[str, Any]:
     """The resident did not ask for this matter after all."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.unhear(consultation_id=pk, matter=which.matter, now=now, by=by)
-
-    return _once(request, consultation, key, "unhear", act)
+    return _once(request, consultation, key, "unhear", partial(actions.unhear, matter=which.matter))
 
 
 @router.post("/consultations/{uuid:consultation}/decline", auth=_ANYONE, response=_CONSULTATION, operation_id="decline")
 def decline(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Matter) -> dict[str, Any]:
     """The resident does not want this matter, though entitled to it."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.decline(consultation_id=pk, matter=which.matter, now=now, by=by)
-
-    return _once(request, consultation, key, "decline", act)
+    return _once(request, consultation, key, "decline", partial(actions.decline, matter=which.matter))
 
 
 @router.post("/consultations/{uuid:consultation}/answer", auth=_ANYONE, response=_CONSULTATION, operation_id="answer")
 def answer(request: HttpRequest, consultation: uuid.UUID, key: Key, said: Answer) -> dict[str, Any]:
     """Answer the question about a fact; answering again corrects the earlier answer."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.answer(consultation_id=pk, fact=said.fact, raw=said.answer, now=now, by=by)
-
-    return _once(request, consultation, key, "answer", act)
+    return _once(request, consultation, key, "answer", partial(actions.answer, fact=said.fact, raw=said.answer))
 
 
 @router.post("/consultations/{uuid:consultation}/skip", auth=_ANYONE, response=_CONSULTATION, operation_id="skip")
 def skip(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Fact) -> dict[str, Any]:
     """The resident does not know, or would rather not say; the plan then says what depends on it."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.skip(consultation_id=pk, fact=which.fact, now=now, by=by)
-
-    return _once(request, consultation, key, "skip", act)
+    return _once(request, consultation, key, "skip", partial(actions.skip, fact=which.fact))
 
 
 @router.post(
@@ -176,41 +156,27 @@ def skip(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Fact) -
 )
 def take_back(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Fact) -> dict[str, Any]:
     """Take the answer about a fact back, or that it was skipped."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.take_back(consultation_id=pk, fact=which.fact, now=now, by=by)
-
-    return _once(request, consultation, key, "take-back", act)
+    return _once(request, consultation, key, "take-back", partial(actions.take_back, fact=which.fact))
 
 
 @router.post("/consultations/{uuid:consultation}/proxy", auth=_ANYONE, response=_CONSULTATION, operation_id="proxy")
 def proxy(request: HttpRequest, consultation: uuid.UUID, key: Key, who: ByProxy) -> dict[str, Any]:
     """Somebody else will come for the resident, or the resident after all."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.come_by_proxy(consultation_id=pk, by_proxy=who.by_proxy, now=now, by=by)
-
-    return _once(request, consultation, key, "proxy", act)
+    return _once(request, consultation, key, "proxy", partial(actions.come_by_proxy, by_proxy=who.by_proxy))
 
 
 @router.post("/consultations/{uuid:consultation}/have", auth=_ANYONE, response=_CONSULTATION, operation_id="have_paper")
 def have(request: HttpRequest, consultation: uuid.UUID, key: Key, which: HeldPaper) -> dict[str, Any]:
     """The resident has this paper; with `instead_of` it is brought in place of that one."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.have_paper(consultation_id=pk, paper=which.paper, instead_of=which.instead_of, now=now, by=by)
-
-    return _once(request, consultation, key, "have", act)
+    return _once(
+        request, consultation, key, "have", partial(actions.have_paper, paper=which.paper, instead_of=which.instead_of)
+    )
 
 
 @router.post("/consultations/{uuid:consultation}/lack", auth=_ANYONE, response=_CONSULTATION, operation_id="lack_paper")
 def lack(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper) -> dict[str, Any]:
     """The resident does not have this paper, or cannot bring it now."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.lack_paper(consultation_id=pk, paper=which.paper, now=now, by=by)
-
-    return _once(request, consultation, key, "lack", act)
+    return _once(request, consultation, key, "lack", partial(actions.lack_paper, paper=which.paper))
 
 
 @router.post(
@@ -218,11 +184,7 @@ def lack(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper) 
 )
 def forget(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper) -> dict[str, Any]:
     """Nothing is said of this paper any more."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.forget_paper(consultation_id=pk, paper=which.paper, now=now, by=by)
-
-    return _once(request, consultation, key, "forget", act)
+    return _once(request, consultation, key, "forget", partial(actions.forget_paper, paper=which.paper))
 
 
 @router.post(
@@ -230,11 +192,7 @@ def forget(request: HttpRequest, consultation: uuid.UUID, key: Key, which: Paper
 )
 def everything(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, Any]:
     """Go on until everything this resident may be entitled to is decided."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.ask_everything(consultation_id=pk, now=now, by=by)
-
-    return _once(request, consultation, key, "everything", act)
+    return _once(request, consultation, key, "everything", actions.ask_everything)
 
 
 @router.post(
@@ -245,12 +203,10 @@ def everything(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[
 )
 def identity(request: HttpRequest, consultation: uuid.UUID, key: Key, card: Identity) -> dict[str, Any]:
     """The ID card was read: what follows from the number is known. Residents' own phones are not asked for it."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.read_identity(consultation_id=pk, id_number=card.id_number, name=card.name, now=now, by=by)
-
     queries.require_of_desk(consultation, centre_of(request))
-    return _once(request, consultation, key, "identity", act)
+    return _once(
+        request, consultation, key, "identity", partial(actions.read_identity, id_number=card.id_number, name=card.name)
+    )
 
 
 @router.post(
@@ -261,13 +217,8 @@ def identity(request: HttpRequest, consultation: uuid.UUID, key: Key, card: Iden
 )
 def reuse(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, Any]:
     """The resident, who is known, agrees that earlier answers are used again: those that still count are carried over."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.agree_to_reuse(consultation_id=pk, now=now, by=by)
-        actions.reuse_answers(consultation_id=pk, now=now, by=by)
-
     queries.require_of_desk(consultation, centre_of(request))
-    return _once(request, consultation, key, "reuse", act)
+    return _once(request, consultation, key, "reuse", _agree_and_reuse)
 
 
 @router.post(
@@ -278,12 +229,8 @@ def reuse(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, 
 )
 def withdraw(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[str, Any]:
     """The resident no longer agrees: what was carried over is dropped."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.withdraw_reuse(consultation_id=pk, now=now, by=by)
-
     queries.require_of_desk(consultation, centre_of(request))
-    return _once(request, consultation, key, "withdraw", act)
+    return _once(request, consultation, key, "withdraw", actions.withdraw_reuse)
 
 
 @router.post(
@@ -294,12 +241,8 @@ def withdraw(request: HttpRequest, consultation: uuid.UUID, key: Key) -> dict[st
 )
 def channel(request: HttpRequest, consultation: uuid.UUID, key: Key, where: Spoken) -> dict[str, Any]:
     """The resident is on the telephone, or stands at the desk after all."""
-
-    def act(pk: uuid.UUID, now: datetime, by: str) -> None:
-        actions.switch_channel(consultation_id=pk, channel=where.channel, now=now, by=by)
-
     queries.require_of_desk(consultation, centre_of(request))
-    return _once(request, consultation, key, "channel", act)
+    return _once(request, consultation, key, "channel", partial(actions.switch_channel, channel=where.channel))
 
 
 @router.post(
@@ -377,13 +320,23 @@ def _keep(request: HttpRequest, begun: Consultation, now: datetime) -> None:
     sessions.keep(request, begun)
 
 
-def _once(request: HttpRequest, consultation_id: uuid.UUID, key: uuid.UUID, verb: str, act: Act) -> dict[str, Any]:
-    """Do it, unless this very request did it before: one that arrives late, after a newer answer, changes nothing."""
+def _agree_and_reuse(*, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+    actions.agree_to_reuse(consultation_id=consultation_id, now=now, by=by)
+    actions.reuse_answers(consultation_id=consultation_id, now=now, by=by)
+
+
+def _once(
+    request: HttpRequest, consultation_id: uuid.UUID, key: uuid.UUID, verb: str, act: Callable[..., object]
+) -> dict[str, Any]:
+    """Do it, unless this very request did it before: one that arrives late, after a newer answer, changes nothing.
+
+    `act` is an action of a consultation that lacks only `consultation_id`, `now` and `by`.
+    """
     by, now = _actor(request, consultation_id), timezone.now()
     with transaction.atomic():
         queries.lock(consultation_id)
         if requests.claim(key, action=f"{verb} {consultation_id}", actor=by, now=now) is None:
-            act(consultation_id, now, by)
+            act(consultation_id=consultation_id, now=now, by=by)
     return _told(request, consultation_id, now)
 
 
