@@ -85,8 +85,8 @@ def _openfisca(conditions: Mapping[str, Expr], vocabulary: Vocabulary) -> Judge 
         variable(fact, kind)
     for name, expr in conditions.items():
         written = fold(expr, _AsArrays(vocabulary))
-        # Our own rules as text, compiled once, as an author of OpenFisca would have written them.
-        variable(f"rule_{name}", bool, eval(f"lambda person, period: {written}"))  # noqa: S307
+        # As an author of OpenFisca would have written them.
+        variable(f"rule_{name}", bool, eval(f"lambda person, period: {written}"))  # noqa: S307 - our own rules as text
 
     def judge(known: Mapping[str, Value]) -> list[object]:
         simulation = builder.SimulationBuilder().build_default_simulation(system)
@@ -106,7 +106,7 @@ class _Written:
     def __init__(self, both: str, either: str, deny: str) -> None:
         self._both, self._either, self._deny = both, either, deny
 
-    def truth(self, value: bool, /) -> str:  # noqa: FBT001
+    def truth(self, value: bool, /) -> str:  # noqa: FBT001 - the constant itself
         return str(value).lower()
 
     def atom(self, atom: Atom, /) -> str:
@@ -149,7 +149,7 @@ class _AsArrays(_Written):
 class _AsJson:
     """A condition as JsonLogic."""
 
-    def truth(self, value: bool, /) -> Any:  # noqa: FBT001
+    def truth(self, value: bool, /) -> Any:  # noqa: FBT001 - the constant itself
         return value
 
     def atom(self, atom: Atom, /) -> Any:

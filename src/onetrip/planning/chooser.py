@@ -6,7 +6,7 @@ for a matter that somebody may be entitled to without knowing, times the chance 
 found first, and the tail of "surely not" comes last. Worth is divided by what the question costs.
 
 Measured on the Shanghai catalogue (`make bench NAME=planning`): all decided within a few per cent of the certificate lower
-bound, the last entitlement found in half the questions of counting what is missing, as publicodes does.
+bound, the last entitlement found in well under half the questions of counting what is missing, as publicodes does.
 """
 
 from __future__ import annotations

@@ -43,8 +43,9 @@ class Question:
     """The next fact to ask for.
 
     `decides` are the matters it bears on, `papers` the papers where it decides no matter but what to bring. `beside` are
-    facts that belong on the same screen and will most likely be asked for anyway. `part` says whether this is still about what was wanted; `left` is the most questions, this one included, until that part is
-    done if they are answered, `left_in_all` the same for everything in the scope.
+    facts that belong on the same screen and will most likely be asked for anyway. `part` says whether this is still about
+    what was wanted; `left` is the most questions, this one included, until that part is done if they are answered,
+    `left_in_all` the same for everything in the scope.
     """
 
     fact: str
