@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NodesConfig(AppConfig):
+    name = "onetrip.nodes"
+    default_auto_field = "django.db.models.BigAutoField"
