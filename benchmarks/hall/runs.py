@@ -170,7 +170,7 @@ class Live:
 
 def live_stream(house: Measured, calls: int = 40) -> Live:
     """A listener hears of each call; what is measured includes the call itself."""
-    from onetrip.web.live_pass import issue_pass
+    from onetrip.ledger.live_pass import issue_pass
 
     heard: queue.Queue[tuple[float, str]] = queue.Queue()
     connection = http.client.HTTPConnection("127.0.0.1", int(house.live), timeout=30)

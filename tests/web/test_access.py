@@ -50,6 +50,8 @@ def an_address(pattern: URLPattern) -> str:
         if "UUID" in type(converter).__name__
         else 987654
         if "Int" in type(converter).__name__
+        else "2000-01-01"
+        if "Day" in type(converter).__name__
         else "nothing"
         for name, converter in pattern.pattern.converters.items()
     }

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import backups, books, interchange, operate, plans, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -38,6 +38,14 @@ def build_parser() -> argparse.ArgumentParser:
         "--morning", action="store_true", help="再演一个上午，让大屏和主任页有数 and play a morning in it"
     )
     demonstration.set_defaults(handle=operate.with_database(operate.load_demonstration))
+    backup = commands.add_parser(
+        "backup", help="整库备份成一个文件，再读回一遍 write the whole database to a file and read it back"
+    )
+    backup.add_argument("folder", type=Path, help="放备份的文件夹 folder of the backups")
+    backup.add_argument(
+        "--keep", type=_at_least_one, default=14, help="留最近几份 how many of the newest to keep (default: 14)"
+    )
+    backup.set_defaults(handle=operate.with_database(backups.backup))
     calendar = commands.add_parser("calendar", help="装入全年放假安排 load a yearly notice on holidays")
     calendar.add_argument("file", type=Path, help="YAML 文件 file, 见 see src/onetrip/centres/calendars/")
     calendar.set_defaults(handle=operate.with_database(operate.load_calendar))

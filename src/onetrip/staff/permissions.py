@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_IDENTITY = "see-identity"
     HANDLE_RECTIFICATION = "handle-rectification"
     SEE_FIGURES = "see-figures"
+    OPEN_THE_DAY = "open-the-day"
     READ_MANUAL = "read-manual"
     READ_CATALOGUE_WORK = "read-catalogue-work"
     EDIT_CATALOGUE = "edit-catalogue"

@@ -23,8 +23,8 @@ from urllib.parse import parse_qs
 import psycopg
 from django.conf import settings
 
+from onetrip.ledger.live_pass import centre_of_pass
 from onetrip.web.database import NOT_FOR_LIBPQ
-from onetrip.web.live_pass import centre_of_pass
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onetrip.web.settings")
 log = logging.getLogger("onetrip.live")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from onetrip.ledger.live_pass import issue_pass
 from onetrip.staff.access import centre_of
-from onetrip.web.live_pass import issue_pass
 
 
 def live_address(request: HttpRequest) -> str:

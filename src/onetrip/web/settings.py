@@ -26,6 +26,7 @@ ROOMS = (
     "cases",
     "kiosk",
     "nodes",
+    "days",
     "editing",
     "insight",
     "web",
@@ -50,6 +51,8 @@ LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
 LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")
 SEARCH_BY_MEANING = os.environ.get("ONETRIP_SEARCH_BY_MEANING", "1") == "1"
 LEARN_RESIDENTS = os.environ.get("ONETRIP_LEARN_RESIDENTS", "1") == "1"
+# Departments whose interface can be asked whether it answers: "civil-affairs=https://… medical-insurance=https://…".
+INTERFACES = dict(named.split("=", 1) for named in os.environ.get("ONETRIP_INTERFACES", "").split() if "=" in named)
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ONETRIP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONETRIP_ORIGINS", "").split(",") if origin]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("onetrip.ratings.urls")),
     path("", include("onetrip.kiosk.urls")),
     path("", include("onetrip.nodes.urls")),
+    path("", include("onetrip.days.urls")),
     path("", include("onetrip.editing.urls")),
     path("", include("onetrip.insight.urls")),
     path("staff/", views.staff_start, name="staff-start"),

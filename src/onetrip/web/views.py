@@ -94,6 +94,15 @@ _DOORS = [
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
     ),
     (
+        Permission.OPEN_THE_DAY,
+        "/morning/",
+        ("开门前", "Before the doors open"),
+        (
+            "晨检：每样东西试一遍；日结：每个号有着落",
+            "The morning round tries everything; the day's account ends every number",
+        ),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),

@@ -1,0 +1,37 @@
+"""What a check is, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from onetrip.centres.queries import Settled
+from onetrip.days.judging import Found
+from onetrip.rules import Text
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The centre, the moment of the check, and what the clock of the browser in front of the director says (None: it
+    did not tell)."""
+
+    place: Settled
+    now: datetime
+    browser: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The centre's day."""
+        return self.place.centre.day_of(self.now)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is tried. `group` is where on the walk it stands. `run` raises whatever goes wrong: the round
+    turns that into a red finding."""
+
+    code: str
+    group: Text
+    name: Text
+    run: Callable[[Moment], Found]

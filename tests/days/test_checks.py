@@ -1,0 +1,182 @@
+"""Each check against the real thing: a database, a socket that answers or does not, a disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from onetrip.catalogue import actions as catalogue
+from onetrip.catalogue import queries
+from onetrip.centres.queries import settled
+from onetrip.days.checks import BY_CODE, CHECKS, Moment
+from onetrip.days.checks import hall as hall_checks
+from onetrip.days.checks import house as house_checks
+from onetrip.ledger import events
+from onetrip.lobby.models import Ticket, Visit
+from onetrip.web.serving import free_port
+from tests.cases import matters
+from tests.factories import NOW, TODAY, make_account, make_centre, make_duty
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at() -> Moment:
+    make_centre()
+    catalogue.publish(by="system", now=NOW - timedelta(days=3), files=matters.FILES, city="test")
+    return Moment(settled("LF"), NOW)
+
+
+def found(code: str, at: Moment):
+    return BY_CODE[code].run(at)
+
+
+def test_each_check_has_its_own_code_and_both_languages() -> None:
+    assert len(BY_CODE) == len(CHECKS)
+    assert all(check.name.zh and check.name.en and check.group.zh and check.group.en for check in CHECKS)
+
+
+def test_the_database_is_written_and_read(at: Moment) -> None:
+    assert found("database", at).state == "green"
+
+
+def test_a_house_without_a_live_stream_says_that_no_screen_moves(at: Moment, settings) -> None:
+    settings.LIVE_ADDRESS = settings.LIVE_PORT = ""
+    assert found("live-stream", at).state == "red"
+
+
+def test_a_clock_in_front_of_the_director_that_is_wrong_is_named(at: Moment) -> None:
+    fast = Moment(at.place, NOW, NOW + timedelta(minutes=7))
+    seen = found("clock", fast)
+    assert seen.state == "red"
+    assert any("420 秒" in line.zh for line in seen.details)
+    assert found("clock", Moment(at.place, NOW, NOW + timedelta(seconds=2))).state == "green"
+
+
+@pytest.mark.parametrize(("free", "state"), [(1e9, "red"), (5e9, "amber"), (5e10, "green")])
+def test_a_disk_that_fills_is_said_before_it_is_full(
+    at: Moment, monkeypatch: pytest.MonkeyPatch, free: float, state: str
+) -> None:
+    usage = type("Usage", (), {"free": int(free)})
+    monkeypatch.setattr(house_checks.shutil, "disk_usage", lambda _folder: usage)
+    assert found("disk", at).state == state
+
+
+def test_a_backup_that_was_missed_is_red(at: Moment, settings) -> None:
+    settings.DEMONSTRATION = False
+    assert found("backup", at).state == "red"
+    events.record(
+        now=NOW - timedelta(hours=8),
+        centre="",
+        actor="system",
+        thing="backup",
+        thing_id="x",
+        verb="make",
+        data={"bytes": 2_000_000},
+    )
+    assert found("backup", at).state == "green"
+    assert found("backup", Moment(at.place, NOW + timedelta(days=2))).state == "red"
+
+
+@pytest.fixture
+def department() -> Iterator[str]:
+    """The interface of a department that answers."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *_words: object) -> None:
+            """Quietly."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, settings, department: str) -> None:
+    settings.INTERFACES = {}
+    assert "还没有接" in found("interfaces", at).said.zh
+    settings.INTERFACES = {"civil-affairs": department}
+    assert found("interfaces", at).state == "green"
+    settings.INTERFACES = {"civil-affairs": department, "police": f"http://127.0.0.1:{free_port()}/", "odd": "nonsense"}
+    seen = found("interfaces", at)
+    assert seen.state == "red"
+    assert "3 个接口，2 个不通" in seen.said.zh
+    assert seen.to_do is not None
+
+
+def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(at: Moment) -> None:
+    early = Moment(at.place, NOW - timedelta(hours=1, minutes=30))
+    assert found("windows", early).state == "amber"
+    assert found("windows", at).state == "red"
+    make_duty(at.place.centre.windows.get(number=2), make_account("clerk"))
+    seen = found("windows", at)
+    assert seen.state == "green"
+    assert [line.zh for line in seen.details] == ["2 号窗口：李测"]
+
+
+def test_rules_that_changed_since_the_last_working_day_are_named(at: Moment) -> None:
+    assert found("rules", at).state == "green"
+    name = next(name for name in matters.FILES if name.startswith("matters/"))
+    changed = matters.FILES | {name: matters.FILES[name] + "\nminutes: 11\n"}
+    catalogue.publish(by="system", now=NOW, files=changed, city="test")
+    queries.forget()
+    seen = found("rules", at)
+    assert seen.state == "amber"
+    assert "1 件事的规则变了" in seen.said.zh
+    assert len(seen.details) == 1
+
+
+def visits(day_offset: int, number: int, state: str = "done") -> None:
+    """So many numbers drawn at nine on a day before today."""
+    day = TODAY - timedelta(days=day_offset)
+    for serial in range(number):
+        drawn = NOW - timedelta(days=day_offset, minutes=30)
+        visit = Visit.objects.create(centre_id="LF", day=day, arrived_at=drawn, finished_at=drawn, outcome="all")
+        Ticket.objects.create(
+            centre_id="LF",
+            visit=visit,
+            day=day,
+            prefix="A",
+            serial=serial + 1,
+            state=state,
+            drawn_at=drawn,
+            queue_at=drawn,
+        )
+
+
+def test_what_usually_comes_on_such_a_day_is_expected(at: Moment) -> None:
+    assert "说不准" in found("demand", at).said.zh
+    for week, number in enumerate((4, 6, 5), start=1):
+        visits(7 * week, number)
+    visits(1, 30)  # a Monday is no Tuesday
+    said = found("demand", at).said.zh
+    assert "约 5 人" in said
+    assert "9:00 起最忙" in said
+
+
+def test_on_a_holiday_nothing_is_expected_by_working_days(at: Moment) -> None:
+    holiday = Moment(at.place, NOW.replace(month=10, day=6))
+    assert hall_checks.expected_of(holiday) is None
+
+
+def test_numbers_that_nobody_ended_are_red(at: Moment) -> None:
+    assert found("left-over", at).state == "green"
+    visits(1, 2, state="missed")
+    assert found("left-over", at).state == "red"
+
+
+def test_a_day_without_hours_is_said(at: Moment) -> None:
+    assert "8:30–16:30" in found("hours", at).said.zh
+    at.place.centre.hours.all().delete()
+    settled_again = type(at.place)(at.place.centre, (), at.place.calendar)
+    assert found("hours", Moment(settled_again, NOW)).state == "amber"
