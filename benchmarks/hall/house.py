@@ -51,6 +51,36 @@ def measured_house() -> Iterator[Measured]:
 
 
 @contextlib.contextmanager
+def city_house(centres: int) -> Iterator[tuple[Serving, str, str]]:
+    """A house with `centres` centres beside the demonstration's, everybody at their windows: the servers, the port of the
+    live stream and the URL of the database."""
+    with tempfile.TemporaryDirectory(prefix="onetrip-bench-") as place:
+        folder = Path(place)
+        _prepare_keys(folder)
+        with postgres.running(folder / "postgresql") as url:
+            os.environ["DATABASE_URL"] = url
+            _make_city(centres)
+            with serve(url) as serving:
+                yield serving, _live_port(serving), url
+
+
+def _make_city(centres: int) -> None:
+    house.open_house()
+    from django.db import connection
+    from django.utils import timezone
+
+    from benchmarks.hall import city
+    from onetrip.web.demonstration import centre
+
+    house.migrate()
+    house.collect_static()
+    now = timezone.now()
+    centre.load(catalogue_folder=house.catalogue_folder(), now=now)
+    city.make(centres, now)
+    connection.close()
+
+
+@contextlib.contextmanager
 def counting(url: str) -> Iterator[psycopg.Connection]:
     """Count the statements of the block in pg_stat_statements; gives the connection to read them by."""
     with psycopg.connect(url, autocommit=True) as connection:
