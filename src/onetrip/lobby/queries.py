@@ -254,10 +254,10 @@ class EstimateErrors:
 
 def estimate_errors(centre: Centre, day: date) -> EstimateErrors:
     """The wait told when each number of `day` was drawn, against the wait that it was."""
-    told = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, estimate_minutes__isnull=False)
+    told = Ticket.objects.filter(centre=centre, day=day, first_called_at__isnull=False, estimate_minutes__isnull=False)
     errors = [
         abs(minutes_between(drawn, called) - minutes)
-        for minutes, drawn, called in told.values_list("estimate_minutes", "drawn_at", "called_at")
+        for minutes, drawn, called in told.values_list("estimate_minutes", "drawn_at", "first_called_at")
         if called is not None and minutes is not None
     ]
     return EstimateErrors(len(errors), statistics.median(errors) if errors else None)
@@ -269,7 +269,7 @@ SELECT ticket.id, ticket.prefix, ticket.serial, ticket.reason, visit.slip_id IS 
        jsonb_array_length(visit.wanted), ticket.drawn_at
 FROM lobby_ticket ticket JOIN lobby_visit visit ON visit.id = ticket.visit_id
 WHERE ticket.centre_id = %s AND ticket.day = %s AND ticket.state = 'waiting'
-ORDER BY ticket.queue_at, ticket.serial
+ORDER BY ticket.queue_at, ticket.serial, ticket.prefix
 """
 
 _WINDOWS = """
@@ -302,7 +302,11 @@ def _window(row: tuple[Any, ...]) -> WindowNow:
 def _ahead(ticket: Ticket) -> int | None:
     if ticket.state != Ticket.State.WAITING:
         return None
-    earlier = Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+    earlier = (
+        Q(queue_at__lt=ticket.queue_at)
+        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
+    )
     same_line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
     return same_line.filter(earlier).count()
 

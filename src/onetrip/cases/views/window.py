@@ -22,9 +22,9 @@ from onetrip.centres.queries import duty_of, settled
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby import actions as lobby
-from onetrip.lobby import priorities
 from onetrip.lobby import queries as hall
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.weights import priorities_of
 from onetrip.people.actions import view_plain
 from onetrip.people.models import Resident
 from onetrip.staff.access import account_of, actor_of, centre_of, not_allowed, requires
@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "longest": seen.waiting[-1].minutes if seen.waiting else None,
         "centre": centre,
         "may_pick": account.may(Permission.PICK_FROM_QUEUE, centre.code),
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(centre.code).all,
         "missed": len(hall.missed(centre, now)),
     }
     return render(request, "cases/parts/queue.html", context)
@@ -200,7 +200,7 @@ def _context(
         "centre": seen.centre,
         "account": account,
         "may_pick": account.may(Permission.PICK_FROM_QUEUE, seen.centre.code),
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(seen.centre.code).all,
         "missed": len(hall.missed(seen.centre, now)),
         "pauses": list(centres.PAUSES.items()),
         "paused": centres.PAUSES.get(seen.duty.paused) if seen.duty else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -60,12 +61,15 @@ def take(
     key: uuid.UUID,
     account_id: int | None = None,
     centre: str | None = None,
+    data: dict[str, Any] | None = None,
+    look: Callable[[], dict[str, Any]] | None = None,
     **parameters: Any,
 ) -> Ticket:
     """Do `change` to a ticket and record it; a repeat with the same `key` gives the ticket as it is now.
 
-    With `account_id` only the one who serves the ticket may; with `centre` only a ticket of that centre. Raises NotFound
-    or Refused, and then nothing has changed.
+    With `account_id` only the one who serves the ticket may; with `centre` only a ticket of that centre. `data` goes into
+    the event. `look` is asked once the request is known to be a new one: it refuses, or gives further parameters. Raises
+    NotFound or Refused, and then nothing has changed.
     """
     with transaction.atomic():
         action, result = f"{change.verb} {ticket_id}", {"ticket": str(ticket_id)}
@@ -73,11 +77,12 @@ def take(
             return Ticket.objects.get(pk=ticket_id)
         step = TICKET.step(change.verb)
         given = {"ticket": ticket_id, "account": account_id, "centre": centre, "now": now, **parameters}
+        given |= look() if look else {}
         given |= {"target": str(step.target), "sources": [str(source) for source in step.sources]}
         ticket = rows.one(Ticket, _sql(change), given, ("window_number", "state_before"))
         if ticket is None:
             raise _refusal(change.verb, ticket_id, account_id, centre)
-        record(ticket, change.verb, now=now, by=by, called_out=change.called_out)
+        record(ticket, change.verb, now=now, by=by, called_out=change.called_out, data=data)
     return ticket
 
 
@@ -135,11 +140,23 @@ def _refusal(verb: str, ticket_id: uuid.UUID, account_id: int | None, centre: st
             if ticket.window
             else f"Ticket {ticket.number} is not at your window.",
         )
+    if verb != "miss":
+        return at_window(ticket)
     calls, needed = ticket.calls, ticket.centre.calls_before_missed
     return Refused(
         f"{verb}-too-early",
         f"{ticket.number} 才叫了 {calls} 次。叫满 {needed} 次没人来，才算过号。请再叫一次。",
         f"Ticket {ticket.number} was called {calls} of {needed} times. Please call again before it counts as missed.",
+    )
+
+
+def at_window(ticket: Ticket) -> Refused:
+    """The refusal of a guide's deed to a number that is at a window: there it is looked after."""
+    number = ticket.window.number if ticket.window else 0
+    return Refused(
+        "ticket-at-window",
+        f"{ticket.number} 已经叫到 {number} 号窗口了，由那里处理。要改，请跟窗口说一声。",
+        f"Ticket {ticket.number} is at window {number} now and is looked after there. Please tell the window.",
     )
 
 

@@ -20,10 +20,11 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.lobby import actions, priorities, queries
+from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
 from onetrip.lobby.waiting import estimate
+from onetrip.lobby.weights import priorities_of
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -102,7 +103,9 @@ def line(request: HttpRequest) -> HttpResponse:
     """The queue beside the guide's field, when it has changed."""
     now = timezone.now()
     waiting = queries.hall(settled(centre_of(request)).centre, now).waiting
-    return render(request, "lobby/parts/line.html", {"line": waiting, "priorities": priorities.PRIORITIES})
+    return render(
+        request, "lobby/parts/line.html", {"line": waiting, "priorities": priorities_of(centre_of(request)).all}
+    )
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
     waiting = queries.waiting_count(centre, now)
     context: dict[str, Any] = {
         "centre": centre,
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(centre.code).all,
         "waiting": waiting,
         "wait": estimate(waiting, queries.pace(centre, now)),
         "refused": refused,
@@ -209,7 +212,7 @@ def _drawn(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[str, Any
         "ticket": place.ticket,
         "centre": place.ticket.centre,
         "address": public_address(request, f"/t/{ticket.pk}"),
-        "priority": priorities.BY_CODE.get(ticket.reason),
+        "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
         "slip_number": place.ticket.visit.slip.number if place.ticket.visit.slip else "",
         "is_machine": not _is_staff(request),
     }
