@@ -61,8 +61,9 @@ def _table() -> dict[int, tuple[_Row, ...]]:
     if known is not None and known[0] > clock.monotonic():
         return known[1]
     rows: dict[int, list[_Row]] = defaultdict(list)
-    for account, *row in Qualification.objects.values_list("account_id", "of", "name", "from_day", "until_day"):
-        rows[account].append(_Row(*row))
+    found = Qualification.objects.values_list("account_id", "of", "name", "from_day", "until_day")
+    for account, of, name, from_day, until_day in found:
+        rows[account].append(_Row(of, name, from_day, until_day))
     table = {account: tuple(of_account) for account, of_account in rows.items()}
     with _lock:
         _kept = (clock.monotonic() + _KEEP_SECONDS, table)

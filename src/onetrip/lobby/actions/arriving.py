@@ -18,6 +18,7 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import queries
+from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
 from onetrip.lobby.weights import priorities_of
@@ -146,6 +147,7 @@ def _arrive(place: Settled, day: date, comer: _Comer, *, now: datetime, by: str,
             },
             public={"changed": True},
         )
+        raise_alert(place.centre, ticket.estimate_minutes, now=now, by=by)
     return ticket
 
 

@@ -15,6 +15,7 @@ from onetrip.centres.queries import duty_of, settled
 from onetrip.ledger import requests, rows
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import queries, skills
+from onetrip.lobby.actions import tidal
 from onetrip.lobby.actions.steps import Change, record, take, unknown_ticket
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
@@ -32,13 +33,15 @@ WHERE duty.window_id = %(window)s AND duty.account_id = %(account)s AND duty.end
     SELECT ticket.id FROM lobby_ticket ticket{visit}
     WHERE ticket.centre_id = %(centre)s AND ticket.day = %(day)s AND ticket.state = 'waiting' AND {narrowed}
     ORDER BY ticket.queue_at, ticket.serial, ticket.prefix LIMIT 1 FOR UPDATE OF ticket SKIP LOCKED)
-RETURNING {columns}, place.number, 'waiting'
+RETURNING {columns}, place.number, 'waiting',
+          EXISTS (SELECT 1 FROM lobby_tidalalert WHERE centre_id = %(centre)s AND cleared_at IS NULL)
 """
 
 _SENT_ELSEWHERE = """(ticket.for_window_id IS NULL OR ticket.for_window_id = %(window)s OR NOT EXISTS (
         SELECT 1 FROM centres_duty sent
         WHERE sent.window_id = ticket.for_window_id AND sent.ended IS NULL AND sent.paused = ''))"""
 
+_TOLD = ("window_number", "state_before", "has_alert")
 _COLUMNS = rows.columns(Ticket, "lobby_ticket")
 _CALL = _NEXT.format(visit="", narrowed=_SENT_ELSEWHERE, columns=_COLUMNS)
 _PICK = _NEXT.format(visit="", narrowed="ticket.id = %(ticket)s", columns=_COLUMNS)
@@ -81,7 +84,8 @@ def call_next(
     view). A repeat with the same `key` gives the first answer. Raises Refused when the account is not on duty at the
     window or has paused, when somebody is still at the window, or when the picked one is not waiting any more.
     """
-    day = settled(centre).centre.day_of(now)
+    place = settled(centre)
+    day = place.centre.day_of(now)
     wanted = {"now": now, "window": window_id, "account": account_id, "centre": centre, "day": day, "ticket": ticket_id}
     try:
         with transaction.atomic():
@@ -90,7 +94,7 @@ def call_next(
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
             gates = {} if ticket_id is not None else skills.gates(account_id, day)
             statement = _PICK if ticket_id is not None else _CALL_QUALIFIED if gates else _CALL
-            ticket = rows.one(Ticket, statement, wanted | {"gates": Jsonb(gates)}, ("window_number", "state_before"))
+            ticket = rows.one(Ticket, statement, wanted | {"gates": Jsonb(gates)}, _TOLD)
             if ticket is None:
                 refuse_if_not_on_duty(centre, window_id, account_id)
                 if queries.open_ticket(window_id) is not None:
@@ -103,6 +107,8 @@ def call_next(
             if gates and skills.needs_of(ticket) & set(gates[str(account_id)]):
                 told["nobody_qualified"] = True
             record(ticket, "call", now=now, by=by, called_out=True, data=told, answering=answering)
+            if ticket.has_alert:  # type: ignore[attr-defined]  # a column beside the model's own
+                tidal.after_call(place.centre, window_id, now=now, by=by)
     except IntegrityError as error:
         if "ticket_one_open_per_window" not in str(error):
             raise

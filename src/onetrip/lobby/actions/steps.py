@@ -11,10 +11,13 @@ from typing import Any
 
 from django.db import transaction
 
+from onetrip.centres.opening import hours_on
+from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.overtime import overtime_minutes
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,17 @@ class Change:
 
 _STEP = """
 WITH before AS (
-    SELECT id, state, window_id, calls FROM lobby_ticket
+    SELECT id, state, window_id, calls, started_at FROM lobby_ticket
     WHERE id = %(ticket)s AND centre_id = coalesce(%(centre)s, centre_id)
       AND served_by_id IS NOT DISTINCT FROM coalesce(%(account)s, served_by_id)
     FOR UPDATE
 ), after AS (
     UPDATE lobby_ticket SET state = %(target)s{ticket}
     FROM before WHERE lobby_ticket.id = before.id AND before.state = ANY(%(sources)s){allowed}
-    RETURNING lobby_ticket.*, before.state AS state_before, before.window_id AS window_before
+    RETURNING lobby_ticket.*, before.state AS state_before, before.window_id AS window_before,
+        before.started_at AS started_before
 ){visit}
-SELECT {columns}, place.number, after.state_before
+SELECT {columns}, place.number, after.state_before, after.started_before
 FROM after LEFT JOIN centres_window place ON place.id = coalesce(after.window_id, after.window_before)
 """
 
@@ -79,11 +83,34 @@ def take(
         given = {"ticket": ticket_id, "account": account_id, "centre": centre, "now": now, **parameters}
         given |= look() if look else {}
         given |= {"target": str(step.target), "sources": [str(source) for source in step.sources]}
-        ticket = rows.one(Ticket, _sql(change), given, ("window_number", "state_before"))
+        ticket = rows.one(Ticket, _sql(change), given, ("window_number", "state_before", "started_before"))
         if ticket is None:
             raise _refusal(change.verb, ticket_id, account_id, centre)
         record(ticket, change.verb, now=now, by=by, called_out=change.called_out, data=data)
+        if ticket.state_before == Ticket.State.SERVING:  # type: ignore[attr-defined]  # a column beside the model's own
+            _note_overtime(ticket, now=now, by=by)
     return ticket
+
+
+def _note_overtime(ticket: Ticket, *, now: datetime, by: str) -> None:
+    """Who served after the doors closed has worked overtime: minutes, window and clerk go on record."""
+    place = settled(ticket.centre_id)
+    began: datetime | None = ticket.started_before  # type: ignore[attr-defined]  # a column beside the model's own
+    if began is None or place.centre.numbers_at_any_hour:
+        return
+    local = place.centre.local(began)
+    stretches = hours_on(place.hours, place.calendar, local.date())
+    minutes = overtime_minutes(stretches, local, place.centre.local(now))
+    if minutes:
+        events.record(
+            now=now,
+            centre=ticket.centre_id,
+            actor=by,
+            thing="overtime",
+            thing_id=ticket.pk,
+            verb="serve",
+            data={"number": ticket.number, "window": ticket.window_number, "minutes": minutes},  # type: ignore[attr-defined]
+        )
 
 
 def record(
