@@ -159,10 +159,12 @@ def _slip_by_number(request: HttpRequest, scanned: Scanned, now: datetime) -> Sl
 
 
 def _come_back(ticket_id: uuid.UUID, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
-    """The ticket that was scanned; if its call was missed, back in the queue."""
+    """The ticket that was scanned; if its call was missed, or it was on hold, back in the queue."""
     ticket = queries.ticket(ticket_id)
     if ticket.centre_id == centre and ticket.state == Ticket.State.MISSED:
         return actions.restore(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
+    if ticket.centre_id == centre and ticket.state == Ticket.State.HELD:
+        return actions.release(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
     return ticket
 
 
