@@ -24,14 +24,16 @@ from hypothesis.stateful import (
 
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
-from onetrip.lobby import priorities, queries
+from onetrip.lobby import queries
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.lobby.priorities import SHIPPED
 from tests.factories import NOW
 from tests.lobby.hall import Hall, open_hall
 
 PLACES = st.integers(0, 2)
 ENDED = {"done", "left"}
+ASKED = [one.code for one in SHIPPED.asked]
 
 
 @dataclass
@@ -60,10 +62,10 @@ class HallMachine(RuleBasedStateMachine):
         self.known: dict[uuid.UUID, Person] = {}
         self.steps = 0
 
-    @rule(target=people, reason=st.sampled_from(["", "", *priorities.BY_CODE]))
+    @rule(target=people, reason=st.sampled_from(["", "", *ASKED]))
     def arrive(self, reason: str) -> Person:
         ticket = self.hall.arrive(reason=reason)
-        minutes = priorities.BY_CODE[reason].minutes if reason else 0
+        minutes = SHIPPED.minutes(reason)
         person = Person(ticket.pk, len(self.known) + 1, self.hall.now - timedelta(minutes=minutes))
         assert (ticket.serial, ticket.queue_at) == (person.serial, person.queue_at)
         self.known[person.id] = person

@@ -82,6 +82,12 @@ _DOORS = [
         ("扫小贴士或身份证，出号", "Scan a slip or an ID card, draw a ticket"),
     ),
     (
+        Permission.RUN_HALL,
+        "/hall/watch",
+        ("值班台", "Duty desk"),
+        ("等候过线、空着的窗口、挑号、加班", "Long waits, free windows, picks, overtime"),
+    ),
+    (
         Permission.SEE_DISPLAY,
         "/display/",
         ("大屏", "Lobby display"),
