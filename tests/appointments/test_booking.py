@@ -77,7 +77,7 @@ def test_one_person_has_one_booking_for_a_half_hour(diary: Diary) -> None:
 
 
 def test_one_slip_has_one_open_booking_and_says_which(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onetrip.appointments.actions.booking._matters_of", lambda slip: [])
+    monkeypatch.setattr("onetrip.appointments.actions.booking.matters_of", lambda slip: [])
     slip = a_slip(diary.centre, TODAY)
     booked = diary.book(booker=Booker(slip=slip))
     with pytest.raises(Refused, match="slip-booked") as refused:

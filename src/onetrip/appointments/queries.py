@@ -14,9 +14,11 @@ from django.db import models
 from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from onetrip.appointments.contacts import stored
 from onetrip.appointments.models import Appointment, BookingDay, Rules, SaidQuota, Service
 from onetrip.appointments.quotas import Mode, Offer, SlotQuota, offer_for, quotas_of
 from onetrip.appointments.slots import LENGTH, moment, slots_of
+from onetrip.appointments.wording import short_weekday
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.models import Centre, Window
 from onetrip.centres.opening import SpecialDay, hours_on, special_on
@@ -68,6 +70,11 @@ class DayNow:
     def is_closed(self) -> bool:
         """Whether the doors stay shut, or open for less than half an hour."""
         return not self.slots
+
+    @property
+    def weekday(self) -> Text:
+        """周二, Tue."""
+        return short_weekday(self.day)
 
     @property
     def free(self) -> int:
@@ -320,3 +327,22 @@ def _appointments() -> models.QuerySet[Appointment]:
 def is_over(appointment: Appointment, now: datetime) -> bool:
     """Whether its half hour is past."""
     return appointment.starts_at + LENGTH <= now
+
+
+def by_number_and_contact(number: str, last_four: str, centre: str) -> Appointment:
+    """For a resident who has lost the link: number and the last four characters of the mobile number (of an address: of
+    the name before the @). Raises NotFound with one sentence, whichever of the two is wrong."""
+    try:
+        found = by_number(number, centre)
+    except NotFound:
+        found = None
+    contact = stored(found.contact) if found else None
+    expected = contact.to.split("@")[0][-4:].lower() if contact else ""
+    if found is not None and expected and hmac.compare_digest(expected.encode(), last_four.lower().encode()):
+        return found
+    raise NotFound(
+        "booking-not-found",
+        "没有找到。请再看一遍预约号和后四位；没留手机号的，到前台报预约号。",
+        "Nothing was found. Please check the number and the four characters; without a contact, say the number at the "
+        "front desk.",
+    )

@@ -27,6 +27,11 @@ def half_hour(starts: time) -> str:
     return f"{clock(starts)}–{clock(until(starts))}"
 
 
+def short_weekday(day: date) -> Text:
+    """周二, Tue."""
+    return Text(f"周{_WEEKDAYS_ZH[day.weekday()]}", f"{day:%a}")
+
+
 def day_words(day: date) -> Text:
     """12 月 1 日 周二, Tuesday 1 December."""
     return Text(f"{day.month} 月 {day.day} 日 周{_WEEKDAYS_ZH[day.weekday()]}", f"{day:%A} {day.day} {day:%B}")

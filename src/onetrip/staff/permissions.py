@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_IDENTITY = "see-identity"
     HANDLE_RECTIFICATION = "handle-rectification"
     SEE_FIGURES = "see-figures"
+    PLAN_OPENING = "plan-opening"  # opening hours, halls, how many may be booked
     READ_MANUAL = "read-manual"
     READ_CATALOGUE_WORK = "read-catalogue-work"
     EDIT_CATALOGUE = "edit-catalogue"

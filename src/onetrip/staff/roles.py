@@ -42,6 +42,7 @@ class Supervisor:
         Permission.PICK_FROM_QUEUE,
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
+        Permission.PLAN_OPENING,
     }
 
 
@@ -55,6 +56,7 @@ class Director:
         Permission.SEE_QUEUE,
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
+        Permission.PLAN_OPENING,
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,

@@ -82,6 +82,12 @@ _DOORS = [
         ("扫小贴士或身份证，出号", "Scan a slip or an ID card, draw a ticket"),
     ),
     (
+        Permission.CONSULT_AT_DESK,
+        "/desk/bookings/",
+        ("预约", "Bookings"),
+        ("今天谁要来；在柜台、电话里帮人约", "Who is expected today; booking at the desk and by telephone"),
+    ),
+    (
         Permission.SEE_DISPLAY,
         "/display/",
         ("大屏", "Lobby display"),
@@ -92,6 +98,12 @@ _DOORS = [
         "/director/",
         ("今天", "Today"),
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
+    ),
+    (
+        Permission.PLAN_OPENING,
+        "/director/opening/",
+        ("开门和预约", "Opening and bookings"),
+        ("哪天半天、哪天不开门，一天能约多少，几个大厅", "Half days, closed days, how many may be booked, the halls"),
     ),
     (
         Permission.HANDLE_RECTIFICATION,

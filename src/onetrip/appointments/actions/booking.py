@@ -84,7 +84,7 @@ def book(
     far ahead, for a second booking of one person in one half hour or with one slip, and for somebody who hoards.
     """
     by_staff = channel in STAFF_CHANNELS
-    wanted = list(matters) or (_matters_of(booker.slip) if booker.slip else [])
+    wanted = list(matters) or (matters_of(booker.slip) if booker.slip else [])
     try:
         with transaction.atomic():
             earlier = requests.claim(key, action=f"book {centre}", actor=by, now=now)
@@ -144,7 +144,7 @@ def book(
     return appointment
 
 
-def _matters_of(slip: Slip) -> list[str]:
+def matters_of(slip: Slip) -> list[str]:
     """What somebody with this slip comes for: the matters that were asked for and that a window does."""
     plan = advice.read(slip).plan
     return [item.matter for item in plan.items if item.wanted and "window" in item.channels]
