@@ -229,8 +229,8 @@ class Appointment(models.Model):
                 name="appointment_arrived_at_some_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["booked", "arrived"], ended_at=None)
-                | Q(state__in=["cancelled", "missed"], ended_at__isnull=False),
+                condition=(~Q(state__in=["booked", "arrived"]) | Q(ended_at=None))
+                & (~Q(state__in=["cancelled", "missed"]) | Q(ended_at__isnull=False)),
                 name="appointment_ended_at_some_time",
             ),
         ]

@@ -54,11 +54,13 @@ def take_place(
 def _refuse_impossible(
     setting: Setting, offer: Offer, day: date, starts: time, now: datetime, *, by_staff: bool
 ) -> None:
-    begins = moment(day, starts, setting.place.centre.zone)
-    if (begins + LENGTH if by_staff else begins) <= now:
+    if day < setting.place.centre.day_of(now):
         raise day_over()
     if day > queries.last_day(setting, now):
         raise too_far(setting.rules.days_ahead)
+    begins = moment(day, starts, setting.place.centre.zone)
+    if (begins + LENGTH if by_staff else begins) <= now:
+        raise day_over()
     now_of_day = setting.day(offer, day, now)
     if not is_slot(starts) or now_of_day.slot(starts) is None:
         words = when(day, starts) if now_of_day.slots else day_words(day)

@@ -27,6 +27,7 @@ from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.rules import Text
 from onetrip.staff.access import actor_of, centre_of, requires
+from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
 
 WEEKS = 8
@@ -132,13 +133,15 @@ def _page(request: HttpRequest, on: date, *, refused: Refused | None = None) -> 
     opening = days(centres.opening_of(place.centre), place.calendar, on, 1)[0]
     stretches = [(each.opens, each.closes) for each in opening.stretches]
     said = setting.said_days.get(on)
-    stranded = stranded_on(code, on)
+    stranded, changed = stranded_on(code, on), centres.changed_day(code, on)
     context = {
         "centre": place.centre,
         "day": on,
         "is_past": on < place.centre.day_of(now),
         "opening": opening,
-        "changed": centres.changed_day(code, on),
+        "changed": changed,
+        "changed_by": _staff_name(changed.said_by) if changed else "",
+        "said_by": _staff_name(said.said_by) if said else "",
         "stretches": [stretches[place] if place < len(stretches) else (None, None) for place in range(STRETCHES)],
         "said": said if said and said.said_at else None,
         "mode": MODE_WORDS[setting.mode(on)],
@@ -192,3 +195,9 @@ def _number(request: HttpRequest, field: str) -> int | None:
     if not raw.isdecimal() or len(raw) > 4:
         raise Malformed("number-form", "请填整数，或者不填。", "A whole number, or nothing.", field=field)
     return int(raw)
+
+
+def _staff_name(actor: str) -> str:
+    """The name of who is meant by an actor of an event (staff:director); the word itself for who is no account."""
+    username = actor.removeprefix("staff:")
+    return Account.objects.filter(username=username).values_list("name", flat=True).first() or username
