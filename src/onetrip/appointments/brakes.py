@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,7 @@ RETURNING count
 
 def count(limit: Limit, who: str, now: datetime) -> None:
     """One more. Raises Refused (429) when it is more than `limit` allows."""
-    given = {"key": _key(limit, who), "now": now, "until": now + limit.within}
+    given: dict[str, Any] = {"key": _key(limit, who), "now": now, "until": now + limit.within}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, given)
         (counted,) = cursor.fetchone()

@@ -6,7 +6,7 @@ It says where and when, and nothing about what somebody comes for: calendars are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, vDDDTypes, vText
 
@@ -56,7 +56,7 @@ def calendar_file(entry: Entry) -> bytes:
 def _zone(entry: Entry) -> Timezone:
     year = timedelta(days=366)
     return Timezone.from_tzinfo(
-        entry.starts.tzinfo, first_date=(entry.starts - year).date(), last_date=(entry.starts + year).date()
+        entry.starts.tzinfo or UTC, first_date=(entry.starts - year).date(), last_date=(entry.starts + year).date()
     )
 
 

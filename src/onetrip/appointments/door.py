@@ -13,6 +13,7 @@ from onetrip.appointments import queries
 from onetrip.appointments.queries import Place
 from onetrip.appointments.quotas import Mode
 from onetrip.appointments.wording import half_hour, when
+from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Refused
 from onetrip.rules import Text
 
@@ -61,7 +62,7 @@ class BookingsOnly(Refused):
 
 def door_of(code: str, now: datetime) -> Door:
     """How the centre takes people today. Raises NotFound."""
-    centre = queries.settled(code).centre
+    centre = settled(code).centre
     today = centre.day_of(now)
     rules = queries.rules_of(code)
     setting = queries.setting(code, today, queries.last_day_of(rules, today))
@@ -88,5 +89,5 @@ def refuse_walk_in(code: str, now: datetime) -> None:
 
 def _may_be_bookings_only(code: str, now: datetime) -> bool:
     """Whether the rules or the day say so."""
-    day = queries.settled(code).centre.day_of(now)
+    day = settled(code).centre.day_of(now)
     return queries.mode_of_day(code, day) is Mode.BOOKINGS_ONLY

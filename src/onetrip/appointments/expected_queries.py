@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time as clock
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ def _by_weekday(place: Settled, now: datetime) -> dict[int, Expected]:
     if kept and kept[0] > clock.monotonic() and kept[1] == today:
         return kept[2]
     midnight = datetime.combine(today, time(), tzinfo=place.centre.zone)
-    given = {
+    given: dict[str, Any] = {
         "centre": code,
         "zone": place.centre.time_zone,
         "since": midnight - timedelta(weeks=WEEKS),

@@ -237,7 +237,9 @@ def offer_of(setting: Setting, matters: Sequence[str]) -> Offer:
     if len(setting.offers) == 1:
         return setting.anything
     known = catalogues.current().matters
-    return offer_for(setting.offers, matters, {matter: known[matter].category for matter in matters if matter in known})
+    return offer_for(
+        setting.offers, matters, {matter: known[matter].terms.category for matter in matters if matter in known}
+    )
 
 
 def last_day(setting: Setting, now: datetime) -> date:

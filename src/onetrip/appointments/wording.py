@@ -58,7 +58,8 @@ class SlotFull(Refused):
                 else "All these days are full; you may come and draw a number."
             ),
         )
-        self.day, self.starts = following or (None, None)
+        self.day: date | None = following[0] if following else None
+        self.starts: time | None = following[1] if following else None
 
 
 def day_over() -> Refused:

@@ -94,8 +94,12 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 
 def _words(request: HttpRequest) -> HallWords:
-    words = [sent(request, name, most=200) for name in ("name_zh", "name_en", "where_zh", "where_en")]
-    return HallWords(*words, is_always_open=sent(request, "always") == "1")
+    def words(name: str) -> str:
+        return sent(request, name, most=200)
+
+    return HallWords(
+        words("name_zh"), words("name_en"), words("where_zh"), words("where_en"), sent(request, "always") == "1"
+    )
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:

@@ -225,7 +225,8 @@ def _found_again(request: HttpRequest, now: datetime) -> str:
         )
     brakes.refuse_if_over(brakes.WRONG_FINDINGS, number, now)
     try:
-        return queries.by_number_and_contact(number, last_four, centre_of(request)).token
+        found = queries.by_number_and_contact(number, last_four, centre_of(request))
     except Refused:
         brakes.count(brakes.WRONG_FINDINGS, number, now)
         raise
+    return str(found.token)
