@@ -52,6 +52,7 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 def nothing_kept_in_memory() -> Iterator[None]:
     """Values that queries keep for a few seconds must not reach from one test into the next."""
     from onetrip.advice import priors
+    from onetrip.appointments import expected_queries
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
     from onetrip.insight import daily
@@ -59,10 +60,11 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.lobby import quiet_queries, weights
     from onetrip.staff import queries as staff
 
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, staff, weights):
+    rooms = (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries, staff, weights)
+    for room in rooms:
         room.forget()
     yield
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, staff, weights):
+    for room in rooms:
         room.forget()
 
 

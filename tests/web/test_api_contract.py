@@ -52,6 +52,12 @@ FOR_EVERYBODY = {
     "/api/advice/consultations": 1,
     "/api/advice/slips/{token}": 0,
     "/api/advice/slips/{token}/again": 1,
+    "/api/appointments/days": 0,
+    "/api/appointments/bookings": 1,
+    "/api/appointments/bookings/{token}": 0,
+    "/api/appointments/bookings/{token}/change": 1,
+    "/api/appointments/bookings/{token}/late": 1,
+    "/api/appointments/bookings/{token}/cancel": 1,
 }
 """What answers anybody who asks, and the events it makes: a question keeps nothing, a consultation of one's own begins,
 and whoever holds the token of a slip may read it."""

@@ -32,9 +32,21 @@ class Centre(models.Model):
         default=90, help_text="how long a slip is honoured as it was made"
     )
     wait_threshold_minutes = models.PositiveSmallIntegerField(default=15)
+    belongs_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="branches",
+        help_text="of which centre this is a branch",
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2,6}$"), name="centre_code_form")]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2,6}$"), name="centre_code_form"),
+            models.CheckConstraint(
+                condition=Q(belongs_to=None) | ~Q(belongs_to=F("code")), name="centre_not_its_own_branch"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name_zh
@@ -53,10 +65,29 @@ class Centre(models.Model):
         return self.local(at).date()
 
 
+class Hall(models.Model):
+    """A room of a centre with windows, displays or kiosks of its own; one that `is_always_open` needs no opening hours."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="halls")
+    number = models.PositiveSmallIntegerField()
+    name_zh = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80)
+    where_zh = models.CharField(max_length=80, blank=True, help_text="how to find it: the floor, the door")
+    where_en = models.CharField(max_length=120, blank=True)
+    is_always_open = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="hall_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.name_zh}"
+
+
 class Window(models.Model):
-    """A counter at which any matter is handled."""
+    """A counter at which any matter is handled. Without a hall it stands in the only one there is."""
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="windows")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, related_name="windows")
     number = models.PositiveSmallIntegerField()
     is_low_counter = models.BooleanField(default=False)
     is_tidal = models.BooleanField(default=False)
@@ -77,6 +108,7 @@ class Device(models.Model):
         KIOSK = "kiosk", "自助机 kiosk"
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="devices")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, related_name="devices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number = models.PositiveSmallIntegerField()
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="device")
@@ -99,6 +131,46 @@ class OpeningHours(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening")]
+
+    def __str__(self) -> str:
+        return f"{self.opens}–{self.closes}"
+
+
+class ChangedDay(models.Model):
+    """A day of a centre that is not as its week says: half a day, closed, or opened on its own; who said so, and why.
+
+    A day without stretches is closed.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="changed_days")
+    day = models.DateField()
+    reason_zh = models.CharField(max_length=80)
+    reason_en = models.CharField(max_length=120)
+    said_by = models.CharField(max_length=80)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "day"], name="changed_day_once"),
+            models.CheckConstraint(condition=~Q(reason_zh="") & ~Q(reason_en=""), name="changed_day_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.day}"
+
+
+class ChangedStretch(models.Model):
+    """A stretch of opening on a changed day."""
+
+    changed = models.ForeignKey(ChangedDay, on_delete=models.CASCADE, related_name="stretches")
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="changed_stretch_closes_after_opening"),
+            models.UniqueConstraint(fields=["changed", "opens"], name="changed_stretch_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.opens}–{self.closes}"

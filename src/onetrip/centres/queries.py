@@ -5,13 +5,26 @@ from __future__ import annotations
 import threading
 import time as clock
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, Window, hash_pairing
-from onetrip.centres.opening import Hours
+from onetrip.centres.models import (
+    CalendarDay,
+    CalendarYear,
+    Centre,
+    ChangedDay,
+    Device,
+    Duty,
+    Hall,
+    OpeningHours,
+    Window,
+    hash_pairing,
+)
+from onetrip.centres.opening import Hours, Opening, SpecialDay
 from onetrip.centres.working_days import Calendar, DayKind
 from onetrip.ledger.refusals import NotFound
+from onetrip.rules import Text
 
 _KEEP_SECONDS = 10.0
 _lock = threading.Lock()
@@ -23,7 +36,7 @@ class Settled:
     """What rarely changes of a centre, kept in memory for a few seconds: itself, its hours, the calendar."""
 
     centre: Centre
-    hours: tuple[Hours, ...]
+    hours: Opening
     calendar: Calendar
 
 
@@ -42,11 +55,41 @@ def settled(code: str) -> Settled:
     centre = Centre.objects.filter(pk=code).first()
     if centre is None:
         raise NotFound("centre-unknown", "没有这个中心。", "There is no such centre.")
-    hours = tuple(Hours(h.on_working_days, h.opens, h.closes) for h in OpeningHours.objects.filter(centre=centre))
-    value = Settled(centre, hours, calendar())
+    value = Settled(centre, opening_of(centre), calendar())
     with _lock:
         _settled[code] = (clock.monotonic() + _KEEP_SECONDS, value)
     return value
+
+
+def opening_of(centre: Centre) -> Opening:
+    """The hours of the week and every changed day, read anew."""
+    week = tuple(Hours(h.on_working_days, h.opens, h.closes) for h in OpeningHours.objects.filter(centre=centre))
+    changed = ChangedDay.objects.filter(centre=centre).prefetch_related("stretches")
+    return Opening(week, {each.day: special_day(each) for each in changed})
+
+
+def special_day(changed: ChangedDay) -> SpecialDay:
+    """A changed day as plain values; its stretches read beforehand."""
+    stretches = sorted((stretch.opens, stretch.closes) for stretch in changed.stretches.all())
+    return SpecialDay(changed.day, tuple(stretches), Text(changed.reason_zh, changed.reason_en))
+
+
+def changed_day(code: str, day: date) -> ChangedDay | None:
+    """What was said about `day` in the centre, and by whom; None: nothing."""
+    return ChangedDay.objects.prefetch_related("stretches").filter(centre_id=code, day=day).first()
+
+
+def halls_of(code: str) -> list[Hall]:
+    """The halls of a centre by number, with their windows and devices read in three statements."""
+    return list(Hall.objects.filter(centre_id=code).order_by("number").prefetch_related("windows", "devices"))
+
+
+def branches_of(code: str) -> list[Centre]:
+    """Where a resident of this centre may be sent as well: its branches and, of a branch, the centre it belongs to and
+    the other branches; without the centre itself."""
+    centre = settled(code).centre
+    root = centre.belongs_to_id or centre.code
+    return list(Centre.objects.filter(Q(belongs_to_id=root) | Q(pk=root)).exclude(pk=code).order_by("code"))
 
 
 def calendar() -> Calendar:

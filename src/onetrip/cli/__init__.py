@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import backups, books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import backups, bookings, books, interchange, operate, plans, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ledger(commands)
     _add_synth(commands)
     _add_questions(commands)
+    _add_bookings(commands)
     _add_plan(commands)
     _add_slips(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
@@ -102,6 +103,21 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     learn.set_defaults(handle=operate.with_database(operate.learn_catalogue))
     _add_interchange(parts)
     _add_book(parts)
+
+
+def _add_bookings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = commands.add_parser("appointments", help="预约 bookings").add_subparsers(
+        dest="part", required=True, metavar="PART"
+    )
+    tend = parts.add_parser("tend", help="发提醒、记没来的 send reminders, record who did not come")
+    tend.set_defaults(handle=operate.with_database(bookings.tend))
+    centres = commands.add_parser("centres", help="中心 centres").add_subparsers(
+        dest="part", required=True, metavar="PART"
+    )
+    attach = centres.add_parser("attach", help="设成分中心 make a centre the branch of another")
+    attach.add_argument("centre", help="分中心的代码 code of the branch")
+    attach.add_argument("--of", help="属于哪个中心 of which centre (default: 不是分中心 of none)")
+    attach.set_defaults(handle=operate.with_database(bookings.attach))
 
 
 def _add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

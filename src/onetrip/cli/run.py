@@ -74,8 +74,8 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
-    """While the house runs, drafts come into force on their day, days that are over are closed, new sayings are learnt, and
-    once a day what residents are like: looked after at once and every minute."""
+    """While the house runs, drafts come into force on their day, days that are over are closed, reminders of bookings go
+    out, new sayings are learnt, and once a day what residents are like: looked after at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -84,6 +84,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from django.utils import timezone
 
         from onetrip.advice import priors
+        from onetrip.appointments.actions import tend
         from onetrip.catalogue import actions
         from onetrip.days import actions as days
 
@@ -94,13 +95,14 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                 close_old_connections()
                 actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
                 days.close_due(now=timezone.now(), by="system:clock")
+                tend(now=timezone.now(), by="system:clock")  # reminders, and who did not come
                 if settings.SEARCH_BY_MEANING:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
                     _give_way(folder, ("questions", "learn"), stopping)
             except Error as away:
                 # The database was away for a moment; what is due stays due.
-                print(f"the catalogue: {away}", file=sys.stderr)
+                print(f"the clock: {away}", file=sys.stderr)
             if stopping.wait(_KEPT_EVERY):
                 break
         connection.close()

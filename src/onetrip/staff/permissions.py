@@ -21,6 +21,7 @@ class Permission(StrEnum):
     HANDLE_RECTIFICATION = "handle-rectification"
     SEE_FIGURES = "see-figures"
     OPEN_THE_DAY = "open-the-day"
+    PLAN_OPENING = "plan-opening"  # opening hours, halls, how many may be booked
     READ_MANUAL = "read-manual"
     READ_CATALOGUE_WORK = "read-catalogue-work"
     EDIT_CATALOGUE = "edit-catalogue"

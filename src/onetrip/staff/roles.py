@@ -44,6 +44,7 @@ class Supervisor:
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
         Permission.OPEN_THE_DAY,
+        Permission.PLAN_OPENING,
     }
 
 
@@ -59,6 +60,7 @@ class Director:
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
         Permission.OPEN_THE_DAY,
+        Permission.PLAN_OPENING,
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,

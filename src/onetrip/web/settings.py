@@ -54,6 +54,18 @@ LEARN_RESIDENTS = os.environ.get("ONETRIP_LEARN_RESIDENTS", "1") == "1"
 # Departments whose interface can be asked whether it answers: "civil-affairs=https://… medical-insurance=https://…".
 INTERFACES = dict(named.split("=", 1) for named in os.environ.get("ONETRIP_INTERFACES", "").split() if "=" in named)
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
+# How residents are told of a booking: the folder of `appointments/messages/contrib/` for each way; "" for none.
+_SMTP_HOST, _, _SMTP_PORT = os.environ.get("ONETRIP_SMTP", "").partition(":")
+MESSAGE_PROVIDERS = {
+    "sms": os.environ.get("ONETRIP_SMS", "simulated_sms" if DEMONSTRATION else ""),
+    "email": "smtp" if _SMTP_HOST else "",
+}
+EMAIL_HOST, EMAIL_PORT = _SMTP_HOST or "127.0.0.1", int(_SMTP_PORT or 25)
+EMAIL_HOST_USER = os.environ.get("ONETRIP_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ONETRIP_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ONETRIP_SMTP_TLS", "") == "1"
+EMAIL_TIMEOUT = 10  # seconds; a letter that cannot be handed over is tried again
+DEFAULT_FROM_EMAIL = os.environ.get("ONETRIP_MAIL_FROM", "onetrip@localhost")
 ALLOWED_HOSTS = os.environ.get("ONETRIP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONETRIP_ORIGINS", "").split(",") if origin]
 BEHIND_TLS = os.environ.get("ONETRIP_TLS", "") == "1"

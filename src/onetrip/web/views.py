@@ -88,6 +88,12 @@ _DOORS = [
         ("等候过线、空着的窗口、挑号、加班", "Long waits, free windows, picks, overtime"),
     ),
     (
+        Permission.CONSULT_AT_DESK,
+        "/desk/bookings/",
+        ("预约", "Bookings"),
+        ("今天谁要来；在柜台、电话里帮人约", "Who is expected today; booking at the desk and by telephone"),
+    ),
+    (
         Permission.SEE_DISPLAY,
         "/display/",
         ("大屏", "Lobby display"),
@@ -107,6 +113,12 @@ _DOORS = [
             "晨检：每样东西试一遍；日结：每个号有着落",
             "The morning round tries everything; the day's account ends every number",
         ),
+    ),
+    (
+        Permission.PLAN_OPENING,
+        "/director/opening/",
+        ("开门和预约", "Opening and bookings"),
+        ("哪天半天、哪天不开门，一天能约多少，几个大厅", "Half days, closed days, how many may be booked, the halls"),
     ),
     (
         Permission.HANDLE_RECTIFICATION,

@@ -13,7 +13,7 @@ from onetrip.catalogue import actions as catalogue
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres import notices
 from onetrip.centres.actions import add_device
-from onetrip.centres.models import Centre, Device, OpeningHours, Window
+from onetrip.centres.models import Centre, Device, Hall, OpeningHours, Window
 from onetrip.staff.actions import create_account
 from onetrip.staff.models import Account
 from onetrip.web.demonstration import PASSWORD
@@ -57,7 +57,16 @@ def _make(given: dict[str, Any], now: datetime) -> dict[str, str]:
         for number in range(1, wanted + 1):
             _, secret = add_device(centre=centre, kind=Device.Kind(kind), number=number, by=ACTOR, now=now)
             secrets[f"{kind}-{number}"] = secret
+    _make_halls(centre, given["halls"])
     return secrets
+
+
+def _make_halls(centre: Centre, halls: list[dict[str, Any]]) -> None:
+    for number, hall in enumerate(halls, start=1):
+        words = {name: value for name, value in hall.items() if name not in ("windows", "devices")}
+        made = Hall.objects.create(centre=centre, number=number, **words)
+        Window.objects.filter(centre=centre, number__in=hall["windows"]).update(hall=made)
+        Device.objects.filter(centre=centre, kind__in=hall["devices"]).update(hall=made)
 
 
 def _make_staff(centre: Centre, people: list[dict[str, Any]], now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Pages of bookings: on a resident's phone, at the desk, for the director."""
