@@ -94,6 +94,12 @@ _DOORS = [
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
     ),
     (
+        Permission.SEE_FIGURES,
+        "/devices/",
+        ("设备", "Devices"),
+        ("打印机、扫码器、阅读器，哪台要去看", "Printers, scanners, readers: which one to look at"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),

@@ -16,6 +16,7 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import priorities, queries
+from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
 from onetrip.lobby.models import Ticket
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
@@ -38,9 +39,9 @@ WITH counter AS (
     SELECT count(*) AS ahead FROM lobby_ticket
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= %(queue_at)s
 )
-INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, queue_at,
+INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, queue_at,
                           estimate_minutes, calls)
-SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'waiting', %(reason)s, %(now)s,
+SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, %(state)s, %(paper)s, %(reason)s, %(now)s,
        %(queue_at)s, ceil(line.ahead * %(minutes_a_person)s::float), 0
 FROM counter, line
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
@@ -67,8 +68,12 @@ def arrive(
     resident_id: uuid.UUID | None = None,
     reason: str = "",
     after_hours: bool = False,
+    on_paper: OnPaper | None = None,
 ) -> Ticket:
     """Begin a visit and draw its number in the centre with code `centre`.
+
+    With `on_paper` the number is put out by that printer: ticket and print job are one act, and the number stands in
+    the queue only once the paper is there (see `lobby.printing`).
 
     `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known. A slip
     whose visit of today is not over gives the same ticket again. Raises Refused when the doors are closed, unless staff
@@ -82,12 +87,12 @@ def arrive(
     if reason and reason not in priorities.BY_CODE:
         raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
     try:
-        return _arrive(place, day, slip_id, resident_id, reason, now=now, by=by, key=key)
+        return _arrive(place, day, slip_id, resident_id, reason, on_paper, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
         # The same slip was scanned at another machine in the same moment: that one's number is now to be found.
-        return _arrive(place, day, slip_id, resident_id, reason, now=now, by=by, key=key)
+        return _arrive(place, day, slip_id, resident_id, reason, on_paper, now=now, by=by, key=key)
 
 
 def _arrive(
@@ -96,6 +101,7 @@ def _arrive(
     slip_id: uuid.UUID | None,
     resident_id: uuid.UUID | None,
     reason: str,
+    on_paper: OnPaper | None,
     *,
     now: datetime,
     by: str,
@@ -112,7 +118,7 @@ def _arrive(
             requests.answer(key, {"ticket": str(open_ticket.pk)})
             return open_ticket
         comer = _look_at(slip_id, resident_id, reason, day)
-        ticket = _draw(place, day, ticket_id, comer, now)
+        ticket = _draw(place, day, ticket_id, comer, now, paper_at_first(on_paper))
         events.record(
             now=now,
             centre=place.centre.code,
@@ -122,12 +128,15 @@ def _arrive(
             verb="draw",
             to_state=ticket.state,
             data={"number": ticket.number, "slip": comer.slip_id is not None, "reason": comer.reason},
-            public={"changed": True},
+            # A number that is not in the queue yet changes no screen of the hall.
+            public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
         )
+        if on_paper is not None:
+            put_out(ticket, on_paper, now=now, by=by)
     return ticket
 
 
-def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime) -> Ticket:
+def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime, paper: Ticket.Paper) -> Ticket:
     earlier = priorities.BY_CODE[comer.reason].minutes if comer.reason else 0
     ticket = rows.one(
         Ticket,
@@ -136,6 +145,8 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "centre": place.centre.code,
             "day": day,
             "prefix": PREFIX,
+            "state": Ticket.State.WAITING if paper == Ticket.Paper.NONE else Ticket.State.UNISSUED,
+            "paper": paper,
             "visit": uuid.uuid4(),
             "ticket": ticket_id,
             "resident": comer.resident_id,
