@@ -29,10 +29,18 @@ class Place:
         )
         return actions.beat(station=self.station, said=said, now=self.now)
 
+    def heard(self, now: datetime) -> None:
+        """The bridge has gone on saying the same until `now`."""
+        self.now = now
+        Station.objects.filter(pk=self.station.pk).update(seen_at=now)
+
     def take(self, lease: uuid.UUID | None = None) -> PrintJob | None:
         """The next job, under a lease of its own."""
-        self.lease = lease or uuid.uuid4()
-        return actions.take(station=self.station, instance=self.instance, lease=self.lease, now=self.now)
+        lease = lease or uuid.uuid4()
+        job = actions.take(station=self.station, instance=self.instance, lease=lease, now=self.now)
+        if job is not None:
+            self.lease = lease
+        return job
 
     def sent(self, job: PrintJob) -> PrintJob:
         return actions.sent(station=self.station, job_id=job.pk, lease=self.lease, now=self.now)
@@ -64,7 +72,9 @@ class Place:
         return OnPaper(self.printer, "http://onetrip.example", "zh")
 
 
-def ready(state: PartState = PartState.READY, seconds: float = 0.0, *, name: str = "ticket", detail: str = "") -> actions.Heard:
+def ready(
+    state: PartState = PartState.READY, seconds: float = 0.0, *, name: str = "ticket", detail: str = ""
+) -> actions.Heard:
     """What a bridge says of its ticket printer."""
     return actions.Heard(name, PartKind.ESCPOS, state, seconds, detail)
 

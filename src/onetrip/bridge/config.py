@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+_NAME = re.compile(r"[a-z0-9-]{1,30}")
 _PRINTER_SCHEMES = {"escpos": ("tcp",), "ipp": ("ipp", "ipps")}
 
 
@@ -76,11 +78,9 @@ def config_of(given: dict[str, Any], folder: Path) -> Config:
     for name in given:
         if name not in known:
             raise ConfigProblem(f"不认识 {name}。 Unknown: {name}.")
-    key = (
-        given.get("key") or (folder / str(given["key_file"])).read_text().strip()
-        if "key_file" in given
-        else given.get("key")
-    )
+    key = given.get("key", "")
+    if "key_file" in given:
+        key = (folder / str(given["key_file"])).read_text(encoding="ascii").strip()
     house = str(given.get("house", "")).rstrip("/")
     if urlsplit(house).scheme not in ("http", "https"):
         raise ConfigProblem("house 要写网址，如 http://… house is an address such as http://…")
@@ -110,11 +110,13 @@ def _one(kind: type[Any], given: dict[str, Any]) -> Any:
 
 
 def _check(config: Config) -> None:
-    names = [one.name for one in (*config.printers, *config.scanners, *config.readers)]
+    names = [
+        *(one.name for one in config.printers),
+        *(one.name for one in config.scanners),
+        *(one.name for one in config.readers),
+    ]
     for name in names:
-        if not name or not all(
-            sign.isascii() and ((sign.isalnum() and sign.lower() == sign) or sign == "-") for sign in name
-        ):
+        if not _NAME.fullmatch(name):
             raise ConfigProblem(
                 f"名字 {name} 只能用小写字母、数字和短横。 {name}: lower-case letters, digits, hyphens."
             )

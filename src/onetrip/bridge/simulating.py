@@ -122,17 +122,21 @@ async def simulate(house: str, data: Path, only: frozenset[str]) -> int:
 
 async def _keep(place: SimulatedPlace, folder: Path) -> None:
     """Papers into files as they come out."""
-    kept_roll = kept_page = 0
+    rolls = pages = 0
     while True:
-        for number, picture in enumerate(place.roll.papers[kept_roll:], kept_roll + 1):
-            folder.mkdir(parents=True, exist_ok=True)
-            picture.save(folder / f"roll-{number:04}.png")
-            kept_roll = number
-        for number, pdf in enumerate(place.page.papers[kept_page:] if place.page else [], kept_page + 1):
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"page-{number:04}.pdf").write_bytes(pdf)
-            kept_page = number
-        await asyncio.sleep(0.2)
+        for picture in place.roll.papers[rolls:]:
+            rolls += 1
+            picture.save(_next(folder, "roll", "png"))
+        for pdf in place.page.papers[pages:] if place.page else []:
+            pages += 1
+            _next(folder, "page", "pdf").write_bytes(pdf)
+        await asyncio.sleep(0.02)
+
+
+def _next(folder: Path, kind: str, ending: str) -> Path:
+    """The next file of a kind, behind those of earlier days."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{kind}-{len(list(folder.glob(f'{kind}-*'))) + 1:04}.{ending}"
 
 
 async def _obey(places: dict[str, SimulatedPlace]) -> None:

@@ -150,7 +150,7 @@ class PrintJob(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["printed", "failed", "unknown"], ended_at__isnull=False)
-                | Q(state__in=["queued", "taken", "sent"], ended_at=None),
+                | (~Q(state__in=["printed", "failed", "unknown"]) & Q(ended_at=None)),
                 name="print_job_ended_at_its_end",
             ),
             models.UniqueConstraint(fields=["lease"], name="print_job_lease_once"),

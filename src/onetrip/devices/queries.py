@@ -51,6 +51,11 @@ def station_of_account(account: Account) -> Station | None:
     return Station.objects.filter(centre_id=device.centre_id, kind=device.kind, number=device.number).first()
 
 
+def has_bridges() -> bool:
+    """Whether the house has any place whose bridge may fetch papers."""
+    return Station.objects.filter(key_hash__isnull=False).exists()
+
+
 def printer_at(centre: str, kind: str, number: int, now: datetime, *, prints: str = PartKind.ESCPOS) -> Printer | None:
     """The printer of a place for this sort of paper (`PartKind`): one that works, else the first; None: it has none."""
     found = _printers(centre, now, prints, kind=kind, number=number)

@@ -21,6 +21,7 @@ from onetrip.lobby import priorities, queries
 from onetrip.lobby.actions.issuing import settle
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.waiting import estimate
+from onetrip.prints.raster import escpos
 from onetrip.prints.sheets import Language, TicketSheet
 from onetrip.prints.ticket import ticket_print
 from onetrip.prints.typesetter import DOTS_PER_INCH
@@ -62,6 +63,12 @@ def _roll(job: PrintJob, now: datetime) -> bytes:
     sheet = ticket_sheet(ticket, address=f"{job.origin}/t/{ticket.pk}", now=now, copy=job.is_copy)
     language: Language = "en" if job.language == "en" else "zh"
     return ticket_print(sheet, language).png(dots_per_inch=DOTS_PER_INCH)
+
+
+def warm_up(now: datetime) -> None:
+    """Draw a number for nobody: fonts and the printer's library are then in memory before somebody waits for theirs."""
+    sheet = TicketSheet(number="A000", address="http://onetrip.example/t/0", centre=Text("", ""), at=now, ahead=0)
+    escpos(ticket_print(sheet, "zh").png(dots_per_inch=DOTS_PER_INCH))
 
 
 PAPER = Paper(roll=_roll, fate=settle)

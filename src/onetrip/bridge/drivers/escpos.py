@@ -36,10 +36,17 @@ class EscposPrinter:
 
     async def run(self) -> None:
         """Keep looking how it is."""
-        while True:
-            async with self._turn:
-                await self._look()
-            await asyncio.sleep(LOOK_EVERY)
+        try:
+            while True:
+                async with self._turn:
+                    await self._look()
+                await asyncio.sleep(LOOK_EVERY)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._hang_up(hard=True)
 
     async def print(self, content: bytes, may_send: MaySend) -> Printed | None:
         """Print one paper. A printer that is not well is sent nothing, so that nothing comes out of it later."""
