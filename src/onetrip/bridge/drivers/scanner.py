@@ -57,7 +57,10 @@ class SerialScanner:
                         raise OSError("the port is gone") from None
                     continue
                 arrived.clear()
-                data = os.read(handle, 4096)
+                try:
+                    data = os.read(handle, 4096)
+                except BlockingIOError:
+                    continue  # told twice of the same bytes
                 if not data:
                     raise OSError("the line was closed")
                 await self._pass_on(scans.feed(data))
