@@ -16,6 +16,7 @@ from onetrip.bridge.watch import Watch
 PAUSE = 0.15
 """Seconds of silence that end a scan without an end mark; at 9600 baud a character takes a thousandth."""
 LOOK_AGAIN = 1.0
+_EMPTY = 3
 
 
 class SerialScanner:
@@ -46,22 +47,22 @@ class SerialScanner:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()
         handle = line.fileno()
         loop.add_reader(handle, arrived.set)
-        scans = Scans()
+        scans, empty = Scans(), 0
         try:
             while True:
                 try:
                     await asyncio.wait_for(arrived.wait(), PAUSE)
                 except TimeoutError:
+                    empty = 0
                     await self._pass_on(scans.pause())
                     if not os.path.exists(self._port):  # noqa: PTH110 -- asked seven times a second
                         raise OSError("the port is gone") from None
                     continue
                 arrived.clear()
-                try:
-                    data = os.read(handle, 4096)
-                except BlockingIOError:
-                    continue  # told twice of the same bytes
-                if not data:
+                data = os.read(handle, 4096)
+                # Once is nothing: the loop told twice of the same bytes. Again and again is a line that hung up.
+                empty = 0 if data else empty + 1
+                if empty > _EMPTY:
                     raise OSError("the line was closed")
                 await self._pass_on(scans.feed(data))
         except (OSError, serial.SerialException) as error:
