@@ -22,14 +22,17 @@ class Fate(Protocol):
 
 @dataclass(frozen=True)
 class Paper:
-    """`roll(job)` gives the paper for the 80 mm roll as PDF or PNG, `page(job)` as a PDF page; None: not on that printer.
+    """`roll(job, now)` gives the paper for the 80 mm roll as PDF or PNG, `page` as PDF; None: not on that printer.
 
-    Both raise NotFound (ledger.refusals) for what does not exist any more.
+    `find(token)` gives the reference of what a token opens, for papers that somebody may ask for by it: the reference is
+    what stands in jobs and events, because a token opens the page of a resident. All raise NotFound (ledger.refusals)
+    for what does not exist any more.
     """
 
     roll: Callable[[PrintJob, datetime], bytes] | None = None
     page: Callable[[PrintJob, datetime], bytes] | None = None
     fate: Fate | None = None
+    find: Callable[[str], str] | None = None
 
 
 _papers: dict[str, Paper] = {}

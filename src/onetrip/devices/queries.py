@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from onetrip.bridge.states import REASON_OF_STATE, WORKS, PartKind, PartState, Reason
+from onetrip.centres.queries import duty_of
 from onetrip.devices.models import Part, PrintJob, Station, hash_key
 from onetrip.devices.words import place_in_words
 from onetrip.rules import Text
@@ -60,6 +61,17 @@ def printer_at(centre: str, kind: str, number: int, now: datetime, *, prints: st
     """The printer of a place for this sort of paper (`PartKind`): one that works, else the first; None: it has none."""
     found = _printers(centre, now, prints, kind=kind, number=number)
     return next((one for one in found if one.trouble is None), found[0] if found else None)
+
+
+def printer_for(account: Account, centre: str, now: datetime, *, prints: str = PartKind.ESCPOS) -> Printer | None:
+    """The printer nearest to somebody who works here: of their window, else of the front desk, else any of the hall that
+    would print; None: there is none, and the browser prints."""
+    duty = duty_of(account.pk)
+    near = printer_at(centre, Station.Kind.WINDOW, duty.window.number, now, prints=prints) if duty else None
+    desk = printer_at(centre, Station.Kind.DESK, 1, now, prints=prints)
+    known = [one for one in (near, desk) if one is not None]
+    working = [one for one in known if one.trouble is None] or other_printers(centre, None, now, prints=prints)
+    return next(iter([*working, *known]), None)
 
 
 def other_printers(centre: str, not_this: int | None, now: datetime, *, prints: str = PartKind.ESCPOS) -> list[Printer]:

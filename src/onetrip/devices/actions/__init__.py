@@ -1,6 +1,7 @@
 """What can be done with devices: a bridge reports, a paper is asked for, fetched, printed or given up."""
 
 from onetrip.devices.actions.printing import ask as ask
+from onetrip.devices.actions.printing import ask_for as ask_for
 from onetrip.devices.actions.printing import cannot_render as cannot_render
 from onetrip.devices.actions.printing import ended as ended
 from onetrip.devices.actions.printing import sent as sent

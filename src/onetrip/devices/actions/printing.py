@@ -18,7 +18,7 @@ from onetrip.devices.lifecycle import PRINT_JOB, PRINT_LEASE, TAKE_LEASE
 from onetrip.devices.models import PrintJob, Station
 from onetrip.devices.papers import paper_of
 from onetrip.devices.queries import Printer
-from onetrip.ledger import events
+from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
 
 _State = PrintJob.State
@@ -46,6 +46,34 @@ def ask(*, kind: str, reference: str, printer: Printer, origin: str, language: s
     )
     # Wakes the bridge of this place; screens of the hall do not listen to it.
     record(job, "ask", "", now=now, by=by, public={"station": printer.station}, data={"copy": earlier})
+    return job
+
+
+def ask_for(
+    *,
+    kind: str,
+    reference: str,
+    printer: Printer,
+    origin: str,
+    language: str,
+    now: datetime,
+    by: str,
+    key: uuid.UUID,
+) -> PrintJob:
+    """Somebody wants a paper that exists already, at this printer; pressed twice, printed once. Raises Refused for a
+    printer that would not print."""
+    if printer.trouble:
+        raise Refused(
+            "printer-in-trouble",
+            "这台打印机现在印不了。请换一台，或者用浏览器打印。",
+            "This printer cannot print now. Please use another one, or print from the browser.",
+        )
+    with transaction.atomic():
+        earlier = requests.claim(key, action=f"print {kind}", actor=by, now=now)
+        if earlier is not None:
+            return PrintJob.objects.get(pk=earlier["job"])
+        job = ask(kind=kind, reference=reference, printer=printer, origin=origin, language=language, now=now, by=by)
+        requests.answer(key, {"job": str(job.pk)})
     return job
 
 
