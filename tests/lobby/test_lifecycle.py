@@ -8,6 +8,7 @@ from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
+from tests.devices.places import make_place
 from tests.factories import published_catalogue
 from tests.lobby.hall import Hall
 
@@ -36,6 +37,9 @@ def catalogue(db: None) -> None:
 
 def ticket_in(hall: Hall, state: str) -> Ticket:
     """A ticket that came to `state` by the verbs that lead there, called often enough to be missed."""
+    if state == "unissued":
+        place = make_place(now=hall.now)
+        return hall.arrive(on_paper=place.on_paper)
     ticket = hall.arrive()
     if state == "waiting":
         return ticket
@@ -59,6 +63,8 @@ def ticket_in(hall: Hall, state: str) -> Ticket:
 def attempt(hall: Hall, verb: str, ticket: Ticket) -> Ticket | None:
     if verb == "call":
         return hall.call(1, ticket_id=ticket.pk)
+    if verb == "issue":
+        return hall.in_hall("in_hand", ticket)
     if verb in AT_WINDOW:
         return hall.at_window(AT_WINDOW[verb], ticket)
     if verb == "resume":

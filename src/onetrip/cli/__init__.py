@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import backups, bookings, books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bookings(commands)
     _add_plan(commands)
     _add_slips(commands)
+    _add_devices(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -253,6 +254,24 @@ def _add_slips(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     verify.add_argument("--language", choices=("zh", "en"), default="en", help="语言 language of the report")
     verify.set_defaults(handle=operate.with_database(slips.verify_slips))
+
+
+def _add_devices(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("devices", help="设备和它们的桥 devices and their bridges")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    key = parts.add_parser("key", help="给一个位置的桥发钥匙 give the bridge of a place a key")
+    revoke = parts.add_parser("revoke", help="作废钥匙 revoke a key")
+    for part, handle in ((key, devices.give_key), (revoke, devices.revoke_key)):
+        part.add_argument("kind", choices=("check-in", "kiosk", "window", "desk"), help="哪种位置 kind of place")
+        part.add_argument("number", type=_at_least_one, help="几号 its number")
+        part.set_defaults(handle=operate.with_database(handle))
+    key.add_argument(
+        "--socket-port", type=_port, default=8765, help="页面在哪个端口找桥 where pages find it (default: 8765)"
+    )
+    listing = parts.add_parser("list", help="所有设备现在怎么样 how all devices are now")
+    listing.set_defaults(handle=operate.with_database(devices.list_stations))
+    for part in (key, revoke, listing):
+        part.add_argument("--centre", default="LF", help="中心代码 code of the centre (default: LF)")
 
 
 def _seed(text: str) -> int:

@@ -21,6 +21,9 @@ from onetrip.web.demonstration import PASSWORD
 _KEPT_EVERY = 60.0
 """Seconds between two looks for drafts whose day has come and for sayings whose meaning nobody has worked out."""
 
+_DEVICES_EVERY = 1.0
+"""Seconds between two looks for devices and papers that nobody reports any more."""
+
 if TYPE_CHECKING:
     from onetrip.web.serving import Serving
 
@@ -49,7 +52,7 @@ def run(arguments: Namespace) -> int:
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                with keeping_the_catalogue(folder):
+                with keeping_the_catalogue(folder), watching_the_devices():
                     code = _watch(serving, revive, stopping)
         except (NotServing, PortUnusable) as why:
             print(why, file=sys.stderr)
@@ -116,6 +119,35 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         thread.join(timeout=5)
 
 
+@contextmanager
+def watching_the_devices() -> Iterator[None]:
+    """While the house runs, it notices within a second what nobody reports: a silent bridge, a paper nobody came for."""
+    stopping = threading.Event()
+
+    def look() -> None:
+        from django.db import Error, close_old_connections, connection
+        from django.utils import timezone
+
+        from onetrip.devices import actions
+
+        house.open_house()
+        while not stopping.wait(_DEVICES_EVERY):
+            try:
+                close_old_connections()
+                actions.sweep(now=timezone.now())
+            except Error as away:
+                print(f"the devices: {away}", file=sys.stderr)
+        connection.close()
+
+    thread = threading.Thread(target=look, name="devices", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(timeout=5)
+
+
 def _learn(folder: Path, learnt: int, stopping: threading.Event) -> int:
     """Have the version in force learnt if it is another one than `learnt`, by a process that gives way; its number."""
     from onetrip.catalogue.queries import newest_number
@@ -174,6 +206,11 @@ def _load_demonstration(folder: Path) -> None:
             "".join(f"{name} /device/pair/{secret}\n" for name, secret in secrets.items()), encoding="ascii"
         )
         pairing.chmod(0o600)
+    bridges = centre.load_bridges(now=timezone.now())
+    if bridges:
+        keys = folder / "bridges.txt"
+        keys.write_text("".join(f"{name} {key} {port}\n" for name, (key, port) in bridges.items()), encoding="ascii")
+        keys.chmod(0o600)
 
 
 def _announce(address: str, folder: Path, *, demonstration: bool, seconds: float) -> None:
@@ -188,5 +225,7 @@ def _announce(address: str, folder: Path, *, demonstration: bool, seconds: float
         pairing = folder / "devices.txt"
         if pairing.exists():
             lines.append(f"  大屏、取号机的配对地址 pairing addresses of display and ticket machine: {pairing}")
+        if (folder / "bridges.txt").exists():
+            lines.append(f"  假设备 simulated devices: onetrip-bridge simulate --house {address} --data {folder}")
     lines += [f"  {seconds:.1f} s。Ctrl-C 停止 to stop.", ""]
     print("\n".join(lines), flush=True)

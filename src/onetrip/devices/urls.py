@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from onetrip.devices import views, views_papers
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("devices/", views.devices, name="devices"),
+    path("devices/now", views.devices_now, name="devices-now"),
+    path("papers/<slug:kind>/<slug:token>", views_papers.here, name="paper-here"),
+    path("papers/<slug:kind>/<slug:token>/print", views_papers.print_here, name="print-here"),
+]

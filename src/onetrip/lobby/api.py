@@ -18,6 +18,7 @@ from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.told import HallTold, hall_body
+from onetrip.lobby.views.check_in import paper_at_machine
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.staff.access import May, account_of, actor_of, centre_of, not_allowed
@@ -70,7 +71,8 @@ class End(Schema):
 
 
 class TicketTold(Schema):
-    """A number in the hall."""
+    """A number in the hall. `paper`: none, printing, printed, failed or unsure; while it is printing or failed the state
+    is "unissued", and nobody is called by it."""
 
     id: uuid.UUID
     number: str
@@ -79,6 +81,7 @@ class TicketTold(Schema):
     calls: int
     drawn_at: datetime
     estimate_minutes: int | None
+    paper: str
 
 
 class CallTold(Schema):
@@ -103,6 +106,7 @@ def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
         resident_id=resident_id,
         reason=arrival.reason,
         after_hours=arrival.after_hours,
+        on_paper=paper_at_machine(request, now),
         now=now,
         by=actor_of(request),
         key=key,
@@ -275,4 +279,5 @@ def _told(ticket: Ticket) -> dict[str, Any]:
         "calls": ticket.calls,
         "drawn_at": ticket.drawn_at,
         "estimate_minutes": ticket.estimate_minutes,
+        "paper": ticket.paper,
     }

@@ -9,6 +9,7 @@ from onetrip.rules import Text
 TICKET = Lifecycle(
     thing=Text("号", "Ticket"),
     states={
+        Ticket.State.UNISSUED: Text("还没拿到号", "not handed over"),
         Ticket.State.WAITING: Text("等候", "waiting"),
         Ticket.State.CALLED: Text("已叫", "called"),
         Ticket.State.SERVING: Text("在办", "being served"),
@@ -18,6 +19,8 @@ TICKET = Lifecycle(
         Ticket.State.HELD: Text("挂起", "on hold"),
     },
     steps=(
+        # The paper is out, or the resident has the number by word or on the phone.
+        Step("issue", (Ticket.State.UNISSUED,), Ticket.State.WAITING),
         Step("call", (Ticket.State.WAITING,), Ticket.State.CALLED),
         Step("call-again", (Ticket.State.CALLED,), Ticket.State.CALLED),
         Step("start", (Ticket.State.CALLED,), Ticket.State.SERVING),
@@ -28,7 +31,13 @@ TICKET = Lifecycle(
         Step("put-back", (Ticket.State.CALLED, Ticket.State.SERVING), Ticket.State.WAITING),
         Step(
             "leave",
-            (Ticket.State.WAITING, Ticket.State.CALLED, Ticket.State.MISSED, Ticket.State.HELD),
+            (
+                Ticket.State.UNISSUED,
+                Ticket.State.WAITING,
+                Ticket.State.CALLED,
+                Ticket.State.MISSED,
+                Ticket.State.HELD,
+            ),
             Ticket.State.LEFT,
         ),
         # Parked while the resident copies, fills in or fetches something; any window takes them on again.

@@ -74,10 +74,13 @@ class Ticket(models.Model):
     `category`: asked for, where no matter is known yet. `for_window`: waits for that one. `sent_*`: from which window, why
     and in which words a colleague sent or parked it; kept until the visit is over, so that the next one can read it.
     `called_at` is the last call, `first_called_at` the end of the wait that was told.
+    Where a printer puts the number out, the paper is part of issuing it: until it is there (`paper`), or somebody has
+    the number another way, the ticket is unissued, stands in no queue, and nobody is called by it.
     The id opens the resident's waiting page, so it is random.
     """
 
     class State(models.TextChoices):
+        UNISSUED = "unissued", "还没拿到号 not handed over"
         WAITING = "waiting", "等候 waiting"
         CALLED = "called", "已叫 called"
         SERVING = "serving", "在办 being served"
@@ -86,6 +89,13 @@ class Ticket(models.Model):
         LEFT = "left", "离开 left"
         HELD = "held", "挂起 on hold"
 
+    class Paper(models.TextChoices):
+        NONE = "none", "没有纸 none"
+        PRINTING = "printing", "在印 printing"
+        PRINTED = "printed", "印好了 printed"
+        FAILED = "failed", "没印出来 failed"
+        UNSURE = "unsure", "可能印出来了 perhaps printed"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="ticket")
@@ -93,6 +103,7 @@ class Ticket(models.Model):
     prefix = models.CharField(max_length=2)
     serial = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    paper = models.CharField(max_length=8, choices=Paper.choices, default=Paper.NONE, db_default=Paper.NONE)
     reason = models.CharField(max_length=20, blank=True, help_text="why it is called earlier: elder, disabled, …")
     drawn_at = models.DateTimeField()
     waits_since = models.DateTimeField()
@@ -121,8 +132,14 @@ class Ticket(models.Model):
                 fields=["window"], condition=Q(state__in=["called", "serving"]), name="ticket_one_open_per_window"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "called", "serving", "done", "missed", "left", "held"]),
+                condition=Q(state__in=["unissued", "waiting", "called", "serving", "done", "missed", "left", "held"]),
                 name="ticket_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper__in=["none", "printing", "printed", "failed", "unsure"]), name="ticket_paper_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="unissued") | Q(paper__in=["printing", "failed"]), name="ticket_unissued_lacks_paper"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="ticket_open_has_window"
@@ -136,6 +153,7 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
             models.Index(fields=["centre", "day", "called_at"], name="ticket_called"),
+            models.Index(fields=["centre", "day"], condition=Q(state="unissued"), name="ticket_unissued"),
         ]
 
     def __str__(self) -> str:

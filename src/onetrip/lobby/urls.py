@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.lobby.views import check_in, correct, display, personal, quiet, waiting, watch, weights
+from onetrip.lobby.views import check_in, correct, display, paper, personal, quiet, waiting, watch, weights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/", check_in.start, name="check-in"),
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/weights/effect", weights.effect, name="weights-effect"),
     path("hall/weights/set", weights.set_weights, name="weights-set"),
     path("me/<str:token>", personal.personal_code, name="personal-code"),
+    path("hall/tickets/<uuid:ticket_id>/paper", check_in.on_its_way, name="ticket-on-its-way"),
+    path("hall/tickets/<uuid:ticket_id>/print", paper.print_again, name="print-ticket"),
+    path("hall/tickets/<uuid:ticket_id>/told", paper.told, name="ticket-told"),
+    path("hall/unissued", paper.unissued_list, name="unissued"),
+    path("t/<uuid:ticket_id>/on-phone", paper.on_phone, name="ticket-on-phone"),
     path("t/<uuid:ticket_id>", waiting.waiting_page, name="waiting"),
     path("t/<uuid:ticket_id>/now", waiting.waiting_now, name="waiting-now"),
     path("t/<uuid:ticket_id>/leave", waiting.leave, name="leave"),

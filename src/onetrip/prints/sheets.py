@@ -246,7 +246,10 @@ class NoticeSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSheet:
-    """号: the number in the hall. `estimate` is the wait in minutes, least and most; None: it cannot be said."""
+    """号: the number in the hall. `estimate` is the wait in minutes, least and most; None: it cannot be said.
+
+    `copy`: 补打, an earlier paper with this number may be about.
+    """
 
     number: str
     address: str
@@ -256,6 +259,7 @@ class TicketSheet:
     estimate: tuple[int, int] | None = None
     slip_number: str = ""
     priority: Text | None = None
+    copy: bool = False
     demonstration: bool = False
 
     def __post_init__(self) -> None:

@@ -24,13 +24,15 @@ def ticket_words(sheet: TicketSheet, language: Language) -> Block:
     """Everything the ticket says."""
     voice = Voice(language)
     foot: list[Runs] = [[voice.moment(sheet.at)]]
+    if sheet.copy:
+        foot.append([voice("补打：和前一张是同一个号", "Copy: the same number as the paper before")])
     if sheet.slip_number:
         foot.append([voice("小贴士 ", "Slip "), spaced(sheet.slip_number)])
     if sheet.demonstration:
         foot.append([blocks.demonstration(voice)])
     said = blocks.head(
         language,
-        heading=voice("您的号", "Your number"),
+        heading=voice("您的号（补打）", "Your number (copy)") if sheet.copy else voice("您的号", "Your number"),
         centre=voice.of(sheet.centre),
         number=sheet.number,
         code_says=voice(f"二维码：看 {sheet.number} 还要等几位", f"QR code: how long {sheet.number} still waits"),

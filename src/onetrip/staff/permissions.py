@@ -28,3 +28,4 @@ class Permission(StrEnum):
     REVIEW_CATALOGUE = "review-catalogue"
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"
+    RUN_BRIDGE = "run-bridge"  # no role holds it: a bridge shows a key of its own (onetrip.devices.access)

@@ -41,6 +41,7 @@ api = NinjaAPI(
 api.add_router("/advice", "onetrip.advice.api.router")
 api.add_router("/appointments", "onetrip.appointments.api.router")
 api.add_router("/lobby", "onetrip.lobby.api.router")
+api.add_router("/devices", "onetrip.devices.api.router")
 api.add_router("/cases", "onetrip.cases.api.router")
 api.add_router("/ratings", "onetrip.ratings.api.router")
 

@@ -3,9 +3,10 @@
 It knows no rule and reads no table: whatever the event table's trigger published for a centre goes to the listeners of
 that centre as it is. Pages fetch what they need themselves.
 
-Events with JSON data: `call` (a ticket is called to a window), `hall` (something else in the hall changed), `beat`
-(every 15 seconds, so that a page notices a dead line). While the database is away every line is closed and none is
-taken (503): a screen that heard nothing would otherwise look as if nothing happened.
+Events with JSON data: `call` (a ticket is called to a window), `device` (a device or a print changed: for bridges and the
+page of devices), `hall` (something else in the hall changed), `beat` (every 15 seconds, so that a page notices a dead
+line). While the database is away every line is closed and none is taken (503): a screen that heard nothing would
+otherwise look as if nothing happened.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _BACKLOG = 200
 """Messages a slow listener may lag behind before its line is closed; it then reconnects and reloads what it shows."""
 
 _CALLS = {"call", "call-again"}
+_DEVICES = {"device", "print-job"}
 
 
 class Hub:
@@ -51,7 +53,7 @@ class Hub:
     def publish(self, payload: str) -> None:
         """Hand one NOTIFY payload to the listeners of its centre."""
         news = json.loads(payload)
-        kind = "call" if news["kind"] == "ticket" and news["verb"] in _CALLS else "hall"
+        kind = _kind(news["kind"], news["verb"])
         text = message(kind, event=news["event"], thing=news["kind"], verb=news["verb"], **(news["public"] or {}))
         for queue in list(self.listeners[news["centre"]]):
             if queue.full():
@@ -87,6 +89,13 @@ class Hub:
             self.cut_all()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)
+
+
+def _kind(thing: str, verb: str) -> str:
+    """Which listeners an event is for: what a printer does must not make three hundred screens of the hall load anew."""
+    if thing in _DEVICES:
+        return "device"
+    return "call" if thing == "ticket" and verb in _CALLS else "hall"
 
 
 def message(kind: str, **data: Any) -> bytes:

@@ -71,7 +71,8 @@ def _import_the_house() -> None:
 
 
 def _read_ahead() -> None:
-    """In a worker: read the catalogue in force, make its index and learn what its sayings mean, before anybody asks.
+    """In a worker: read the catalogue in force, make its index and learn what its sayings mean, before anybody asks; where
+    printers of the hall are on record, load what a paper is made with.
 
     What is published later is read as soon, so that no resident waits for it.
     """
@@ -79,11 +80,17 @@ def _read_ahead() -> None:
     def read() -> None:
         from django.conf import settings
         from django.db import DatabaseError, connections
+        from django.utils import timezone
 
         from onetrip.catalogue import learnt, queries
         from onetrip.catalogue.search import index_of
+        from onetrip.devices.queries import has_bridges
         from onetrip.ledger.refusals import Refused
+        from onetrip.lobby.printing import warm_up
 
+        with contextlib.suppress(DatabaseError):
+            if has_bridges():
+                warm_up(timezone.now())
         while True:
             # Without a catalogue or a database there is nothing to read; whoever asks is told so.
             with contextlib.suppress(Refused, DatabaseError):

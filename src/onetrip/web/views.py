@@ -121,6 +121,12 @@ _DOORS = [
         ("哪天半天、哪天不开门，一天能约多少，几个大厅", "Half days, closed days, how many may be booked, the halls"),
     ),
     (
+        Permission.SEE_FIGURES,
+        "/devices/",
+        ("设备", "Devices"),
+        ("打印机、扫码器、阅读器，哪台要去看", "Printers, scanners, readers: which one to look at"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),

@@ -18,6 +18,7 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import queries
+from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
 from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
@@ -50,9 +51,9 @@ WITH counter AS (
     SELECT count(*) AS ahead FROM lobby_ticket
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
 )
-INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, waits_since,
+INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, waits_since,
                           credit_minutes, appointment, appointment_at, queue_at, estimate_minutes, calls)
-SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'waiting', %(reason)s, %(now)s,
+SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, %(state)s, %(paper)s, %(reason)s, %(now)s,
        place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s, place.queue_at,
        ceil(line.ahead * %(minutes_a_person)s::float), 0
 FROM counter, place, line
@@ -85,8 +86,12 @@ def arrive(
     appointment_id: uuid.UUID | None = None,
     appointment_at: datetime | None = None,
     wanted: Sequence[str] = (),
+    on_paper: OnPaper | None = None,
 ) -> Ticket:
     """Begin a visit and draw its number in the centre with code `centre`.
+
+    With `on_paper` the number is put out by that printer: ticket and print job are one act, and the number stands in
+    the queue only once the paper is there (see `lobby.printing`).
 
     `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known, and for
     who was here lately and went without everything. A slip whose visit of today is not over gives the same ticket again.
@@ -103,12 +108,12 @@ def arrive(
         refuse_unknown_reason(centre, reason)
     comer = _Comer(slip_id, resident_id, tuple(wanted), reason, appointment_id, appointment_at)
     try:
-        return _arrive(place, day, comer, now=now, by=by, key=key)
+        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
         # The same slip was scanned at another machine in the same moment: that one's number is now to be found.
-        return _arrive(place, day, comer, now=now, by=by, key=key)
+        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
 
 
 def refuse_unknown_reason(centre: str, reason: str) -> None:
@@ -117,7 +122,9 @@ def refuse_unknown_reason(centre: str, reason: str) -> None:
         raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
 
 
-def _arrive(place: Settled, day: date, comer: _Comer, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+def _arrive(
+    place: Settled, day: date, comer: _Comer, on_paper: OnPaper | None, *, now: datetime, by: str, key: uuid.UUID
+) -> Ticket:
     ticket_id = uuid.uuid4()
     with transaction.atomic():
         earlier = requests.claim(
@@ -129,7 +136,7 @@ def _arrive(place: Settled, day: date, comer: _Comer, *, now: datetime, by: str,
             requests.answer(key, {"ticket": str(open_ticket.pk)})
             return open_ticket
         comer = _look_at(place, comer, day)
-        ticket = _draw(place, day, ticket_id, comer, now)
+        ticket = _draw(place, day, ticket_id, comer, now, paper_at_first(on_paper))
         events.record(
             now=now,
             centre=place.centre.code,
@@ -145,13 +152,16 @@ def _arrive(place: Settled, day: date, comer: _Comer, *, now: datetime, by: str,
                 "minutes": ticket.credit_minutes,
                 "appointment": comer.appointment_at is not None,
             },
-            public={"changed": True},
+            # A number that is not in the queue yet changes no screen of the hall.
+            public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
         )
+        if on_paper is not None:
+            put_out(ticket, on_paper, now=now, by=by)
         raise_alert(place.centre, ticket.estimate_minutes, now=now, by=by)
     return ticket
 
 
-def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime) -> Ticket:
+def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime, paper: Ticket.Paper) -> Ticket:
     weights = priorities_of(place.centre.code)
     kept_at, kept_credit = kept_appointment(weights, comer.appointment_at, now)
     minutes = weights.minutes(comer.reason)
@@ -162,6 +172,8 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "centre": place.centre.code,
             "day": day,
             "prefix": PREFIX if comer.appointment_at is None else BOOKED_PREFIX,
+            "state": Ticket.State.WAITING if paper == Ticket.Paper.NONE else Ticket.State.UNISSUED,
+            "paper": paper,
             "visit": uuid.uuid4(),
             "ticket": ticket_id,
             "resident": comer.resident_id,

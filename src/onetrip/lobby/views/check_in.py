@@ -22,9 +22,11 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, parked, queries, reasons
+from onetrip.lobby.actions import OnPaper
 from onetrip.lobby.actions.arriving import came_for
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
+from onetrip.lobby.views.paper import on_paper, own_printer, own_ticket, paper_of, unissued_context
 from onetrip.lobby.views.watch import alert_context
 from onetrip.lobby.waiting import estimate
 from onetrip.lobby.weights import priorities_of
@@ -66,13 +68,14 @@ def arrive(request: HttpRequest) -> HttpResponse:
                 resident_id=comer.resident_id,
                 reason=sent(request, "reason"),
                 after_hours=_is_staff(request) and sent(request, "after_hours") == "1",
+                on_paper=paper_at_machine(request, now),
             )
     except Refused as refused:
         if request.headers.get("HX-Request"):
             raise
         return _start_page(request, refused=refused)
     if request.headers.get("HX-Request"):
-        return render(request, "lobby/parts/drawn.html", _drawn(request, ticket, now))
+        return render(request, "lobby/parts/drawn.html", drawn_context(request, ticket, now))
     if _is_staff(request):
         return redirect(f"/hall/?ticket={ticket.pk}")
     return redirect("drawn", ticket.pk)
@@ -83,10 +86,17 @@ def arrive(request: HttpRequest) -> HttpResponse:
 @require_GET
 def drawn(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """The number, huge; the machine goes back to its first page by itself."""
-    ticket = queries.ticket(ticket_id)
-    if ticket.centre_id != centre_of(request):
-        raise Malformed("ticket-elsewhere", "这不是本中心的号。", "This ticket is not of this centre.")
-    return render(request, "lobby/drawn.html", _drawn(request, ticket, timezone.now()))
+    ticket = own_ticket(request, ticket_id)
+    return render(request, "lobby/drawn.html", drawn_context(request, ticket, timezone.now()))
+
+
+@requires(Permission.CHECK_IN)
+@never_cache
+@require_GET
+def on_its_way(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """What moves on the machine's page while the paper is on its way."""
+    ticket = own_ticket(request, ticket_id)
+    return render(request, "lobby/parts/drawn_machine.html", drawn_context(request, ticket, timezone.now()))
 
 
 @requires(Permission.CHECK_IN)
@@ -194,6 +204,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         hall = queries.hall(centre, now)
         context |= {"missed": queries.missed(centre, now), "parked": parked.parked(centre, now), "line": hall.waiting}
         context |= {"windows": hall.windows, **alert_context(request), **_ticket_of(request, now)}
+        context |= unissued_context(request, now)
     template = "lobby/check_in_desk.html" if staff else "lobby/check_in.html"
     return render(request, template, context, status=refused.status if refused else 200)
 
@@ -215,11 +226,11 @@ def _ticket_of(request: HttpRequest, now: datetime) -> dict[str, Any]:
     if ticket.centre_id != centre_of(request):
         return {}
     if not catalogues.newest_number():  # numbers are drawn and shown before the first publication, too
-        return _drawn(request, ticket, now)
+        return drawn_context(request, ticket, now)
     catalogue = catalogues.current()
     promised = came_for(advice.read(ticket.visit.slip).plan) if ticket.visit.slip else ()
     return {
-        **_drawn(request, ticket, now),
+        **drawn_context(request, ticket, now),
         "visit_matters": [
             (one, catalogue.matters[one].name, one in promised)
             for one in ticket.visit.wanted
@@ -232,11 +243,19 @@ def _ticket_of(request: HttpRequest, now: datetime) -> dict[str, Any]:
     }
 
 
-def _drawn(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[str, Any]:
+def paper_at_machine(request: HttpRequest, now: datetime) -> OnPaper | None:
+    """Where a number drawn by this request is put out: at a machine with a printer. Staff tell it, or print it after."""
+    printer = None if _is_staff(request) else own_printer(request, now)
+    return on_paper(request, printer) if printer is not None else None
+
+
+def drawn_context(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """What a page shows of a number just drawn, with its paper."""
     place = queries.place(ticket.pk, now)
     return {
         "place": place,
         "ticket": place.ticket,
+        "paper": paper_of(request, place.ticket, now),
         "centre": place.ticket.centre,
         "address": public_address(request, f"/t/{ticket.pk}"),
         "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),

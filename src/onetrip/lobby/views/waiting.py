@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,10 +17,9 @@ from onetrip.advice.forms import sent_key
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.parked import why_of
+from onetrip.lobby.printing import ticket_sheet
 from onetrip.lobby.weights import priorities_of
 from onetrip.prints import ticket_roll_pdf
-from onetrip.prints.sheets import TicketSheet
-from onetrip.rules import Text
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
 
@@ -65,20 +63,9 @@ def leave(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def ticket_paper(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """The number on 80 mm paper, as PDF."""
-    place = queries.place(ticket_id, timezone.now())
-    ticket, centre = place.ticket, place.ticket.centre
-    priority = priorities_of(ticket.centre_id).by_code.get(ticket.reason)
-    sheet = TicketSheet(
-        number=ticket.number,
-        address=public_address(request, f"/t/{ticket.pk}"),
-        centre=Text(centre.name_zh, centre.name_en),
-        at=centre.local(ticket.drawn_at),
-        ahead=place.ahead or 0,
-        estimate=(place.wait.soonest, place.wait.latest) if place.wait else None,
-        slip_number=ticket.visit.slip.number if ticket.visit.slip else "",
-        priority=priority.name if priority else None,
-        demonstration=settings.DEMONSTRATION,
-    )
+    now = timezone.now()
+    ticket = queries.ticket(ticket_id)
+    sheet = ticket_sheet(ticket, address=public_address(request, f"/t/{ticket.pk}"), now=now)
     pdf = ticket_roll_pdf(sheet, request.language)  # type: ignore[attr-defined]  # set by LanguageMiddleware
     return HttpResponse(
         pdf,

@@ -14,11 +14,14 @@ from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres import notices
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device, Hall, OpeningHours, Window
+from onetrip.devices import actions as devices
+from onetrip.devices.models import Station
 from onetrip.staff.actions import create_account
 from onetrip.staff.models import Account
 from onetrip.web.demonstration import PASSWORD
 
 ACTOR = "system:demonstration"
+_FIRST_SOCKET_PORT = 8765
 
 
 def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
@@ -37,6 +40,23 @@ def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
         # What somebody has published since, in the browser or from a folder of their own, is not put back.
         catalogue.publish(path=catalogue_folder, by=ACTOR, now=now)
     return secrets
+
+
+def load_bridges(*, now: datetime) -> dict[str, tuple[str, int]]:
+    """Give each place of the demonstration a key for its bridge, once; (key, port of its socket) by place."""
+    given = yaml.safe_load((Path(__file__).parent / "linfen.yaml").read_text(encoding="utf-8"))
+    centre = given["centre"]["code"]
+    if Station.objects.filter(centre_id=centre).exists():
+        return {}
+    found = {}
+    for kind, wanted in (("check-in", given["check_ins"]), ("desk", 1), ("kiosk", given["kiosks"])):
+        for number in range(1, wanted + 1):
+            # Simulated bridges stand on one machine, so that each needs a port of its own.
+            port = _FIRST_SOCKET_PORT + len(found)
+            place = {"centre": centre, "kind": kind, "number": number, "now": now, "by": ACTOR}
+            station = devices.add_station(**place, socket_port=port)
+            found[station.name] = (devices.give_key(**place), port)
+    return found
 
 
 def _make(given: dict[str, Any], now: datetime) -> dict[str, str]:

@@ -45,8 +45,14 @@
       if (left <= 0) go();
       else show();
     }, 1000);
-    document.querySelector("[data-return-stay]")?.addEventListener("click", () => { left = whole * 2; show(); });
-    document.querySelector("[data-return-now]")?.addEventListener("click", (event) => { event.preventDefault(); go(); });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("[data-return-stay]")) { left = whole * 2; show(); }
+      if (event.target.closest("[data-return-now]")) { event.preventDefault(); go(); }
+    });
+    // A number whose paper did not come out takes longer to settle than one that did.
+    const longer = () => { left = Math.max(left, Number(document.querySelector("[data-return-longer]")?.dataset.returnLonger ?? 0)); show(); };
+    document.addEventListener("htmx:afterSettle", longer);
+    longer();
   }
 
   const paper = document.querySelector("[data-print-now]");

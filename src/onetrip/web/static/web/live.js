@@ -1,6 +1,6 @@
 /* Live events. Opens the stream named in <body data-live="…"> when something on the page listens, and turns each of its
    events into a DOM event on the body: "onetrip:hall" (something in the hall changed, a call too), "onetrip:call" (a
-   number is called; the detail says which, and to which window). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
+   number is called; the detail says which, and to which window), "onetrip:device" (a device or a print changed). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
    What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
    not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll"
    is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard. */
@@ -112,6 +112,7 @@
     source.onopen = opened;
     source.onerror = lost;
     source.addEventListener("hall", () => changed());
+    source.addEventListener("device", (event) => fire("device", JSON.parse(event.data)));
     source.addEventListener("call", (event) => { fire("call", JSON.parse(event.data)); changed(); });
     source.addEventListener("beat", () => { heard = Date.now(); });
   }

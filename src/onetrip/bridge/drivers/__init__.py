@@ -1,0 +1,1 @@
+"""One driver for each protocol: printers, scanners, ID card readers."""

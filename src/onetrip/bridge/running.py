@@ -1,0 +1,82 @@
+"""A bridge from its configuration: drivers, the line to the house, the socket for the page. One for each key."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from onetrip.bridge.bridge import Bridge, Driver
+from onetrip.bridge.config import Config, PrinterAt
+from onetrip.bridge.drivers.card_reader import CardReader
+from onetrip.bridge.drivers.escpos import EscposPrinter
+from onetrip.bridge.drivers.ipp import IppPrinter
+from onetrip.bridge.drivers.scanner import SerialScanner
+from onetrip.bridge.house import House
+from onetrip.bridge.printing import Printer
+from onetrip.bridge.socket import PageSocket
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process on this machine works with the same key."""
+
+    def __init__(self) -> None:
+        super().__init__("这把钥匙的桥已经在跑。 A bridge with this key is running already.")
+
+
+async def run(config: Config) -> None:
+    """Work until cancelled. Raises AlreadyRunning, OSError when the port of the socket is taken."""
+    with holding(config.state, config.key) as instance:
+        house = House(config.house, config.key, instance)
+        socket = PageSocket(lambda: bridge.watches)
+        bridge = Bridge(house, [_printer(one) for one in config.printers], _speakers(config, socket))
+        try:
+            await socket.start(config.socket_port, config.origins_allowed)
+            await bridge.run()
+        finally:
+            await socket.stop()
+            await house.close()
+
+
+def _printer(one: PrinterAt) -> Printer:
+    return EscposPrinter(one.name, one.address) if one.kind == "escpos" else IppPrinter(one.name, one.address)
+
+
+def _speakers(config: Config, socket: PageSocket) -> list[Driver]:
+    async def scanned(text: str | None) -> None:
+        if text is None:
+            await socket.tell("scan", state="unreadable")
+        else:
+            await socket.tell("scan", state="read", text=text)
+
+    scanners: list[Driver] = [SerialScanner(one.name, one.port, one.baud, scanned) for one in config.scanners]
+    return scanners + [CardReader(one.name, one.address, socket.tell) for one in config.readers]
+
+
+@contextmanager
+def holding(state: Path, key: str) -> Iterator[uuid.UUID]:
+    """Hold this key on this machine, and give the number under which the house knows this bridge.
+
+    The number outlives the process, so that one that was killed is let in again at once. Raises AlreadyRunning.
+    """
+    state.mkdir(parents=True, exist_ok=True)
+    path = state / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning from None
+        try:
+            instance = uuid.UUID(os.read(handle, 64).decode("ascii").strip())
+        except (ValueError, UnicodeDecodeError):
+            instance = uuid.uuid4()
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(instance).encode("ascii"), 0)
+        yield instance
+    finally:
+        os.close(handle)

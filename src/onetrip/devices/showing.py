@@ -1,0 +1,158 @@
+"""The devices of a centre as somebody sees them who has to look after them. Pure, but for `page_of`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from onetrip.bridge.states import WORKS, PartKind, PartState, Reason
+from onetrip.centres.models import Centre
+from onetrip.devices import queries, words
+from onetrip.devices.models import Part, PrintJob, Station
+from onetrip.rules import Text
+
+CLOCK_OFF = 60.0
+"""Seconds by which a bridge's clock may be off before somebody is told (example)."""
+
+_FEW_SECONDS = 90.0
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """A device: what it is, how it is and since when, and what to do. `level`: well, look (soon), trouble."""
+
+    name: Text
+    state: Text
+    level: str
+    since: datetime | None = None
+    to_do: Text | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceShown:
+    """A place with what stands there, its bridge first."""
+
+    name: Text
+    parts: tuple[PartShown, ...]
+
+    @property
+    def level(self) -> str:
+        """That of its worst device."""
+        levels = {part.level for part in self.parts}
+        return next((level for level in ("trouble", "look", "idle") if level in levels), "well")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A device that somebody has to look at, with its place."""
+
+    place: Text
+    part: PartShown
+
+
+@dataclass(frozen=True)
+class JobShown:
+    """A paper that did not come out, or of which nobody knows."""
+
+    kind: Text
+    place: Text
+    at: datetime
+    state: Text
+    why: Text | None
+
+
+@dataclass(frozen=True)
+class DevicesPage:
+    """Everything that the page of devices says."""
+
+    centre: Centre
+    now: datetime
+    places: tuple[PlaceShown, ...]
+    jobs: tuple[JobShown, ...]
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What somebody has to look at, the worst and the longest first."""
+        found = [Trouble(place.name, part) for place in self.places for part in place.parts if part.level in _ORDER]
+        return tuple(sorted(found, key=lambda one: (_ORDER[one.part.level], one.part.since or self.now)))
+
+    @property
+    def devices(self) -> int:
+        """How many devices there are, bridges left out."""
+        return sum(len(place.parts) - 1 for place in self.places)
+
+
+_ORDER = {"trouble": 0, "look": 1}
+_JOB_KINDS = {
+    PrintJob.Kind.TICKET: Text("号纸", "Ticket"),
+    PrintJob.Kind.SLIP: Text("小贴士", "Slip"),
+    PrintJob.Kind.RECEIPT: Text("回执", "Receipt"),
+}
+_JOB_STATES = {
+    PrintJob.State.FAILED: Text("没印出来", "not printed"),
+    PrintJob.State.UNKNOWN: Text("可能印出来了", "perhaps printed"),
+}
+
+
+def page_of(centre: Centre, now: datetime) -> DevicesPage:
+    """The page of this centre; three statements."""
+    midnight = datetime.combine(centre.day_of(now), time(), centre.zone)
+    return DevicesPage(
+        centre,
+        now,
+        tuple(place_shown(station, list(station.parts.all()), now) for station in queries.stations(centre.code)),
+        tuple(_job(job) for job in queries.unhappy_jobs(centre.code, midnight)),
+    )
+
+
+def place_shown(station: Station, parts: list[Part], now: datetime) -> PlaceShown:
+    """A place as it is at `now`. What its devices said last counts for nothing while their bridge is not heard."""
+    bridge = _bridge(station, now)
+    is_heard = station.is_heard(now)
+    shown = [_part(part, is_heard=is_heard or part.kind == PartKind.CAMERA) for part in parts]
+    return PlaceShown(words.place_in_words(station.kind, station.number), (bridge, *shown))
+
+
+def _bridge(station: Station, now: datetime) -> PartShown:
+    name = Text("联系", "Contact")
+    if station.seen_at is None:
+        return PartShown(name, words.BRIDGE_NEVER, "idle", None, words.BRIDGE_NEVER_TO_DO)
+    if not station.is_heard(now):
+        return PartShown(name, words.BRIDGE_GONE, "trouble", station.seen_at, words.BRIDGE_GONE_TO_DO)
+    if station.rival_at is not None and (now - station.rival_at).total_seconds() < _FEW_SECONDS:
+        return PartShown(name, words.BRIDGE_TWICE, "trouble", station.rival_at, words.BRIDGE_TWICE_TO_DO)
+    skew = station.skew_seconds or 0.0
+    if abs(skew) > CLOCK_OFF:
+        return PartShown(name, _skew_in_words(skew), "look", None, words.CLOCK_OFF_TO_DO)
+    return PartShown(name, Text("正常", "Ready"), "well")
+
+
+def _part(part: Part, *, is_heard: bool) -> PartShown:
+    name = words.KINDS[PartKind(part.kind)]
+    if not is_heard:
+        return PartShown(name, Text("不知道", "Not known"), "idle", None, None)
+    state = PartState(part.state)
+    level = "well" if state is PartState.READY else "look" if state in WORKS else "trouble"
+    since = None if level == "well" else part.since
+    return PartShown(name, words.STATES[state], level, since, words.TO_DO.get(state), part.detail)
+
+
+def _skew_in_words(skew: float) -> Text:
+    minutes = round(abs(skew) / 60)
+    hours, rest = divmod(minutes, 60)
+    zh = f"{hours} 小时 {rest} 分" if hours else f"{minutes} 分钟"
+    en = f"{hours} h {rest} min" if hours else f"{minutes} min"
+    ahead = skew > 0
+    return Text(f"时钟{'快' if ahead else '慢'} {zh}", f"Clock {en} {'fast' if ahead else 'slow'}")
+
+
+def _job(job: PrintJob) -> JobShown:
+    station = job.printer.station
+    return JobShown(
+        _JOB_KINDS[PrintJob.Kind(job.kind)],
+        words.place_in_words(station.kind, station.number),
+        job.asked_at,
+        _JOB_STATES[PrintJob.State(job.state)],
+        words.reason_in_words(Reason(job.reason)) if job.reason else None,
+    )

@@ -1,0 +1,93 @@
+"""What devices and prints are in words: what is wrong, and what to do about it. Pure."""
+
+from __future__ import annotations
+
+from onetrip.bridge.states import PartKind, PartState, Reason
+from onetrip.devices.models import Station
+from onetrip.rules import Text
+
+PLACES = {
+    Station.Kind.CHECK_IN: Text("取号机", "Ticket machine"),
+    Station.Kind.KIOSK: Text("自助机", "Kiosk"),
+    Station.Kind.WINDOW: Text("窗口", "Window"),
+    Station.Kind.DESK: Text("前台", "Front desk"),
+}
+
+KINDS = {
+    PartKind.ESCPOS: Text("小票打印机", "Ticket printer"),
+    PartKind.IPP: Text("A4 打印机", "Page printer"),
+    PartKind.SCANNER: Text("扫码器", "Scanner"),
+    PartKind.CARD_READER: Text("身份证阅读器", "ID card reader"),
+    PartKind.CAMERA: Text("摄像头", "Camera"),
+}
+
+STATES = {
+    PartState.READY: Text("正常", "Ready"),
+    PartState.LOW: Text("纸快用完", "Paper low"),
+    PartState.OUT: Text("缺纸", "Out of paper"),
+    PartState.OPEN: Text("盖子开着", "Cover open"),
+    PartState.JAM: Text("卡纸", "Jammed"),
+    PartState.FAULT: Text("报故障", "Fault"),
+    PartState.AWAY: Text("连不上", "Cannot be reached"),
+    PartState.SILENT: Text("不回应", "Does not answer"),
+    PartState.GARBLED: Text("回应看不懂", "Answers nonsense"),
+    PartState.BLACK: Text("画面是黑的", "Picture is black"),
+    PartState.REFUSED: Text("浏览器没让用", "Browser did not allow it"),
+}
+
+TO_DO = {
+    PartState.LOW: Text("备一卷纸，有空就换。", "Have a roll at hand and change it when there is time."),
+    PartState.OUT: Text("换纸。换好自己恢复。", "Put in paper. It comes back by itself."),
+    PartState.OPEN: Text("把盖子合上。", "Close the cover."),
+    PartState.JAM: Text("开盖，取出卡住的纸，再合上。", "Open the cover, take out the stuck paper, close it."),
+    PartState.FAULT: Text("关机等十秒再开；不行就报修。", "Switch it off for ten seconds; if that fails, report it."),
+    PartState.AWAY: Text("看电源和线插好没有。", "Check its power and cable."),
+    PartState.SILENT: Text("关机等十秒再开。", "Switch it off for ten seconds."),
+    PartState.GARBLED: Text(
+        "可能线松了，或型号配错。重新插一次。", "The cable may be loose or the model wrong. Plug it in again."
+    ),
+    PartState.BLACK: Text("看镜头有没有被遮住。", "See whether the lens is covered."),
+    PartState.REFUSED: Text("在这台机器的浏览器里允许摄像头。", "Allow the camera in the browser of this machine."),
+}
+"""What to do in each state that is not well."""
+
+BRIDGE_GONE = Text("没有联系", "No contact")
+BRIDGE_GONE_TO_DO = Text(
+    "看机器开着没有、网线插好没有。机器一联系上就恢复。",
+    "See whether the machine is on and its network cable in. It comes back by itself.",
+)
+BRIDGE_NEVER = Text("还没接上过", "Never connected")
+BRIDGE_NEVER_TO_DO = Text("在那台机器上启动 onetrip-bridge。", "Start onetrip-bridge on that machine.")
+BRIDGE_TWICE = Text("两个桥用着一把钥匙", "Two bridges use one key")
+BRIDGE_TWICE_TO_DO = Text("停掉多余的那个，或者换一把钥匙。", "Stop the one too many, or give a new key.")
+CLOCK_OFF_TO_DO = Text(
+    "校准那台机器的时钟。记录按服务器的时间，不受影响。",
+    "Set that machine's clock. The record goes by the server's time and is right.",
+)
+
+_REASONS = {
+    Reason.PAPER_OUT: Text("打印机没纸了", "The printer is out of paper"),
+    Reason.COVER_OPEN: Text("打印机的盖子开着", "The printer's cover is open"),
+    Reason.JAM: Text("打印机卡纸了", "The printer is jammed"),
+    Reason.FAULT: Text("打印机报了故障", "The printer reports a fault"),
+    Reason.AWAY: Text("打印机连不上", "The printer cannot be reached"),
+    Reason.SILENT: Text("打印机没有回应", "The printer does not answer"),
+    Reason.BROKE_OFF: Text("印到一半断了", "Printing broke off half-way"),
+    Reason.REJECTED: Text("打印机没有收", "The printer did not take it"),
+    Reason.NOT_FETCHED: Text("打印机没有回应", "The printer does not answer"),
+    Reason.NOT_REPORTED: Text("打印机没说印好没有", "The printer never said whether it printed"),
+    Reason.NOT_RENDERED: Text("要印的内容已经没有了", "What was to be printed is no longer there"),
+}
+
+
+def reason_in_words(reason: Reason) -> Text:
+    """Why no paper came out, for whoever stands before the machine; without a full stop."""
+    return _REASONS[reason]
+
+
+def place_in_words(kind: str, number: int) -> Text:
+    """Where something stands: 3 号窗口, Window 3. The only front desk has no number."""
+    name = PLACES[Station.Kind(kind)]
+    if kind == Station.Kind.DESK and number == 1:
+        return name
+    return Text(f"{number} 号{name.zh}", f"{name.en} {number}")

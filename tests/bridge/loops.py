@@ -1,0 +1,40 @@
+"""Asynchronous tests without a plugin: each runs in a loop of its own and may not hang."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+LONGEST = 40.0
+
+
+def in_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run the test in an event loop."""
+
+    @functools.wraps(test)
+    def run(*args: Any, **given: Any) -> None:
+        async def bounded() -> None:
+            async with asyncio.timeout(LONGEST):
+                await test(*args, **given)
+
+        asyncio.run(bounded())
+
+    return run
+
+
+async def until(true: Callable[[], bool], patience: float = 10.0) -> float:
+    """Wait until something is so; how long it took. AssertionError when it does not become so."""
+    began = time.monotonic()
+    while not true():
+        if time.monotonic() - began > patience:
+            raise AssertionError("it did not become so in time")
+        await asyncio.sleep(0.01)
+    return time.monotonic() - began
+
+
+async def may() -> bool:
+    """The house that agrees."""
+    return True
