@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import books, interchange, operate, plans, run, slips, synth, waits
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_questions(commands)
     _add_plan(commands)
     _add_slips(commands)
+    _add_eta(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -229,6 +230,27 @@ def _add_slips(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     verify.add_argument("--language", choices=("zh", "en"), default="en", help="语言 language of the report")
     verify.set_defaults(handle=operate.with_database(slips.verify_slips))
+
+
+def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    eta = commands.add_parser("eta", help="要等多久 how long people wait")
+    parts = eta.add_subparsers(dest="part", required=True, metavar="PART")
+    evaluate = parts.add_parser(
+        "evaluate", help="用排队快照学六成、量四成 learn from 60 % of the days of a file of snapshots, measure on the rest"
+    )
+    evaluate.add_argument(
+        "file", type=Path, help="CSV: time, queue, open_windows, waiting, last_called (docs/waiting.md)"
+    )
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON，不是表 data instead of tables")
+    evaluate.add_argument("--language", choices=("zh", "en"), default="en", help="表的语言 language of the tables")
+    evaluate.add_argument(
+        "--columns",
+        metavar="A=B,…",
+        help="哪列是什么 which column holds what, such as time=stamp,waiting=n (time, date, clock, office, queue, "
+        "windows, waiting, called, shown)",
+    )
+    evaluate.add_argument("--zone", metavar="ZONE", help="带时区的时间换到哪个时区 zone for times that carry one")
+    evaluate.set_defaults(handle=waits.evaluate)
 
 
 def _seed(text: str) -> int:
