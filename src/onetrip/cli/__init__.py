@@ -251,6 +251,10 @@ def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     evaluate.add_argument("--zone", metavar="ZONE", help="带时区的时间换到哪个时区 zone for times that carry one")
     evaluate.set_defaults(handle=waits.evaluate)
+    learn = parts.add_parser(
+        "learn", help="从本中心的号里学要等多久，一天一次 learn from each centre's own numbers, once a day"
+    )
+    learn.set_defaults(handle=operate.with_database(waits.learn))
 
 
 def _seed(text: str) -> int:

@@ -75,7 +75,7 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
     """While the house runs, drafts come into force on their day, new sayings are learnt, and once a day what residents are
-    like: looked after at once and every minute."""
+    like and how long they wait: looked after at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -85,6 +85,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
 
         from onetrip.advice import priors
         from onetrip.catalogue import actions
+        from onetrip.lobby.eta import memory
 
         house.open_house()
         learnt = 0
@@ -96,6 +97,8 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
                     _give_way(folder, ("questions", "learn"), stopping)
+                if settings.LEARN_WAITS and memory.stale_centres(timezone.now()):
+                    _give_way(folder, ("eta", "learn"), stopping)
             except Error as away:
                 # The database was away for a moment; what is due stays due.
                 print(f"the catalogue: {away}", file=sys.stderr)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+ACTOR = "system:operator"
 SENSELESS = 2
 """Exit code for a file that makes no sense."""
 
@@ -34,6 +36,25 @@ def evaluate(arguments: Namespace) -> int:
         print(json.dumps(report.as_data(found), ensure_ascii=False, indent=2))
     else:
         print(report.as_text(found, arguments.language))
+    return 0
+
+
+def learn(_arguments: Namespace) -> int:
+    """Have every centre learn from its own last weeks; gives way to all else."""
+    from django.utils import timezone
+
+    from onetrip.lobby import actions
+    from onetrip.lobby.eta import memory
+
+    os.nice(10)
+    for centre in memory.stale_centres(timezone.now()):
+        made = actions.learn_waits(centre=centre, now=timezone.now(), by=ACTOR)
+        if made.told is None:
+            print(f"{centre}：{made.days} 天 {made.cases} 个号，太少，先按当天的规矩估。")
+            print(f"{centre}: {made.cases} waits on {made.days} days are too few; the day's own rule goes on.")
+        else:
+            print(f"{centre}：从 {made.days} 天 {made.cases} 个号里学了。")
+            print(f"{centre}: learned from {made.cases} waits on {made.days} days.")
     return 0
 
 

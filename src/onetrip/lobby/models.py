@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onetrip.advice.models import Slip
 from onetrip.centres.models import Centre, Window
@@ -87,6 +87,9 @@ class Ticket(models.Model):
     drawn_at = models.DateTimeField()
     queue_at = models.DateTimeField()
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
+    soonest_minutes = models.PositiveSmallIntegerField(null=True, help_text="the range told with it: from")
+    latest_minutes = models.PositiveSmallIntegerField(null=True, help_text="to")
+    told_from = models.DateTimeField(null=True, help_text="version of what the wait was told from; null: the day's rule")
     window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="tickets")
     served_by = models.ForeignKey("staff.Account", on_delete=models.PROTECT, null=True, related_name="+")
     calls = models.PositiveSmallIntegerField(default=0)
@@ -107,6 +110,11 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="ticket_open_has_window"
             ),
+            models.CheckConstraint(
+                condition=Q(soonest_minutes=None, latest_minutes=None)
+                | Q(soonest_minutes__lte=F("estimate_minutes"), latest_minutes__gte=F("estimate_minutes")),
+                name="ticket_told_within_range",
+            ),
         ]
         indexes = [
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
@@ -120,6 +128,26 @@ class Ticket(models.Model):
     def number(self) -> str:
         """A087: what is printed, shown and spoken."""
         return number_of(self.prefix, self.serial)
+
+
+class LearnedWaits(models.Model):
+    """What a centre learned of its waits at some moment, from `cases` waits on `days` days; the newest is told from.
+
+    `told` is what `lobby.eta.learner` stores: paces and trees, nobody's data; null where there was too little to learn from.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+")
+    learnt_at = models.DateTimeField()
+    days = models.PositiveIntegerField()
+    cases = models.PositiveIntegerField()
+    told = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-learnt_at"]
+        constraints = [models.UniqueConstraint(fields=["centre", "learnt_at"], name="learned_waits_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.learnt_at:%F %R}"
 
 
 def number_of(prefix: str, serial: int) -> str:

@@ -50,6 +50,7 @@ LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
 LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")
 SEARCH_BY_MEANING = os.environ.get("ONETRIP_SEARCH_BY_MEANING", "1") == "1"
 LEARN_RESIDENTS = os.environ.get("ONETRIP_LEARN_RESIDENTS", "1") == "1"
+LEARN_WAITS = os.environ.get("ONETRIP_LEARN_WAITS", "1") == "1"
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ONETRIP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONETRIP_ORIGINS", "").split(",") if origin]

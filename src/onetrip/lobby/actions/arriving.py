@@ -17,6 +17,7 @@ from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import priorities, queries
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.waiting import Waits
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
 from onetrip.planning import Plan, Standing
@@ -39,10 +40,11 @@ WITH counter AS (
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= %(queue_at)s
 )
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, queue_at,
-                          estimate_minutes, calls)
+                          soonest_minutes, estimate_minutes, latest_minutes, told_from, calls)
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'waiting', %(reason)s, %(now)s,
-       %(queue_at)s, ceil(line.ahead * %(minutes_a_person)s::float), 0
-FROM counter, line
+       %(queue_at)s, (%(soonest)s::int[])[place], (%(likely)s::int[])[place], (%(latest)s::int[])[place],
+       %(told_from)s, 0
+FROM counter, line, least(line.ahead + 1, %(places)s) AS place
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """  # noqa: S608 -- names of columns, from the model
 
@@ -144,12 +146,23 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "reason": comer.reason,
             "now": now,
             "queue_at": now - timedelta(minutes=earlier),
-            "minutes_a_person": queries.pace(place.centre, now).minutes_a_person,
+            **_told(queries.waits(place.centre, now)),
         },
     )
     if ticket is None:
         raise RuntimeError("drawing a number gave none")
     return ticket
+
+
+def _told(waits: Waits) -> dict[str, object]:
+    """The waits by place in line, as the statement takes them; without a window that calls there are none."""
+    return {
+        "places": len(waits.table),
+        "soonest": [wait.soonest for wait in waits.table],
+        "likely": [wait.likely for wait in waits.table],
+        "latest": [wait.latest for wait in waits.table],
+        "told_from": waits.learnt_at,
+    }
 
 
 def _look_at(slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, reason: str, day: date) -> _Comer:

@@ -23,7 +23,6 @@ from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, priorities, queries
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
-from onetrip.lobby.waiting import estimate
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -169,7 +168,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         "centre": centre,
         "priorities": priorities.PRIORITIES,
         "waiting": waiting,
-        "wait": estimate(waiting, queries.pace(centre, now)),
+        "wait": queries.waits(centre, now).behind(waiting),
         "refused": refused,
         "wrong_field": getattr(refused, "field", None) or "scan",
         "reason": request.POST.get("reason", "")[:20],
