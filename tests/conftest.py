@@ -54,14 +54,14 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.advice import priors
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
-    from onetrip.insight import daily
+    from onetrip.insight import daily, told
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries
 
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries):
+    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, told):
         room.forget()
     yield
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries):
+    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, told):
         room.forget()
 
 

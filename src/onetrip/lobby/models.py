@@ -112,7 +112,13 @@ class Ticket(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(soonest_minutes=None, latest_minutes=None)
-                | Q(soonest_minutes__lte=F("estimate_minutes"), latest_minutes__gte=F("estimate_minutes")),
+                | Q(
+                    estimate_minutes__isnull=False,
+                    soonest_minutes__isnull=False,
+                    latest_minutes__isnull=False,
+                    soonest_minutes__lte=F("estimate_minutes"),
+                    latest_minutes__gte=F("estimate_minutes"),
+                ),
                 name="ticket_told_within_range",
             ),
         ]

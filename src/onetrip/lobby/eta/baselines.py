@@ -30,6 +30,8 @@ class Usual:
 def learn_usual(tracks: Sequence[Track], truths: Sequence[Floats]) -> dict[str, Usual]:
     """Of each queue; "" holds all queues together, for one that the past did not have."""
     found: dict[str, Usual] = {}
+    if not tracks:
+        return found
     for queue in {"", *(track.queue for track in tracks)}:
         own = [(track, truth) for track, truth in zip(tracks, truths, strict=True) if queue in ("", track.queue)]
         waits = np.concatenate([truth[~np.isnan(truth)] for _, truth in own])

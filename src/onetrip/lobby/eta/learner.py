@@ -36,6 +36,10 @@ TRUST = (0.0, 0.35, 0.7, 1.0)
 EVEN = 0.01
 """How strongly the mixture is drawn towards even shares, against the weight of the cases."""
 
+EVEN_DAYS, PLAIN_DAYS = 12.0, 6.0
+"""Days that count for even shares, and for no correction by the trees: cases of one day are much alike, so it is days
+that tell whether a mixture was right or only lucky."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -104,7 +108,7 @@ def learn(tracks: Sequence[Track], truths: Sequence[Floats] | None = None) -> Le
         at = cases.where(~away)
         mixed[~away] = at.guesses @ shares
         corrected[~away] = mixed[~away] * trees.factor(at.signs)
-    trust = _best_trust(mixed, corrected, cases)
+    trust = _best_trust(mixed, corrected, cases) * len(days) / (len(days) + PLAIN_DAYS)
     shares, trees = _fit(cases)
     likely = mixed + trust * (corrected - mixed)
     spread = learn_spread(likely, cases.truth, cases.queue, cases.day)
@@ -145,7 +149,9 @@ def _without(
 
 
 def _fit(cases: _Cases) -> tuple[Floats, Trees]:
-    shares = mixture(cases.guesses, cases.truth, cases.weight)
+    days = len(np.unique(cases.day))
+    found = mixture(cases.guesses, cases.truth, cases.weight)
+    shares = (days * found + EVEN_DAYS / found.size) / (days + EVEN_DAYS)
     every = max(1, len(cases.truth) // MOST_CASES)
     some = cases.where(np.arange(0, len(cases.truth), every))
     return shares, grow(some.signs, some.guesses @ shares, some.truth, some.weight, some.day)

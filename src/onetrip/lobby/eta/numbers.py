@@ -18,12 +18,13 @@ HALL = "hall"
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One number, in minutes since midnight: when it was `drawn`, its place in line (`queue_at`), when it was `called` or
-    had `gone` uncalled; None: not so far."""
+    had `gone` uncalled; None: not so far. `told`: soonest, likely and latest minutes as they were told (nan: not told)."""
 
     drawn: float
     queue_at: float
     called: float | None = None
     gone: float | None = None
+    told: tuple[float, float, float] = (np.nan, np.nan, np.nan)
 
     @property
     def came_back(self) -> bool:
@@ -33,10 +34,12 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Day:
-    """A track of the hall, and the waits that came true at those of its samples at which a number was drawn."""
+    """A track of the hall; at those of its samples at which a number was drawn, the wait that came true, and the range
+    and the likely wait told (three columns)."""
 
     track: Track
     waits: Floats
+    told: Floats
 
 
 def day_of_numbers(
@@ -77,7 +80,10 @@ def day_of_numbers(
         np.ones(size, dtype=bool),
         np.full(size, np.nan),
     )
-    return Day(track, np.array(waits, dtype=float))
+    told = [number.told if kind == 1 else (np.nan,) * 3 for _, kind, number in steps]
+    if now is not None:
+        told.append((np.nan,) * 3)
+    return Day(track, np.array(waits, dtype=float), np.array(told, dtype=float).reshape(size, 3))
 
 
 def _walked(steps: list[tuple[float, int, Drawn]]) -> tuple[list[float], list[int], list[int], list[float]]:

@@ -24,6 +24,9 @@ HALF_LIFE = 30.0
 CARRIED_HALF_LIFE, CARRIED_LENT = 3.0, 40.0
 """Days after which the speed of an earlier day counts half for today, and calls at the learned pace beside it."""
 
+FEWEST_WINDOWS = 0.5
+"""Fewer than this are not taken for usual: then nobody wrote down who was at a window."""
+
 USUAL = 1 / 6
 """Calls a minute of a queue of which nothing was learned (domain.md 9: six minutes at a window)."""
 
@@ -118,7 +121,7 @@ def _pace(days: list[tuple[Track, Floats]], newest: date) -> Pace:
     return Pace(
         (calls + LENT * mean) / (busy + LENT),
         float(each),
-        (window_sum + LENT * usual_windows) / (open_minutes + LENT),
+        np.maximum((window_sum + LENT * usual_windows) / (open_minutes + LENT), FEWEST_WINDOWS),
         weighted_median(np.concatenate(ratios), np.concatenate(weights)) if any(map(len, ratios)) else 1 / mean,
     )
 

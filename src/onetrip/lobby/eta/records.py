@@ -13,6 +13,7 @@ from onetrip.ledger.models import Event
 from onetrip.lobby.eta.numbers import Day, Drawn, day_of_numbers
 from onetrip.lobby.models import Ticket
 
+_TOLD = ("soonest_minutes", "estimate_minutes", "latest_minutes")
 _MIDNIGHT_TO_MIDNIGHT = 24 * 60.0
 
 
@@ -34,10 +35,10 @@ def today(centre: Centre, now: datetime) -> Day:
 def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
     found: dict[date, list[Drawn]] = defaultdict(list)
     rows = Ticket.objects.filter(days, centre=centre).values_list(
-        "day", "drawn_at", "queue_at", "called_at", "finished_at"
+        "day", "drawn_at", "queue_at", "called_at", "finished_at", *_TOLD
     )
     midnights: dict[date, datetime] = {}
-    for day, drawn, queue_at, called, finished in rows.iterator(chunk_size=5000):
+    for day, drawn, queue_at, called, finished, *told in rows.iterator(chunk_size=5000):
         midnight = midnights.get(day) or midnights.setdefault(day, _midnight(centre, day))
         found[day].append(
             Drawn(
@@ -45,6 +46,7 @@ def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
                 _minute(queue_at, midnight),
                 _minute(called, midnight) if called else None,
                 _minute(finished, midnight) if finished and not called else None,
+                tuple(float("nan") if each is None else float(each) for each in told),
             )
         )
     return found
@@ -52,19 +54,16 @@ def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
 
 def _windows(centre: Centre, first: datetime, before: datetime) -> dict[date, list[tuple[float, int]]]:
     """On each day the moments at which a window begins (+1) or stops (-1) to call."""
-    spans: list[tuple[int, datetime, datetime]] = []
+    found: dict[date, list[tuple[float, int]]] = defaultdict(list)
     duties = Duty.objects.filter(Q(ended=None) | Q(ended__gt=first), window__centre=centre, began__lt=before)
-    for number, began, ended in duties.values_list("window__number", "began", "ended"):
-        spans.append((number, began, ended or before))
+    for began, ended in duties.values_list("began", "ended"):
+        _add(centre, found, began, ended, 1)
     events = (
         Event.objects.filter(centre=centre.code, at__gte=first, at__lt=before, thing="window")
         .filter(verb__in=("pause", "resume", "leave"))
         .order_by("at", "pk")
         .values_list("at", "thing_id", "verb")
     )
-    found: dict[date, list[tuple[float, int]]] = defaultdict(list)
-    for _, began, ended in spans:
-        _add(centre, found, began, ended, 1)
     paused: dict[str, datetime] = {}
     for at, window, verb in events:
         if verb == "pause":
@@ -72,18 +71,19 @@ def _windows(centre: Centre, first: datetime, before: datetime) -> dict[date, li
         elif window in paused:
             _add(centre, found, paused.pop(window), at, -1)
     for since in paused.values():
-        _add(centre, found, since, before, -1)
+        _add(centre, found, since, None, -1)
     return found
 
 
 def _add(
-    centre: Centre, found: dict[date, list[tuple[float, int]]], began: datetime, ended: datetime, change: int
+    centre: Centre, found: dict[date, list[tuple[float, int]]], began: datetime, ended: datetime | None, change: int
 ) -> None:
-    """From `began` to `ended`, on the day on which it began; a duty that nobody ended stops at midnight."""
+    """From `began` to `ended`, on the day on which it began; what nobody ended goes on until midnight."""
     day = centre.day_of(began)
     midnight = _midnight(centre, day)
     found[day].append((_minute(began, midnight), change))
-    found[day].append((min(_minute(ended, midnight), _MIDNIGHT_TO_MIDNIGHT), -change))
+    until = _minute(ended, midnight) if ended else _MIDNIGHT_TO_MIDNIGHT
+    found[day].append((min(until, _MIDNIGHT_TO_MIDNIGHT), -change))
 
 
 def _midnight(centre: Centre, day: date) -> datetime:
