@@ -55,12 +55,12 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.appointments import expected_queries
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
-    from onetrip.insight import daily
+    from onetrip.insight import daily, told
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries, weights
     from onetrip.staff import queries as staff
 
-    rooms = (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries, staff, weights)
+    rooms = (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries, staff, told, weights)
     for room in rooms:
         room.forget()
     yield

@@ -67,6 +67,7 @@ def start(folder: Path, *more: str, catalogue: Path | None = None, port: int | N
     environment.setdefault("ONETRIP_SEARCH_BY_MEANING", "0")  # learning costs a processor twenty seconds
     if catalogue:
         environment["ONETRIP_CATALOGUE"] = str(catalogue)
+    environment.setdefault("ONETRIP_LEARN_WAITS", "0")
     environment.setdefault("ONETRIP_LEARN_RESIDENTS", "0")  # and then questions would come in another order
     command = [sys.executable, "-m", "onetrip", "--data", str(folder), "run", "--port", str(port)]
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, run, slips, synth
+from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, run, slips, synth, waits
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -33,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_slips(commands)
     _add_devices(commands)
+    _add_eta(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -272,6 +273,32 @@ def _add_devices(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing.set_defaults(handle=operate.with_database(devices.list_stations))
     for part in (key, revoke, listing):
         part.add_argument("--centre", default="LF", help="中心代码 code of the centre (default: LF)")
+
+
+def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    eta = commands.add_parser("eta", help="要等多久 how long people wait")
+    parts = eta.add_subparsers(dest="part", required=True, metavar="PART")
+    evaluate = parts.add_parser(
+        "evaluate",
+        help="用排队快照学六成、量四成 learn from 60 % of the days of a file of snapshots, measure on the rest",
+    )
+    evaluate.add_argument(
+        "file", type=Path, help="CSV: time, queue, open_windows, waiting, last_called (docs/waiting.md)"
+    )
+    evaluate.add_argument("--json", action="store_true", help="输出 JSON，不是表 data instead of tables")
+    evaluate.add_argument("--language", choices=("zh", "en"), default="en", help="表的语言 language of the tables")
+    evaluate.add_argument(
+        "--columns",
+        metavar="A=B,…",
+        help="哪列是什么 which column holds what, such as time=stamp,waiting=n (time, date, clock, office, queue, "
+        "windows, waiting, called, shown)",
+    )
+    evaluate.add_argument("--zone", metavar="ZONE", help="带时区的时间换到哪个时区 zone for times that carry one")
+    evaluate.set_defaults(handle=waits.evaluate)
+    learn = parts.add_parser(
+        "learn", help="从本中心的号里学要等多久，一天一次 learn from each centre's own numbers, once a day"
+    )
+    learn.set_defaults(handle=operate.with_database(waits.learn))
 
 
 def _seed(text: str) -> int:

@@ -78,7 +78,8 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
     """While the house runs, drafts come into force on their day, days that are over are closed, reminders of bookings go
-    out, new sayings are learnt, and once a day what residents are like: looked after at once and every minute."""
+    out, new sayings are learnt, and once a day what residents are like and how long they wait: looked after at once and
+    every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -90,6 +91,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from onetrip.appointments.actions import tend
         from onetrip.catalogue import actions
         from onetrip.days import actions as days
+        from onetrip.lobby.eta import memory
 
         house.open_house()
         learnt = 0
@@ -103,6 +105,8 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
                     _give_way(folder, ("questions", "learn"), stopping)
+                if settings.LEARN_WAITS and memory.stale_centres(timezone.now()):
+                    _give_way(folder, ("eta", "learn"), stopping)
             except Error as away:
                 # The database was away for a moment; what is due stays due.
                 print(f"the clock: {away}", file=sys.stderr)

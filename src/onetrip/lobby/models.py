@@ -112,6 +112,11 @@ class Ticket(models.Model):
     appointment_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField()
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
+    soonest_minutes = models.PositiveSmallIntegerField(null=True, help_text="the range told with it: from")
+    latest_minutes = models.PositiveSmallIntegerField(null=True, help_text="to")
+    told_from = models.DateTimeField(
+        null=True, help_text="version of what the wait was told from; null: the day's rule"
+    )
     window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="tickets")
     served_by = models.ForeignKey("staff.Account", on_delete=models.PROTECT, null=True, related_name="+")
     category = models.CharField(max_length=40, blank=True, default="", db_default="")
@@ -148,6 +153,17 @@ class Ticket(models.Model):
             models.CheckConstraint(condition=Q(credit_minutes__lte=60), name="ticket_credit_never_absolute"),
             models.CheckConstraint(
                 condition=Q(for_window__isnull=True) | Q(state="waiting"), name="ticket_for_window_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(soonest_minutes=None, latest_minutes=None)
+                | Q(
+                    estimate_minutes__isnull=False,
+                    soonest_minutes__isnull=False,
+                    latest_minutes__isnull=False,
+                    soonest_minutes__lte=F("estimate_minutes"),
+                    latest_minutes__gte=F("estimate_minutes"),
+                ),
+                name="ticket_told_within_range",
             ),
         ]
         indexes = [
@@ -222,6 +238,26 @@ class TidalAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.began_at:%F %R}"
+
+
+class LearnedWaits(models.Model):
+    """What a centre learned of its waits at some moment, from `cases` waits on `days` days; the newest is told from.
+
+    `told` is what `lobby.eta.learner` stores: paces and trees, nobody's data; null where there was too little to learn from.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+")
+    learnt_at = models.DateTimeField()
+    days = models.PositiveIntegerField()
+    cases = models.PositiveIntegerField()
+    told = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-learnt_at"]
+        constraints = [models.UniqueConstraint(fields=["centre", "learnt_at"], name="learned_waits_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.learnt_at:%F %R}"
 
 
 def number_of(prefix: str, serial: int) -> str:

@@ -20,7 +20,6 @@ from onetrip.ledger.refusals import NotFound
 from onetrip.lobby import queries
 from onetrip.lobby.actions.issuing import settle
 from onetrip.lobby.models import Ticket
-from onetrip.lobby.waiting import estimate
 from onetrip.lobby.weights import priorities_of
 from onetrip.prints.raster import escpos
 from onetrip.prints.sheets import Language, TicketSheet
@@ -33,7 +32,7 @@ def ticket_sheet(ticket: Ticket, *, address: str, now: datetime, copy: bool = Fa
     """What stands on the paper of a ticket; `address` is what its code opens."""
     centre, priority = ticket.centre, priorities_of(ticket.centre_id).by_code.get(ticket.reason)
     ahead = _ahead(ticket)
-    wait = estimate(ahead, queries.pace(centre, now))
+    wait = queries.waits(centre, now).behind(ahead)
     return TicketSheet(
         number=ticket.number,
         address=address,

@@ -15,8 +15,9 @@ from django.db.models import Q
 
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
+from onetrip.lobby.eta import memory, telling
 from onetrip.lobby.models import Ticket, Visit, number_of
-from onetrip.lobby.waiting import Pace, Wait, estimate, minutes_between, pace_of
+from onetrip.lobby.waiting import Pace, Wait, Waits, minutes_between, pace_of
 
 RECENT = 40
 """Finished numbers of the day that make the median."""
@@ -28,6 +29,7 @@ _OPEN = (Ticket.State.CALLED, Ticket.State.SERVING)
 _KEEP_SECONDS = 5.0
 _lock = threading.Lock()
 _paces: dict[str, tuple[float, date, Pace]] = {}
+_waits: dict[str, tuple[float, date, Waits]] = {}
 _window_ids: dict[tuple[str, int], int] = {}
 
 
@@ -120,7 +122,9 @@ def forget() -> None:
     """Drop what is kept in memory (between tests, or after a change that cannot wait five seconds)."""
     with _lock:
         _paces.clear()
+        _waits.clear()
         _window_ids.clear()
+    memory.forget()
 
 
 def window_id(centre: str, number: int) -> int:
@@ -161,6 +165,19 @@ def pace(centre: Centre, now: datetime) -> Pace:
     return value
 
 
+def waits(centre: Centre, now: datetime) -> Waits:
+    """What is told to who comes now, and to everybody in line; at most five seconds old."""
+    day = centre.day_of(now)
+    kept = _waits.get(centre.code)
+    if kept and kept[0] > clock.monotonic() and kept[1] == day:
+        return kept[2]
+    value = telling.waits_now(centre, waiting_count(centre, now), pace(centre, now), now)
+    if value.table:  # see `pace`
+        with _lock:
+            _waits[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
+    return value
+
+
 def open_ticket(window_id: int) -> Ticket | None:
     """The ticket that is called to or served at this window."""
     return Ticket.objects.select_related("visit").filter(window_id=window_id, state__in=_OPEN).first()
@@ -198,17 +215,17 @@ def place(ticket_id: uuid.UUID, now: datetime) -> Place:
     """Where this ticket stands, for the resident's waiting page. Raises NotFound."""
     found = ticket(ticket_id)
     before = _ahead(found)
-    wait = None if before is None else estimate(before, pace(found.centre, now))
+    wait = None if before is None else waits(found.centre, now).behind(before)
     return Place(found, before, wait, found.window.number if found.window else None)
 
 
 def hall(centre: Centre, now: datetime) -> Hall:
     """Who waits, who is at which window, and how long it takes."""
     day = centre.day_of(now)
-    speed = pace(centre, now)
+    told = waits(centre, now)
     waiting = tuple(
         Waiting(
-            pk, number_of(prefix, serial), reason, slip, matters, drawn_at, _minutes(before, speed), window, booked_for
+            pk, number_of(prefix, serial), reason, slip, matters, drawn_at, _minutes(before, told), window, booked_for
         )
         for before, (pk, prefix, serial, reason, slip, matters, drawn_at, window, booked_for) in enumerate(
             _rows(_QUEUE, [centre.code, day])
@@ -216,7 +233,7 @@ def hall(centre: Centre, now: datetime) -> Hall:
     )
     windows = tuple(_window(row) for row in _rows(_WINDOWS, [day, centre.code]))
     called = sorted((one.ticket for one in windows if one.ticket), key=lambda ticket: ticket.since, reverse=True)
-    return Hall(waiting, tuple(called), windows, speed, estimate(len(waiting), speed))
+    return Hall(waiting, tuple(called), windows, told.pace, told.behind(len(waiting)))
 
 
 def display(centre: Centre, now: datetime) -> Display:
@@ -235,7 +252,7 @@ def display(centre: Centre, now: datetime) -> Display:
             if called_at is not None
         ),
         waiting,
-        estimate(waiting, pace(centre, now)),
+        waits(centre, now).behind(waiting),
     )
 
 
@@ -319,6 +336,6 @@ def _ahead(ticket: Ticket) -> int | None:
     return same_line.filter(earlier).count()
 
 
-def _minutes(before: int, speed: Pace) -> int | None:
-    wait = estimate(before, speed)
+def _minutes(before: int, told: Waits) -> int | None:
+    wait = told.behind(before)
     return wait.likely if wait else None

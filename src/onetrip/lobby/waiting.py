@@ -1,5 +1,6 @@
 """How long somebody will wait. Pure: the estimate told when a number is drawn, stored and later compared with the truth.
 
+Where a centre has learned from its own days (`lobby.eta`), that is told. Before that, by today's rule:
 likely = people ahead × median minutes at the window ÷ windows that call. It is told as a range, because one long case
 moves everybody: from SOONEST of it, to LATEST of what one more person ahead would make it.
 """
@@ -50,6 +51,28 @@ class Wait:
     latest: int
 
 
+@dataclass(frozen=True)
+class Waits:
+    """The waits told at one moment: `table` holds the one behind 0, 1, 2 … people; empty while no window calls, when
+    nobody could say. `learnt_at` is the version of what they come from (None: today's rule)."""
+
+    pace: Pace
+    table: tuple[Wait, ...]
+    learnt_at: datetime | None = None
+
+    def behind(self, ahead: int) -> Wait | None:
+        """The wait behind `ahead` people; beyond the table every further one adds what the pace says."""
+        if ahead < len(self.table):
+            return self.table[ahead]
+        each = self.pace.minutes_a_person
+        if not self.table or each is None:
+            return None
+        last, more = self.table[-1], (ahead - len(self.table) + 1) * each
+        return Wait(
+            last.soonest + math.floor(SOONEST * more), last.likely + round(more), last.latest + math.ceil(LATEST * more)
+        )
+
+
 def minutes_between(first: datetime, last: datetime) -> float:
     """Minutes from `first` to `last`."""
     return (last - first).total_seconds() / 60
@@ -69,6 +92,12 @@ def estimate(ahead: int, pace: Pace) -> Wait | None:
         return None
     likely = math.ceil(ahead * each)
     return Wait(math.floor(SOONEST * ahead * each), likely, math.ceil(LATEST * (ahead + 1) * each))
+
+
+def table_of(places: int, pace: Pace) -> tuple[Wait, ...]:
+    """The waits behind 0 to `places` - 1 people by today's rule; none while no window calls."""
+    told = (estimate(ahead, pace) for ahead in range(places))
+    return tuple(wait for wait in told if wait is not None)
 
 
 def place_after_missing(queue_at: datetime, called_at: datetime, now: datetime) -> datetime:

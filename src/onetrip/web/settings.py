@@ -51,6 +51,7 @@ LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
 LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")
 SEARCH_BY_MEANING = os.environ.get("ONETRIP_SEARCH_BY_MEANING", "1") == "1"
 LEARN_RESIDENTS = os.environ.get("ONETRIP_LEARN_RESIDENTS", "1") == "1"
+LEARN_WAITS = os.environ.get("ONETRIP_LEARN_WAITS", "1") == "1"
 # Departments whose interface can be asked whether it answers: "civil-affairs=https://… medical-insurance=https://…".
 INTERFACES = dict(named.split("=", 1) for named in os.environ.get("ONETRIP_INTERFACES", "").split() if "=" in named)
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")

@@ -99,7 +99,7 @@ def _write(place: Settled, day: date, left_open: int, *, now: datetime, by: str)
             state=ticket.state,
             outcome=ticket.visit.outcome,
             drawn_at=ticket.drawn_at,
-            called_at=ticket.called_at,
+            called_at=ticket.first_called_at or ticket.called_at,
             started_at=ticket.started_at,
             finished_at=ticket.finished_at,
             window=ticket.window.number if ticket.window else None,

@@ -19,6 +19,7 @@ from onetrip.lobby.actions.ending import restore as restore
 from onetrip.lobby.actions.issuing import OnPaper as OnPaper
 from onetrip.lobby.actions.issuing import in_hand as in_hand
 from onetrip.lobby.actions.issuing import print_again as print_again
+from onetrip.lobby.actions.learning import learn_waits as learn_waits
 from onetrip.lobby.actions.recognising import recognise as recognise
 from onetrip.lobby.actions.recognising import unwant as unwant
 from onetrip.lobby.actions.recognising import want as want

@@ -22,6 +22,7 @@ from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
 from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
+from onetrip.lobby.waiting import Waits
 from onetrip.lobby.weights import priorities_of
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
@@ -52,11 +53,12 @@ WITH counter AS (
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
 )
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, waits_since,
-                          credit_minutes, appointment, appointment_at, queue_at, estimate_minutes, calls)
+                          credit_minutes, appointment, appointment_at, queue_at, soonest_minutes, estimate_minutes,
+                          latest_minutes, told_from, calls)
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, %(state)s, %(paper)s, %(reason)s, %(now)s,
        place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s, place.queue_at,
-       ceil(line.ahead * %(minutes_a_person)s::float), 0
-FROM counter, place, line
+       (%(soonest)s::int[])[told], (%(likely)s::int[])[told], (%(latest)s::int[])[told], %(told_from)s, 0
+FROM counter, place, line, least(line.ahead + 1, %(places)s) AS told
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """  # noqa: S608 -- names of columns, from the model
 
@@ -187,12 +189,23 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "booked_at": comer.appointment_at,
             "appointment_at": kept_at,
             "appointment_credit": kept_credit,
-            "minutes_a_person": queries.pace(place.centre, now).minutes_a_person,
+            **_told(queries.waits(place.centre, now)),
         },
     )
     if ticket is None:
         raise RuntimeError("drawing a number gave none")
     return ticket
+
+
+def _told(waits: Waits) -> dict[str, object]:
+    """The waits by place in line, as the statement takes them; without a window that calls there are none."""
+    return {
+        "places": len(waits.table),
+        "soonest": [wait.soonest for wait in waits.table],
+        "likely": [wait.likely for wait in waits.table],
+        "latest": [wait.latest for wait in waits.table],
+        "told_from": waits.learnt_at,
+    }
 
 
 def kept_appointment(

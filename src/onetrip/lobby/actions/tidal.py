@@ -14,7 +14,6 @@ from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import queries
 from onetrip.lobby.models import TidalAlert
 from onetrip.lobby.proposing import CLEARED_SHARE
-from onetrip.lobby.waiting import estimate
 from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
 
@@ -60,7 +59,7 @@ def after_call(centre: Centre, window_id: int, *, now: datetime, by: str) -> Non
     if alert.asked_window_id == window_id and alert.opened_at is None:
         alert.opened_at = now
         _record(centre.code, alert.pk, "open", {}, now=now, by=by)
-    wait = estimate(queries.waiting_count(centre, now), queries.pace(centre, now))
+    wait = queries.waits(centre, now).behind(queries.waiting_count(centre, now))
     if wait is not None and wait.likely <= alert.threshold_minutes * CLEARED_SHARE:
         alert.cleared_at = now
         _record(centre.code, alert.pk, "clear", {"minutes": wait.likely}, now=now, by=by)

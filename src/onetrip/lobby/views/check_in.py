@@ -28,7 +28,6 @@ from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
 from onetrip.lobby.views.paper import on_paper, own_printer, own_ticket, paper_of, unissued_context
 from onetrip.lobby.views.watch import alert_context
-from onetrip.lobby.waiting import estimate
 from onetrip.lobby.weights import priorities_of
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
@@ -192,7 +191,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         "centre": centre,
         "priorities": priorities_of(centre.code).all,
         "waiting": waiting,
-        "wait": estimate(waiting, queries.pace(centre, now)),
+        "wait": queries.waits(centre, now).behind(waiting),
         "refused": refused,
         "wrong_field": getattr(refused, "field", None) or "scan",
         "reason": request.POST.get("reason", "")[:20],
