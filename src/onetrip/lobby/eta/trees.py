@@ -7,6 +7,7 @@ weighted median of what it should have been. With the guess as weight, that is t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -150,7 +151,7 @@ def _medians(leaf: Ints, values: Floats, weights: Floats) -> Floats:
     order = np.lexsort((values, leaf))
     leaf, values, weights = leaf[order], values[order], weights[order]
     starts = np.searchsorted(leaf, np.arange(LEAVES + 1))
-    for number, (first, after) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for number, (first, after) in enumerate(pairwise(starts)):
         if after > first:
             run = np.cumsum(weights[first:after])
             middle = values[first:after][np.searchsorted(run, run[-1] / 2)]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("centres", "0002_slip_validity"),
         ("lobby", "0003_paper"),
@@ -40,11 +39,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ticket",
             name="told_from",
-            field=models.DateTimeField(help_text="version of what the wait was told from; null: the day"s rule", null=True),
+            field=models.DateTimeField(
+                help_text="version of what the wait was told from; null: the day's rule", null=True
+            ),
         ),
         migrations.AddConstraint(
             model_name="ticket",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("latest_minutes", None), ("soonest_minutes", None)), models.Q(("estimate_minutes__isnull", False), ("latest_minutes__gte", models.F("estimate_minutes")), ("latest_minutes__isnull", False), ("soonest_minutes__isnull", False), ("soonest_minutes__lte", models.F("estimate_minutes"))), _connector="OR"), name="ticket_told_within_range"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latest_minutes", None), ("soonest_minutes", None)),
+                    models.Q(
+                        ("estimate_minutes__isnull", False),
+                        ("latest_minutes__gte", models.F("estimate_minutes")),
+                        ("latest_minutes__isnull", False),
+                        ("soonest_minutes__isnull", False),
+                        ("soonest_minutes__lte", models.F("estimate_minutes")),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_told_within_range",
+            ),
         ),
         migrations.AddField(
             model_name="learnedwaits",
