@@ -34,7 +34,6 @@ from onetrip.people.personal_code import read_code
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
-
 JUST_DRAWN = timedelta(minutes=2)
 """How long a number on the guide's page is called the one just drawn."""
 
