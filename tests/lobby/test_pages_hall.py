@@ -269,6 +269,7 @@ def test_a_slip_with_an_identity_shows_a_code_that_draws_a_number(hall: Hall) ->
     slip.resident, slip.token = resident, "a-token-that-is-long-enough"
     slip.save()
     page = browsing.visitor().get(f"/me/{slip.token}")
+    assert page.headers["Cache-Control"].find("no-store") >= 0
     assert "取号时扫这个码" in browsing.words(page)
     assert str(resident.pk) not in page.content.decode()
     post(browsing.visitor("device"), "/hall/arrivals", scan=make_code(resident.pk, NOW).lower())
