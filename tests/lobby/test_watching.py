@@ -207,13 +207,13 @@ def test_somebody_is_asked_opens_the_window_and_the_alert_ends_when_the_wait_is_
         by="x",
         key=uuid.uuid4(),
     )
-    assert asked_of(hall.clerks[2].pk, "LF") is not None
+    assert asked_of(hall.clerks[2].pk, hall.centre, hall.now) is not None
     centres.pause_window(duty=duty_of(hall.clerks[2].pk), reason="", now=hall.tick(), by="x")
     queries.forget()
     hall.call(2)
     alert.refresh_from_db()
     assert alert.opened_at == hall.now
-    assert asked_of(hall.clerks[2].pk, "LF") is None
+    assert asked_of(hall.clerks[2].pk, hall.centre, hall.now) is None
     for place in (0, 1):
         hall.call(place)
     alert.refresh_from_db()
@@ -236,6 +236,35 @@ def test_nobody_is_asked_who_does_not_serve_or_when_it_is_over(hall: Hall) -> No
     TidalAlert.objects.update(cleared_at=hall.now)
     with pytest.raises(Refused, match="alert-over"):
         actions.ask_to_open(account_id=hall.clerks[0].pk, key=uuid.uuid4(), **given)
+
+
+@pytest.mark.django_db
+def test_an_alert_of_yesterday_stands_no_more_and_is_in_the_way_of_none(hall: Hall) -> None:
+    row = {"minutes": 20, "waiting": 9, "threshold_minutes": 15}
+    old = TidalAlert.objects.create(centre=hall.centre, began_at=NOW - timedelta(days=1), **row)
+    assert watch(hall.centre, hall.now).alert is None
+    crowd(hall)
+    old.refresh_from_db()
+    assert old.cleared_at is not None
+    assert watch(hall.centre, hall.now).alert.row.pk != old.pk
+
+
+@pytest.mark.django_db
+def test_a_number_forgotten_overnight_is_no_overtime(hall: Hall) -> None:
+    ticket = hall.serving()
+    actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system")
+    ticket.refresh_from_db()
+    assert ticket.state == "done"
+    assert not Event.objects.filter(thing="overtime").exists()
+
+
+@pytest.mark.django_db
+def test_a_parked_number_of_yesterday_is_let_go_of(hall: Hall) -> None:
+    ticket = hall.arrive()
+    hall.in_hall("hold", ticket, why="fetching")
+    assert actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system") == 1
+    ticket.refresh_from_db()
+    assert ticket.state == "left"
 
 
 @pytest.mark.django_db

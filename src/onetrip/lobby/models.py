@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from onetrip.advice.models import Slip
 from onetrip.centres.models import Centre, Window
 from onetrip.people.models import Resident
+from onetrip.rules import Text
 
 
 class Visit(models.Model):
@@ -238,6 +239,12 @@ class TidalAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.began_at:%F %R}"
+
+    @property
+    def asked_name(self) -> Text:
+        """Who was asked, as a colleague is called; empty while nobody was."""
+        asked = self.asked_account
+        return Text(asked.name, asked.name_en or asked.name) if asked else Text("", "")
 
 
 class LearnedWaits(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from onetrip.centres.models import Centre, Duty
 from onetrip.ledger.models import Event
@@ -84,7 +84,7 @@ class Watch:
 def watch(centre: Centre, now: datetime) -> Watch:
     """Everything on the page, in a handful of statements whatever the day was like."""
     hall = queries.hall(centre, now)
-    midnight = centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(centre, now)
     happened = list(
         Event.objects.filter(centre=centre.code, at__gte=midnight, thing__in=("ticket", "window", "overtime"))
         .order_by("pk")
@@ -118,13 +118,19 @@ def alert(centre: Centre, now: datetime, hall: queries.Hall) -> Alert | None:
     return None if row is None else Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
 
 
-def asked_of(account_id: int, centre: str) -> TidalAlert | None:
+def asked_of(account_id: int, centre: Centre, now: datetime) -> TidalAlert | None:
     """The alert that asks this account to open a window, until it has."""
-    return (
-        TidalAlert.objects.select_related("asked_window")
-        .filter(centre_id=centre, cleared_at=None, asked_account_id=account_id, opened_at=None)
-        .first()
-    )
+    asking = _standing(centre, now).filter(asked_account_id=account_id, opened_at=None)
+    return asking.select_related("asked_window").first()
+
+
+def _standing(centre: Centre, now: datetime) -> QuerySet[TidalAlert]:
+    """The alert of today that is not over."""
+    return TidalAlert.objects.filter(centre=centre, cleared_at=None, began_at__gte=_midnight(centre, now))
+
+
+def _midnight(centre: Centre, now: datetime) -> datetime:
+    return centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def proposals(centre: Centre, now: datetime, hall: queries.Hall) -> list[Proposal]:
@@ -160,14 +166,14 @@ def stranded(centre: Centre, now: datetime) -> tuple[Stranded, ...]:
 
 
 def _paused_since(centre: Centre, now: datetime) -> dict[int, datetime]:
-    midnight = centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(centre, now)
     pauses = Event.objects.filter(centre=centre.code, at__gte=midnight, thing="window", verb="pause").order_by("pk")
     return {int(window): at for window, at in pauses.values_list("thing_id", "at")}
 
 
 def _spare(centre: Centre, now: datetime) -> list[Spare]:
     """Who may serve at a window here and is at none."""
-    midnight = centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _midnight(centre, now)
     somewhere = Duty.objects.filter(ended=None).values("account_id")
     here = set(Duty.objects.filter(window__centre=centre, ended__gte=midnight).values_list("account_id", flat=True))
     accounts = (

@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "priorities": priorities_of(centre.code).all,
         "missed": len(hall.missed(centre, now)),
         "duty": duty_of(account.pk),
-        "asked": watching.asked_of(account.pk, centre.code),
+        "asked": watching.asked_of(account.pk, centre, now),
         "is_queue": True,
     }
     return render(request, "cases/parts/queue.html", context)
@@ -236,7 +236,7 @@ def _context(
         "holding": reasons.HOLDING,
         "sending": reasons.SENDING,
         "categories": list(catalogues.current().categories.values()) if seen.at and catalogues.newest_number() else [],
-        "asked": watching.asked_of(account.pk, seen.centre.code),
+        "asked": watching.asked_of(account.pk, seen.centre, now),
     }
 
 

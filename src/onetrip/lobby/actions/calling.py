@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -94,7 +95,8 @@ def call_next(
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
             gates = {} if ticket_id is not None else skills.gates(account_id, day)
             statement = _PICK if ticket_id is not None else _CALL_QUALIFIED if gates else _CALL
-            ticket = rows.one(Ticket, statement, wanted | {"gates": Jsonb(gates)}, _TOLD)
+            given = wanted | {"gates": Jsonb(gates)}
+            ticket = rows.one(Ticket, statement, given, _TOLD) or rows.one(Ticket, _patient(statement), given, _TOLD)
             if ticket is None:
                 refuse_if_not_on_duty(centre, window_id, account_id)
                 if queries.open_ticket(window_id) is not None:
@@ -114,6 +116,13 @@ def call_next(
             raise
         raise still_here(window_id) from error
     return ticket
+
+
+@cache
+def _patient(statement: str) -> str:
+    """The same call, but waiting for whoever is locked: a guide may be correcting the only one there, and "nobody waits"
+    would be untrue."""
+    return statement.replace(" SKIP LOCKED", "")
 
 
 def call_again(*, ticket_id: uuid.UUID, account_id: int, now: datetime, by: str, key: uuid.UUID) -> Ticket:

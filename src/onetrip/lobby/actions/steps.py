@@ -99,6 +99,8 @@ def _note_overtime(ticket: Ticket, *, now: datetime, by: str) -> None:
     if began is None or place.centre.numbers_at_any_hour:
         return
     local = place.centre.local(began)
+    if place.centre.day_of(now) != local.date():  # nobody served through the night: somebody forgot to end it
+        return
     stretches = hours_on(place.hours, place.calendar, local.date())
     minutes = overtime_minutes(stretches, local, place.centre.local(now))
     if minutes:

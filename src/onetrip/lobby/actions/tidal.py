@@ -41,6 +41,9 @@ def raise_alert(centre: Centre, minutes: int | None, *, now: datetime, by: str) 
         "minutes": minutes,
         "threshold": threshold,
     }
+    midnight = centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    # One that still stands from an earlier day is over: the night has emptied the hall.
+    TidalAlert.objects.filter(centre=centre, cleared_at=None, began_at__lt=midnight).update(cleared_at=midnight)
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, given)
         row = cursor.fetchone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +34,9 @@ from onetrip.people.identity import read_number
 from onetrip.people.personal_code import read_code
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+
+JUST_DRAWN = timedelta(minutes=2)
+"""How long a number on the guide's page is called the one just drawn."""
 
 
 @requires(Permission.CHECK_IN)
@@ -260,4 +263,5 @@ def drawn_context(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[s
         "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
         "slip_number": place.ticket.visit.slip.number if place.ticket.visit.slip else "",
         "is_machine": not _is_staff(request),
+        "is_new": now - place.ticket.drawn_at < JUST_DRAWN,
     }
