@@ -14,7 +14,7 @@ from onetrip.ledger.refusals import Malformed, NotFound
 
 _ADDRESS = re.compile(r"/b/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _CENTRE = re.compile(r"[A-Z]{2,6}")
-_NUMBER = re.compile(r"Y[0-9]{1,8}")
+_NUMBER = re.compile(r"B[0-9]{1,8}")
 
 
 @dataclass(frozen=True)
