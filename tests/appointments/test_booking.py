@@ -27,7 +27,7 @@ def refusal(code: str) -> pytest.RaisesExc:
 
 def test_a_booking_has_a_number_to_say_and_a_link_that_tells_nothing(diary: Diary) -> None:
     first, second = diary.book(booker=somebody(1)), diary.book(booker=somebody(2))
-    assert (first.number, second.number) == ("Y00001", "Y00002")
+    assert (first.number, second.number) == ("B00001", "B00002")
     assert len(first.token) >= 24
     assert first.number not in first.token
     assert queries.by_token(first.token).pk == first.pk

@@ -43,6 +43,26 @@ def drafted(screens: Screens, served: House) -> dict[str, str]:
     return {"draft": form.split("file/")[0], "draft-form": form, "draft-text": f"{form}?as=yaml"}
 
 
+def booked(screens: Screens, served: House, slip: str) -> dict[str, str]:
+    """A half hour booked with the slip, and the pages around it."""
+    phone = screens.phone()
+    phone.goto(f"{served.address}/s/{slip}")
+    phone.get_by_role("link", name="约个时间来").click()
+    phone.locator(".booking-days a").nth(2).click()
+    day = phone.url.split("/book/")[1].split("?")[0]
+    phone.locator("input[name=starts]:enabled").first.check()
+    phone.locator("#contact").fill("13800000001")
+    phone.get_by_role("button", name="约这个时间").click()
+    expect(phone.locator("h1")).to_have_text("约好了")
+    link = phone.url.removeprefix(served.address).split("?")[0]
+    return {
+        "booking": link,
+        "booking-change": f"{link}/change",
+        "booking-day": f"/book/{day}",
+        "opening-day": f"/director/opening/{day}",
+    }
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, served: House) -> dict[str, str]:
     """A visit up to a rated receipt and a notice, for pages that need one; the tokens of what it left behind."""
@@ -80,6 +100,7 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
     accepted = served.ask("SELECT number FROM cases_case ORDER BY accepted_at DESC LIMIT 1")
     found["case"] = f"/cases/{accepted[0][0]}"
     found |= drafted(screens, served)
+    found |= booked(screens, served, token)
     reader = screens.phone()
     steps.rate(reader, served.address, found["receipt"], 1, "要再跑一趟")
     opened = served.ask("SELECT id FROM ratings_rectification ORDER BY opened_at DESC LIMIT 1")
@@ -97,21 +118,36 @@ ANYBODY = [
     "/ask/?category=archives",
     "/open-data/",
     "/slip",
+    "/book/",
+    "/book/find",
+    "/hours/",
     "/matters/",
     "/matters/elder-card",
     "/matters/marriage-registration",
     "/staff/sign-in",
 ]
-LEFT_BEHIND = ["slip", "waiting", "receipt", "notice", "my-code"]
+LEFT_BEHIND = ["slip", "waiting", "receipt", "notice", "my-code", "booking", "booking-change", "booking-day"]
 BY_ROLE = {
-    "guide4": (1440, 900, ["/staff/", "/desk/", "/hall/", "desk", "drawn", "reading"]),
+    "guide4": (1440, 900, ["/staff/", "/desk/", "/desk/bookings/", "/hall/", "desk", "drawn", "reading"]),
     "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
     "supervisor": (
         1600,
         1000,
         ["/rectifications/", "rectification", "/director/", "/hall/watch", "/hall/weights", "right"],
     ),
-    "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
+    "director": (
+        1600,
+        1000,
+        [
+            "/director/",
+            "/director/opening/",
+            "/director/bookings/",
+            "/director/halls/",
+            "opening-day",
+            "/rectifications/",
+            "/catalogue/",
+        ],
+    ),
     "editor": (
         1600,
         1000,

@@ -6,6 +6,7 @@ import json
 import uuid
 import zlib
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from onetrip.advice.models import Consultation, Slip
+from onetrip.appointments.actions import book
+from onetrip.appointments.models import Appointment
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket
 from onetrip.web.api import api
@@ -61,6 +64,11 @@ FOR_EVERYBODY = {
 }
 """What answers anybody who asks, and the events it makes: a question keeps nothing, a consultation of one's own begins,
 and whoever holds the token of a slip may read it."""
+DONE_ALREADY = {
+    "/api/appointments/bookings",
+    *(f"/api/appointments/bookings/{{token}}/{verb}" for verb in ("change", "late", "cancel")),
+}
+"""What is answered without an event when it is so already: a booking cancelled twice, a request sent again by its key."""
 SLOWLY = settings(
     max_examples=30,
     deadline=None,
@@ -79,12 +87,26 @@ def window(db: None) -> Iterator[HttpWindow]:
         for _ in range(3):
             window.arrive()
         window.counter.slip("card")
+        a_booking()
         signals = (request_started, request_finished)
         for signal in signals:  # the connection is this test's transaction; Django's own test client spares it likewise
             signal.disconnect(close_old_connections)
         yield window
         for signal in signals:
             signal.connect(close_old_connections)
+
+
+def a_booking() -> Appointment:
+    """Somebody who has booked tomorrow's half past nine."""
+    return book(
+        centre="LF",
+        day=date(2026, 11, 25),
+        starts=time(9, 30),
+        channel="phone",
+        now=NOW,
+        by="resident",
+        key=uuid.uuid4(),
+    )
 
 
 def sent(case: Case, window: HttpWindow | None) -> schemathesis.Response:
@@ -114,9 +136,22 @@ def aimed(case: Case) -> Case:
         case.path_parameters["consultation"] = str(Consultation.objects.earliest("started_at").pk)
         if isinstance(case.body, dict) and "matter" in case.body and choice:
             case.body["matter"] = "card"
+    if case.path.startswith("/api/appointments"):
+        aimed_at_booking(case, choice)
     if "token" in (case.path_parameters or {}) and case.path.startswith("/api/advice/slips"):
         case.path_parameters["token"] = Slip.objects.earliest("issued_at").token
     return case
+
+
+def aimed_at_booking(case: Case, choice: int) -> None:
+    """The case with the booking that exists and half hours that can be booked."""
+    booking = Appointment.objects.earliest("booked_at")
+    if "token" in (case.path_parameters or {}):
+        case.path_parameters["token"] = booking.token
+    if "booking" in (case.path_parameters or {}):
+        case.path_parameters["booking"] = str(booking.pk)
+    if isinstance(case.body, dict) and "day" in case.body and choice:
+        case.body |= {"day": f"2026-11-{25 + choice % 3}", "starts": f"{9 + choice % 4}:30"}
 
 
 def told(response: schemathesis.Response) -> dict[str, Any]:
@@ -148,7 +183,8 @@ def test_somebody_without_a_session_gets_nowhere_and_changes_nothing(case: Case,
     response = sent(aimed(case), None)
     case.validate_response(response, checks=KEPT)
     if response.status_code == 200:
-        assert Event.objects.count() == before + FOR_EVERYBODY[case.path]
+        written = Event.objects.count() - before
+        assert written == FOR_EVERYBODY[case.path] or (written == 0 and case.path in DONE_ALREADY)
         return
     assert response.status_code in {400, 401, 403, 404, 405, 409, 413, 415, 422}
     told(response)

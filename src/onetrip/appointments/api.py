@@ -18,7 +18,7 @@ from onetrip.appointments.expected_queries import expected_on
 from onetrip.appointments.fairness import last_moment
 from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment
-from onetrip.appointments.reading import read_starts
+from onetrip.appointments.reading import read_centre, read_starts
 from onetrip.appointments.told import (
     BookingTold,
     DaysTold,
@@ -81,7 +81,7 @@ class OtherTime(Schema):
 def days(request: HttpRequest, centre: str = "", matter: str = "") -> dict[str, Any]:
     """The days that can be booked from today on, with their half hours. Reads only, takes no key."""
     now = timezone.now()
-    code = settled((centre or centre_of(request))[:16]).centre.code
+    code = read_centre(centre or centre_of(request))
     today = settled(code).centre.day_of(now)
     last = queries.last_day_of(queries.rules_of(code), today)
     setting = queries.setting(code, today, last)
@@ -98,8 +98,7 @@ def book(request: HttpRequest, wish: Wish, key: Key) -> dict[str, Any]:
     """Book a half hour; the answer holds the token that opens the booking."""
     now = timezone.now()
     slip = slip_by_token(wish.slip) if wish.slip else None
-    code = wish.centre or (slip.centre_id if slip else centre_of(request))
-    settled(code)
+    code = read_centre(wish.centre or (slip.centre_id if slip else centre_of(request)))
     contact = read_contact(wish.contact, email=registry.sends_mail())
     starts = read_starts(wish.starts)
     brakes.count(brakes.BOOKINGS, address_of(request), now)

@@ -162,7 +162,7 @@ class BookingCounter(models.Model):
 class Appointment(models.Model):
     """Somebody is expected for a half hour.
 
-    `number` (Y00482) names it aloud, for staff; only the token opens it, found by its hash. `booker_hash` stands for who
+    `number` (B00482) names it aloud, for staff; only the token opens it, found by its hash. `booker_hash` stands for who
     comes, as far as that is known, so that nobody has two bookings for one half hour. `sequence` counts changes, as a
     calendar file does. `ticket` is the number drawn on arrival; the hall is above this room, so it is no key.
     """

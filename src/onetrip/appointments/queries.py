@@ -34,7 +34,7 @@ TAKES_PLACE = (Appointment.State.BOOKED, Appointment.State.ARRIVED, Appointment.
 """States that use up a place of their half hour; only what was cancelled gives it back."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
-_NUMBER = re.compile(r"Y?([0-9]{1,8})")
+_NUMBER = re.compile(r"B?([0-9]{1,8})")
 
 
 @dataclass(frozen=True)
@@ -294,7 +294,7 @@ def by_id(appointment_id: uuid.UUID, centre: str) -> Appointment:
 
 
 def by_number(number: str, centre: str) -> Appointment:
-    """For staff: the booking of this number in the centre, however it is written (y482, Y 00482). Raises NotFound."""
+    """For staff: the booking of this number in the centre, however it is written (b482, B 00482). Raises NotFound."""
     plain = _NUMBER.fullmatch(re.sub(r"[\s\-]", "", number.upper()))
     found = _appointments().filter(centre_id=centre, number=number_of(int(plain[1]))).first() if plain else None
     if found is None:
@@ -303,8 +303,8 @@ def by_number(number: str, centre: str) -> Appointment:
 
 
 def number_of(serial: int) -> str:
-    """How a booking is called aloud."""
-    return f"Y{serial:05d}"
+    """How a booking is called aloud; with another letter than the numbers of the hall, so that nobody waits for the wrong one."""
+    return f"B{serial:05d}"
 
 
 def of_day(code: str, day: date) -> list[Appointment]:

@@ -9,10 +9,12 @@ from datetime import date, time
 from typing import Literal
 
 from onetrip.appointments.slots import is_slot
-from onetrip.ledger.refusals import Malformed
+from onetrip.centres.queries import settled
+from onetrip.ledger.refusals import Malformed, NotFound
 
 _ADDRESS = re.compile(r"/b/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
-_NUMBER = re.compile(r"Y[0-9]{1,8}")
+_CENTRE = re.compile(r"[A-Z]{2,6}")
+_NUMBER = re.compile(r"B[0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,13 @@ class ReadCode:
 
     kind: Literal["token", "number"]
     value: str
+
+
+def read_centre(raw: str) -> str:
+    """The code of a centre that exists. Raises NotFound for anything else."""
+    if not _CENTRE.fullmatch(raw):
+        raise NotFound("centre-unknown", "没有这个中心。", "There is no such centre.")
+    return settled(raw).centre.code
 
 
 def read_day(raw: str) -> date:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.presenting import hours_in_words
+from onetrip.appointments.reading import read_centre
 from onetrip.centres import queries as centres
 from onetrip.centres.hall_actions import HallWords, add_hall, change_hall, furnish_hall
 from onetrip.centres.models import Device, Window
@@ -30,7 +31,7 @@ WEEKS = 8
 @require_GET
 def hours(request: HttpRequest) -> HttpResponse:
     """When we are open, which days are different, which hall is where, where else one may go; `?at=` another centre."""
-    place = settled(str(request.GET.get("at") or centre_of(request))[:16])
+    place = settled(read_centre(str(request.GET.get("at") or centre_of(request))))
     local = place.centre.local(timezone.now())
     open_now = is_open(place.hours, place.calendar, local)
     different = list(different_days(place.hours, place.calendar, local.date(), WEEKS * 7))

@@ -26,7 +26,7 @@ from onetrip.appointments.expected_queries import expected_on
 from onetrip.appointments.messages import registry
 from onetrip.appointments.queries import DayNow, Setting
 from onetrip.appointments.quotas import Mode, Offer
-from onetrip.appointments.reading import read_day, read_starts
+from onetrip.appointments.reading import read_centre, read_day, read_starts
 from onetrip.appointments.showing import Matters
 from onetrip.appointments.visitors import address_of, device_of
 from onetrip.appointments.wording import SlotFull
@@ -61,8 +61,7 @@ def wanting(request: HttpRequest, said: Any) -> Wanting:
     """Out of an address or a form. Raises NotFound for a slip or a centre that does not exist."""
     token, matter = str(said.get("slip", ""))[:40], str(said.get("matter", ""))[:80]
     slip = advice.slip_by_token(token) if token else None
-    code = str(said.get("at", ""))[:16] or (slip.centre_id if slip else centre_of(request))
-    settled(code)
+    code = read_centre(str(said.get("at", "")) or (slip.centre_id if slip else centre_of(request)))
     if slip is not None:
         return Wanting(code, slip, tuple(matters_of(slip)))
     return Wanting(code, None, (matter,) if is_id(matter) else ())
