@@ -19,6 +19,7 @@ from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.centres.queries import settled
+from onetrip.devices.beside import bridge_beside
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, priorities, queries
 from onetrip.lobby.actions import OnPaper
@@ -183,6 +184,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         "refused": refused,
         "wrong_field": getattr(refused, "field", None) or "scan",
         "reason": request.POST.get("reason", "")[:20],
+        "bridge": "" if staff else bridge_beside(request),
     }
     if context["wrong_field"] == "last_four" or (refused and refused.code in ("last-four-form", "slip-unknown")):
         # The number of a slip may be shown again: it is printed on paper. An ID number never is.
