@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from onetrip.bridge.simulators.card_reader import CardReaderSimulator
 from onetrip.web.serving import free_port
 from tests import house as houses
 from tests.bridge.hall import Cable, Loop, Machine, machine_at, wait
+from tests.visit.test_accessibility import LOOKS, found_by_axe
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,24 @@ def machine(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         cable.close()
 
 
+def sees_nothing_wrong(page: Page, context: BrowserContext, address: str) -> None:
+    """axe finds nothing in either language and size, and nothing is wider than the screen."""
+    for language, scale in LOOKS:
+        context.add_cookies(
+            [
+                {"name": "onetrip_language", "value": language, "url": address},
+                {"name": "onetrip_scale", "value": scale, "url": address},
+            ]
+        )
+        page.reload()
+        assert found_by_axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("document.querySelector('main').scrollHeight <= document.documentElement.clientHeight")
+    context.clear_cookies(name="onetrip_language")
+    context.clear_cookies(name="onetrip_scale")
+    page.reload()
+
+
 def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_one_says_so(
     chromium: Browser, machine: tuple[Machine, CardReaderSimulator]
 ) -> None:
@@ -68,6 +87,7 @@ def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_on
     page.get_by_role("link", name="好了").click()
     page.get_by_role("button", name="没有小贴士，直接取号").click()
     expect(page.get_by_role("heading", name="号纸没印出来")).to_be_visible()
+    sees_nothing_wrong(page, context, at.house.address)
     at.printer.paper_mm = 40_000
     wait(lambda: at.part() == ("ready", True))
     page.reload()
@@ -92,6 +112,7 @@ def test_the_directors_page_moves_by_itself_when_the_paper_ends(
     at.printer.paper_mm = 0
     expect(page.get_by_role("heading", name="1 处要去看")).to_be_visible(timeout=10_000)
     expect(page.locator(".troubles").get_by_text("缺纸")).to_be_visible()
+    sees_nothing_wrong(page, context, at.house.address)
     at.printer.paper_mm = 40_000
     expect(page.get_by_role("heading", name="设备都正常")).to_be_visible(timeout=10_000)
     context.close()

@@ -90,9 +90,10 @@ def drawn(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def on_its_way(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
-    """What moves on the machine's page while the paper is on its way."""
+    """What moves while the paper is on its way: on the machine's page, or in a line beside the guide's."""
     ticket = own_ticket(request, ticket_id)
-    return render(request, "lobby/parts/drawn_machine.html", drawn_context(request, ticket, timezone.now()))
+    part = "paper_word" if _is_staff(request) else "drawn_machine"
+    return render(request, f"lobby/parts/{part}.html", drawn_context(request, ticket, timezone.now()))
 
 
 @requires(Permission.CHECK_IN)
