@@ -44,6 +44,12 @@ def machine(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         cable.close()
 
 
+def page_of_the_last_number(at: Machine) -> str:
+    """What the code on the last ticket opens."""
+    newest = at.house.ask("SELECT id FROM lobby_ticket ORDER BY drawn_at DESC LIMIT 1")[0][0]
+    return f"{at.house.address}/t/{newest}"
+
+
 def sees_nothing_wrong(page: Page, context: BrowserContext, address: str) -> None:
     """axe finds nothing in either language and size, and nothing is wider than the screen."""
     for language, scale in LOOKS:
@@ -81,6 +87,14 @@ def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_on
     assert len(at.printer.papers) == 1
     assert "310000" not in page.content()
     assert "310000" not in page.url
+    # A scanner that types like a keyboard: it does not look where, and ends with Enter.
+    page.get_by_role("link", name="好了").click()
+    page.locator("#scan").wait_for()
+    before = len(at.printer.papers)
+    page.keyboard.type(page_of_the_last_number(at), delay=2)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hall/tickets/*")
+    assert len(at.printer.papers) == before, "a number that is there is shown, and not printed once more by itself"
     # Without paper the next one is told so by the same page, and nothing is asked of the empty printer.
     at.printer.paper_mm = 0
     wait(lambda: at.part() == ("out", True))
