@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from onetrip.bridge.states import OFFLINE_AFTER, Outcome, PartState
 from onetrip.centres.actions import add_device
@@ -223,3 +224,17 @@ def test_a_bridge_key_opens_the_operations_of_bridges_and_nothing_else(place: Pl
             client.post("/api/devices/beats", broken, content_type="application/json", headers=bearer).status_code
             == 422
         )
+
+
+def test_only_the_page_of_a_machine_with_a_bridge_is_told_of_its_socket_and_may_open_it(
+    place: Place, machine: Account
+) -> None:
+    def told(client: Client, path: str = "/hall/") -> tuple[bool, bool]:
+        answer = client.get(path)
+        return b"data-bridge" in answer.content, "ws://127.0.0.1:8765" in answer["Content-Security-Policy"]
+
+    assert told(visitor(machine)) == (False, False), "a place without a key has no bridge"
+    actions.give_key(centre="LF", kind="check-in", number=1, now=NOW, by="system")
+    assert told(visitor(machine)) == (True, True)
+    assert told(visitor("guide")) == (False, False)
+    assert told(visitor(), "/slip") == (False, False)
