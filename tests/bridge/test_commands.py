@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from argparse import Namespace
 from collections.abc import Iterator
@@ -44,6 +45,19 @@ def test_a_vendor_tries_a_reader_and_reads_which_points_are_kept(
 def test_simulating_without_a_house_says_what_to_do(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", "--data", str(tmp_path)]) == 1
     assert "onetrip run" in capsys.readouterr().out
+
+
+def test_a_port_that_somebody_has_is_told_and_no_bridge_runs(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        config = tmp_path / "bridge.toml"
+        config.write_text(f'house = "http://127.0.0.1:1"\nkey = "k"\nsocket_port = {port}\nstate = "{tmp_path}"\n')
+        assert main(["run", str(config)]) == 1
+        (tmp_path / "bridges.txt").write_text(f"desk-1 key {port}\n")
+        assert main(["simulate", "--house", "http://127.0.0.1:1", "--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.count("The port for the page cannot be opened") == 2
 
 
 @pytest.mark.django_db

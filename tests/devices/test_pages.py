@@ -170,6 +170,16 @@ def test_the_guide_sees_who_has_no_number_and_tells_it(place: Place, machine: Ac
     assert "等候 1 人" in page
 
 
+def test_the_guide_lets_go_of_a_number_whose_person_left(place: Place, machine: Account) -> None:
+    _, ticket = draw(machine)
+    place.prints(Outcome.FAILED, "silent")
+    guide = visitor("guide")
+    guide.post(f"/hall/tickets/{ticket.pk}/gone", {"idempotency_key": key()})
+    ticket.refresh_from_db()
+    assert ticket.state == "left"
+    assert ticket.number not in words(guide.get("/hall/unissued"))
+
+
 def test_a_phone_that_opens_the_page_has_the_number_once_however_often_it_asks(place: Place, machine: Account) -> None:
     _, ticket = draw(machine)
     place.prints(Outcome.FAILED, "jam")
