@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from onetrip.bridge.simulators.escpos import EscposSimulator
+from onetrip.web.serving import free_port
 from tests.house import House
 from tests.lean_browser import Browser
 
@@ -119,13 +119,13 @@ class Machine:
         self.browser.get(pairing["check-in-1"])
         self.browser.get("/hall/")
 
-    def start_bridge(self, *, state: str = "state") -> subprocess.Popen[bytes]:
+    def start_bridge(self, *, state: str = "state", port: int = 0, more: str = "") -> subprocess.Popen[bytes]:
         """Start the bridge as an operator does, and wait until the house knows it."""
         config = self.folder / f"bridge-{state}.toml"
         config.write_text(
-            f'house = "http://127.0.0.1:{self.cable.port}"\nkey = "{self.key}"\nsocket_port = {_free_port()}\n'
+            f'house = "http://127.0.0.1:{self.cable.port}"\nkey = "{self.key}"\nsocket_port = {port or free_port()}\n'
             f'state = "{self.folder / state}"\n'
-            f'[[printer]]\nname = "ticket"\nkind = "escpos"\naddress = "tcp://127.0.0.1:{self.printer.port}"\n'
+            f'[[printer]]\nname = "ticket"\nkind = "escpos"\naddress = "tcp://127.0.0.1:{self.printer.port}"\n{more}'
         )
         with (self.folder / "bridge.log").open("ab") as log:
             process = subprocess.Popen([sys.executable, "-m", "onetrip.bridge", "run", str(config)], stderr=log)
@@ -178,12 +178,6 @@ def wait(true: Callable[[], bool], patience: float = 10.0) -> float:
         assert time.monotonic() - began < patience, "it did not become so in time"
         time.sleep(0.02)
     return time.monotonic() - began
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

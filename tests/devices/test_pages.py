@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from onetrip.bridge.states import OFFLINE_AFTER, Outcome, PartState
 from onetrip.centres.actions import add_device
@@ -169,6 +170,16 @@ def test_the_guide_sees_who_has_no_number_and_tells_it(place: Place, machine: Ac
     assert "等候 1 人" in page
 
 
+def test_the_guide_lets_go_of_a_number_whose_person_left(place: Place, machine: Account) -> None:
+    _, ticket = draw(machine)
+    place.prints(Outcome.FAILED, "silent")
+    guide = visitor("guide")
+    guide.post(f"/hall/tickets/{ticket.pk}/gone", {"idempotency_key": key()})
+    ticket.refresh_from_db()
+    assert ticket.state == "left"
+    assert ticket.number not in words(guide.get("/hall/unissued"))
+
+
 def test_a_phone_that_opens_the_page_has_the_number_once_however_often_it_asks(place: Place, machine: Account) -> None:
     _, ticket = draw(machine)
     place.prints(Outcome.FAILED, "jam")
@@ -223,3 +234,17 @@ def test_a_bridge_key_opens_the_operations_of_bridges_and_nothing_else(place: Pl
             client.post("/api/devices/beats", broken, content_type="application/json", headers=bearer).status_code
             == 422
         )
+
+
+def test_only_the_page_of_a_machine_with_a_bridge_is_told_of_its_socket_and_may_open_it(
+    place: Place, machine: Account
+) -> None:
+    def told(client: Client, path: str = "/hall/") -> tuple[bool, bool]:
+        answer = client.get(path)
+        return b"data-bridge" in answer.content, "ws://127.0.0.1:8765" in answer["Content-Security-Policy"]
+
+    assert told(visitor(machine)) == (False, False), "a place without a key has no bridge"
+    actions.give_key(centre="LF", kind="check-in", number=1, now=NOW, by="system")
+    assert told(visitor(machine)) == (True, True)
+    assert told(visitor("guide")) == (False, False)
+    assert told(visitor(), "/slip") == (False, False)

@@ -133,6 +133,16 @@ def test_other_printers_are_those_that_would_print_the_desk_first_and_no_kiosk(p
     assert [(one.place, one.number) for one in others] == [("desk", 1), ("window", 2), ("window", 3)]
 
 
+def test_a_machine_has_what_works_there_now_and_nothing_while_its_bridge_is_silent(place: Place) -> None:
+    reader = actions.Heard("card", PartKind.CARD_READER, PartState.AWAY, 0)
+    place.beat(ready(PartState.LOW), reader)
+    actions.report_camera(station=place.station, state=PartState.READY, seconds=0, now=place.now)
+    here = ("LF", "check-in", 1)
+    assert queries.working(*here, place.now) == {PartKind.ESCPOS, PartKind.CAMERA}
+    assert queries.working(*here, place.later(OFFLINE_AFTER + 1)) == {PartKind.CAMERA}
+    assert queries.working("LF", "check-in", 2, place.now) == frozenset()
+
+
 def test_a_place_of_a_kind_that_does_not_exist_is_refused(db: None) -> None:
     make_centre()
     with pytest.raises(Refused) as refused:

@@ -52,6 +52,16 @@ def messages(answer: requests.Response) -> Iterator[dict]:
             yield {"kind": kind, **json.loads(line[6:])}
 
 
+def test_what_a_device_does_is_no_news_of_the_hall(served: House) -> None:
+    with open_stream(stream_address(served)) as answer:
+        heard = messages(answer)
+        assert next(heard)["kind"] == "beat"
+        for thing in ("device", "print-job"):
+            served.ask(DRAW.replace("'ticket'", f"'{thing}'"), "LF", "ask", '{"station": "check-in-1"}')
+            said = next(heard)
+            assert (said["kind"], said["thing"], said["station"]) == ("device", thing, "check-in-1")
+
+
 def test_a_call_reaches_a_listener_within_half_a_second(served: House) -> None:
     with open_stream(stream_address(served)) as answer:
         heard = messages(answer)

@@ -53,7 +53,14 @@ def _run(arguments: argparse.Namespace) -> int:
     except AlreadyRunning as running:
         sys.stderr.write(f"{running}\n")
         return 1
+    except OSError as error:
+        sys.stderr.write(f"{_port_taken(error)}\n")
+        return 1
     return 0
+
+
+def _port_taken(error: OSError) -> str:
+    return f"给页面用的端口开不了：{error.strerror}。 The port for the page cannot be opened: {error.strerror}."
 
 
 async def _until_stopped(run, config: Config) -> None:  # type: ignore[no-untyped-def]
@@ -80,12 +87,20 @@ def _conform(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
+    from onetrip.bridge.running import AlreadyRunning
     from onetrip.bridge.simulating import simulate
 
     only = frozenset(arguments.only or ())
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         return asyncio.run(simulate(arguments.house, arguments.data, only))
-    return 0
+    except KeyboardInterrupt:
+        return 0
+    except BaseExceptionGroup as group:
+        for error in group.exceptions:
+            if not isinstance(error, (OSError, AlreadyRunning)):
+                raise
+            sys.stderr.write(f"{_port_taken(error) if isinstance(error, OSError) else error}\n")
+        return 1
 
 
 def main(words: list[str] | None = None) -> int:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from onetrip.bridge.house import House, HouseAway, HouseRefuses, Job
@@ -57,12 +57,11 @@ class Bridge:
             watch.changed = self._beat_now.set
 
     async def run(self) -> None:
-        """Work until cancelled; an error in one part is logged and that part begins again."""
-        parts = [self._beats(), self._listens(), self._fetches()]
-        parts += [device.run() for device in (*self.printers.values(), *self._others)]
+        """Work until cancelled; a part that breaks is begun again, so that a reader's fault stops no printer."""
+        devices = (*self.printers.values(), *self._others)
         async with asyncio.TaskGroup() as group:
-            for part in parts:
-                group.create_task(part)
+            for part in (self._beats, self._listens, self._fetches, *(device.run for device in devices)):
+                group.create_task(_for_ever(part))
 
     async def _beats(self) -> None:
         await asyncio.sleep(0.2)  # the drivers have had their first look
@@ -101,6 +100,7 @@ class Bridge:
                 except HouseAway as error:
                     log.warning("%s", error)
             self._deaf = True
+            self._ask_now.set()  # from now on by itself, and not only after the long pause of one who hears
             await asyncio.sleep(ASK_WHILE_DEAF)
 
     def _is_about_us(self, data: dict[str, Any]) -> bool:
@@ -155,8 +155,8 @@ class Bridge:
 
         try:
             printed = await self.printers[job.printer].print(job.content, may_send)
-        except Exception:
-            log.exception("a driver broke while printing")
+        except Exception as error:  # noqa: BLE001 -- the house has to hear of it, whatever it was
+            log.error("a driver broke while printing: %s", type(error).__name__)
             printed = Printed(Outcome.UNKNOWN) if agreed else Printed(Outcome.FAILED, Reason.FAULT)
         finally:
             self._busy.discard(job.printer)
@@ -191,3 +191,13 @@ class Bridge:
                 return
             else:
                 return
+
+
+async def _for_ever(part: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    while True:
+        try:
+            await part()
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the others go on
+            # Its kind alone: what an exception says may be what a reader read.
+            log.error("a part of the bridge broke and begins again: %s", type(error).__name__)
+            await asyncio.sleep(1.0)

@@ -7,6 +7,7 @@ kept as pictures and PDF under `simulated/<place>/`. Words on standard input mak
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,13 @@ class SimulatedPlace:
             await self.page.start()
         if self.reader is not None:
             await self.reader.start()
+
+    async def stop(self) -> None:
+        """Switch everything off."""
+        await self.roll.stop()
+        for device in (self.page, self.reader):
+            if device is not None:
+                await device.stop()
 
     def config(self, house: str, state: Path) -> Config:
         """What the bridge of this place is told."""
@@ -110,13 +118,17 @@ async def simulate(house: str, data: Path, only: frozenset[str]) -> int:
         )
         return 1
     places = places_of(keys.read_text(encoding="ascii"), only)
-    async with asyncio.TaskGroup() as group:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for place in places:
+                await place.start()
+                group.create_task(run(place.config(house, data / "simulated" / "state")))
+                group.create_task(_keep(place, data / "simulated" / place.name))
+            _say(f"假设备 simulated devices: {', '.join(place.name for place in places)}\n{HELP}")
+            group.create_task(_obey({place.name: place for place in places}))
+    finally:
         for place in places:
-            await place.start()
-            group.create_task(run(place.config(house, data / "simulated" / "state")))
-            group.create_task(_keep(place, data / "simulated" / place.name))
-        _say(f"假设备 simulated devices: {', '.join(place.name for place in places)}\n{HELP}")
-        group.create_task(_obey({place.name: place for place in places}))
+            await place.stop()
     return 0
 
 
@@ -143,14 +155,24 @@ async def _obey(places: dict[str, SimulatedPlace]) -> None:
     """Words on standard input; where there is none, nothing."""
     reader = asyncio.StreamReader()
     try:
-        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        words_in = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # a second handle: closing it leaves the first
     except (ValueError, OSError):
         return
-    while line := await reader.readline():
-        name, *words = line.decode("utf-8", "replace").split() or [""]
-        place = places.get(name)
-        if place is None or not words or not await place.obey(words):
-            _say(HELP)
+    try:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), words_in
+        )
+    except (ValueError, OSError):
+        words_in.close()
+        return
+    try:
+        while line := await reader.readline():
+            name, *words = line.decode("utf-8", "replace").split() or [""]
+            place = places.get(name)
+            if place is None or not words or not await place.obey(words):
+                _say(HELP)
+    finally:
+        transport.close()
 
 
 def _say(words: str) -> None:

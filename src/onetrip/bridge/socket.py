@@ -14,6 +14,7 @@ from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from onetrip.bridge import PROTOCOL
 from onetrip.bridge.watch import Watch
@@ -34,7 +35,7 @@ class PageSocket:
     async def start(self, port: int, origins: list[str]) -> int:
         """Listen on 127.0.0.1; the port. A page of any other origin, or a program without one, is turned away."""
         self._server = await serve(
-            self._serve, "127.0.0.1", port, origins=[*origins], max_size=LARGEST, logger=_silent()
+            self._serve, "127.0.0.1", port, origins=[Origin(one) for one in origins], max_size=LARGEST, logger=_silent()
         )
         return int(next(iter(self._server.sockets)).getsockname()[1])
 

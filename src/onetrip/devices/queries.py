@@ -100,6 +100,18 @@ def stations(centre: str) -> list[Station]:
     return list(Station.objects.filter(centre_id=centre).prefetch_related(parts).order_by("kind", "number"))
 
 
+def working(centre: str, kind: str, number: int, now: datetime) -> frozenset[PartKind]:
+    """The sorts of device that work at a place now: what a machine lacks it must not offer. Nothing while its bridge is
+    silent, but for the camera, which its page speaks for."""
+    station = Station.objects.filter(centre_id=centre, kind=kind, number=number).first()
+    if station is None:
+        return frozenset()
+    is_heard = station.is_heard(now)
+    found = Part.objects.filter(station=station, state__in=[state.value for state in WORKS])
+    kinds = (PartKind(kind) for kind in found.values_list("kind", flat=True))
+    return frozenset(kind for kind in kinds if is_heard or kind is PartKind.CAMERA)
+
+
 def latest_jobs(kind: str, references: Iterable[str]) -> dict[str, PrintJob]:
     """The newest job for each reference that has one; one statement."""
     rows = PrintJob.objects.filter(kind=kind, reference__in=list(references)).select_related("printer__station")

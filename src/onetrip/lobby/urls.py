@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/tickets/<uuid:ticket_id>/paper", check_in.on_its_way, name="ticket-on-its-way"),
     path("hall/tickets/<uuid:ticket_id>/print", paper.print_again, name="print-ticket"),
     path("hall/tickets/<uuid:ticket_id>/told", paper.told, name="ticket-told"),
+    path("hall/tickets/<uuid:ticket_id>/gone", paper.gone, name="ticket-gone"),
     path("hall/unissued", paper.unissued_list, name="unissued"),
     path("t/<uuid:ticket_id>/on-phone", paper.on_phone, name="ticket-on-phone"),
     path("t/<uuid:ticket_id>", waiting.waiting_page, name="waiting"),

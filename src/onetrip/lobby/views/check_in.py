@@ -20,6 +20,7 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
+from onetrip.devices.beside import bridge_beside
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, parked, queries, reasons
 from onetrip.lobby.actions import OnPaper
@@ -96,9 +97,10 @@ def drawn(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def on_its_way(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
-    """What moves on the machine's page while the paper is on its way."""
+    """What moves while the paper is on its way: on the machine's page, or in a line beside the guide's."""
     ticket = own_ticket(request, ticket_id)
-    return render(request, "lobby/parts/drawn_machine.html", drawn_context(request, ticket, timezone.now()))
+    part = "paper_word" if _is_staff(request) else "drawn_machine"
+    return render(request, f"lobby/parts/{part}.html", drawn_context(request, ticket, timezone.now()))
 
 
 @requires(Permission.CHECK_IN)
@@ -198,6 +200,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         "refused": refused,
         "wrong_field": getattr(refused, "field", None) or "scan",
         "reason": request.POST.get("reason", "")[:20],
+        "bridge": "" if staff else bridge_beside(request),
     }
     if context["wrong_field"] == "last_four" or (refused and refused.code in ("last-four-form", "slip-unknown")):
         # The number of a slip may be shown again: it is printed on paper. An ID number never is.

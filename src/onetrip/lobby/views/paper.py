@@ -85,6 +85,18 @@ def told(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     return _back(request, ticket_id)
 
 
+@requires(Permission.SEE_QUEUE)
+@never_cache
+@require_POST
+def gone(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """Whoever drew this number is not here any more: they took another one, or left."""
+    ticket = own_ticket(request, ticket_id)
+    actions.leave(
+        centre=ticket.centre_id, ticket_id=ticket_id, now=timezone.now(), by=actor_of(request), key=sent_key(request)
+    )
+    return redirect("check-in")
+
+
 @requires(Permission.ANYONE)
 @never_cache
 @require_POST

@@ -48,7 +48,7 @@ def load_bridges(*, now: datetime) -> dict[str, tuple[str, int]]:
     centre = given["centre"]["code"]
     if Station.objects.filter(centre_id=centre).exists():
         return {}
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     for kind, wanted in (("check-in", given["check_ins"]), ("desk", 1), ("kiosk", given["kiosks"])):
         for number in range(1, wanted + 1):
             # Simulated bridges stand on one machine, so that each needs a port of its own.

@@ -1,6 +1,6 @@
 /* The ticket machine. The field [data-keep-focus] always listens, because a scanner types like a keyboard and does not
    look where. [data-wipe-after] (seconds) clears what was typed and left. [data-return] goes back to the first page,
-   counting where everybody sees it; [data-return-stay] gives more time. [data-print-now] prints a ticket once. */
+   counting where everybody sees it; [data-unread] is what is said of a card or a code that could not be read; [data-return-stay] gives more time. [data-print-now] prints a ticket once. */
 (() => {
   "use strict";
   const field = document.querySelector("[data-keep-focus]");
@@ -20,6 +20,21 @@
   }
 
   const form = document.querySelector("[data-wipe-after]");
+  if (form && field) {
+    /* What a scanner or a card reader of the bridge read goes the way of what is typed: into the field, and off. */
+    const read = (text) => { field.value = text; form.requestSubmit(); };
+    const unread = () => {
+      const notice = document.createElement("div");
+      notice.className = "notice notice-wait";
+      notice.textContent = form.dataset.unread;
+      document.getElementById("said").replaceChildren(notice);
+    };
+    document.body.addEventListener("onetrip:scan", ({ detail }) => { if (detail.state === "read") read(detail.text); else unread(); });
+    document.body.addEventListener("onetrip:card", ({ detail }) => {
+      if (detail.state === "read") read(detail.number);
+      else if (detail.state === "unreadable") unread();
+    });
+  }
   if (form) {
     let wiping = 0;
     const rest = () => {

@@ -1,0 +1,132 @@
+"""A resident at the ticket machine: a card is laid on the reader, and the number comes out of the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from onetrip.bridge.simulators.card_reader import CardReaderSimulator
+from onetrip.web.serving import free_port
+from tests import house as houses
+from tests.bridge.hall import Cable, Loop, Machine, machine_at, wait
+from tests.visit.test_accessibility import LOOKS, found_by_axe
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def loop() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def machine(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Machine, CardReaderSimulator]]:
+    folder: Path = tmp_path_factory.mktemp("machine")
+    with houses.folder() as place, houses.running(place / "var") as house:
+        cable = Cable(loop, int(house.address.rsplit(":", 1)[1]))
+        reader, port = CardReaderSimulator(), free_port()
+        loop.do(reader.start())
+        house.ask("UPDATE devices_station SET socket_port = %s WHERE kind = 'check-in'", port)
+        with machine_at(house, loop, cable, folder) as machine:
+            machine.kill(machine.processes[0])
+            more = f'[[reader]]\nname = "card"\naddress = "ws://127.0.0.1:{reader.port}"\n'
+            machine.cable.port = int(house.address.rsplit(":", 1)[1])  # the page and its bridge know one address
+            machine.start_bridge(port=port, more=more)
+            machine.wait_ready()
+            wait(lambda: house.ask("SELECT state FROM devices_part WHERE name = 'card'") == [("ready",)])
+            yield machine, reader
+        loop.do(reader.stop())
+        cable.close()
+
+
+def page_of_the_last_number(at: Machine) -> str:
+    """What the code on the last ticket opens."""
+    newest = at.house.ask("SELECT id FROM lobby_ticket ORDER BY drawn_at DESC LIMIT 1")[0][0]
+    return f"{at.house.address}/t/{newest}"
+
+
+def sees_nothing_wrong(page: Page, context: BrowserContext, address: str) -> None:
+    """axe finds nothing in either language and size, and nothing is wider than the screen."""
+    for language, scale in LOOKS:
+        context.add_cookies(
+            [
+                {"name": "onetrip_language", "value": language, "url": address},
+                {"name": "onetrip_scale", "value": scale, "url": address},
+            ]
+        )
+        page.reload()
+        assert found_by_axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("document.querySelector('main').scrollHeight <= document.documentElement.clientHeight")
+    context.clear_cookies(name="onetrip_language")
+    context.clear_cookies(name="onetrip_scale")
+    page.reload()
+
+
+def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_one_says_so(
+    chromium: Browser, machine: tuple[Machine, CardReaderSimulator]
+) -> None:
+    at, reader = machine
+    context = chromium.new_context(viewport={"width": 1080, "height": 1920})
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    pairing = dict(line.split() for line in (at.house.folder / "devices.txt").read_text().splitlines())
+    page.goto(at.house.address + pairing["check-in-1"])
+    page.wait_for_timeout(800)  # the page has opened the socket of its bridge
+    at.loop.do(reader.half_read())
+    expect(page.get_by_text("没读出来，请再放一次")).to_be_visible()
+    at.loop.do(reader.lay(5, born="19400101"))
+    expect(page.get_by_text("请拿好号纸")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("80 岁以上")).to_be_visible()
+    assert len(at.printer.papers) == 1
+    assert "310000" not in page.content()
+    assert "310000" not in page.url
+    # A scanner that types like a keyboard: it does not look where, and ends with Enter.
+    page.get_by_role("link", name="好了").click()
+    page.locator("#scan").wait_for()
+    before = len(at.printer.papers)
+    page.keyboard.type(page_of_the_last_number(at), delay=2)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hall/tickets/*")
+    assert len(at.printer.papers) == before, "a number that is there is shown, and not printed once more by itself"
+    # Without paper the next one is told so by the same page, and nothing is asked of the empty printer.
+    at.printer.paper_mm = 0
+    wait(lambda: at.part() == ("out", True))
+    page.get_by_role("link", name="好了").click()
+    page.get_by_role("button", name="没有小贴士，直接取号").click()
+    expect(page.get_by_role("heading", name="号纸没印出来")).to_be_visible()
+    sees_nothing_wrong(page, context, at.house.address)
+    at.printer.paper_mm = 40_000
+    wait(lambda: at.part() == ("ready", True))
+    page.reload()
+    page.get_by_role("button", name="再印一次").click()
+    expect(page.get_by_text("请拿好号纸")).to_be_visible(timeout=10_000)
+    assert len(at.printer.papers) == 2
+    assert broken == []
+    context.close()
+
+
+def test_the_directors_page_moves_by_itself_when_the_paper_ends(
+    chromium: Browser, machine: tuple[Machine, CardReaderSimulator]
+) -> None:
+    at, _ = machine
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{at.house.address}/staff/sign-in?next=/devices/")
+    page.fill("[name=username]", "director")
+    page.fill("[name=password]", "onetrip-demo")
+    page.press("[name=password]", "Enter")
+    expect(page.get_by_role("heading", name="设备都正常")).to_be_visible()
+    at.printer.paper_mm = 0
+    expect(page.get_by_role("heading", name="1 处要去看")).to_be_visible(timeout=10_000)
+    expect(page.locator(".troubles").get_by_text("缺纸")).to_be_visible()
+    sees_nothing_wrong(page, context, at.house.address)
+    at.printer.paper_mm = 40_000
+    expect(page.get_by_role("heading", name="设备都正常")).to_be_visible(timeout=10_000)
+    context.close()
