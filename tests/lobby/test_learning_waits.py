@@ -167,7 +167,9 @@ def test_a_pause_at_a_window_is_no_window_that_calls(hall: Hall) -> None:
 
 def test_the_days_before_are_read_in_a_few_statements_whatever_their_number(hall: Hall) -> None:
     past_weeks(hall, 10)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         records.past_days(hall.centre, TODAY - timedelta(days=30), TODAY)
     assert len(asked) <= 5
 
@@ -189,9 +191,7 @@ def test_a_range_that_does_not_hold_the_likely_wait_cannot_be_stored(
 ) -> None:
     ticket = hall.arrive()
     with pytest.raises(IntegrityError, match="ticket_told_within_range"), transaction.atomic():
-        Ticket.objects.filter(pk=ticket.pk).update(
-            estimate_minutes=5, soonest_minutes=soonest, latest_minutes=latest
-        )
+        Ticket.objects.filter(pk=ticket.pk).update(estimate_minutes=5, soonest_minutes=soonest, latest_minutes=latest)
 
 
 def test_a_version_is_kept_once(hall: Hall) -> None:

@@ -236,7 +236,8 @@ def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     eta = commands.add_parser("eta", help="要等多久 how long people wait")
     parts = eta.add_subparsers(dest="part", required=True, metavar="PART")
     evaluate = parts.add_parser(
-        "evaluate", help="用排队快照学六成、量四成 learn from 60 % of the days of a file of snapshots, measure on the rest"
+        "evaluate",
+        help="用排队快照学六成、量四成 learn from 60 % of the days of a file of snapshots, measure on the rest",
     )
     evaluate.add_argument(
         "file", type=Path, help="CSV: time, queue, open_windows, waiting, last_called (docs/waiting.md)"

@@ -148,7 +148,5 @@ def _days_chart(judged: Judged, rows: tuple[tuple[Text, float | None], ...]) -> 
         for place, (day, _) in enumerate(judged.days)
         if place % every == 0 and place < len(columns) - every / 2
     )
-    ticks = tuple(
-        charts.Tick(value, round(FLOOR - scale * value, 1)) for value in range(step, int(most) + 1, step)
-    )
+    ticks = tuple(charts.Tick(value, round(FLOOR - scale * value, 1)) for value in range(step, int(most) + 1, step))
     return DaysChart(WIDTH, HEIGHT, FLOOR, LEFT, tuple(reversed(series)), ticks, labels)

@@ -89,7 +89,9 @@ class Ticket(models.Model):
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
     soonest_minutes = models.PositiveSmallIntegerField(null=True, help_text="the range told with it: from")
     latest_minutes = models.PositiveSmallIntegerField(null=True, help_text="to")
-    told_from = models.DateTimeField(null=True, help_text="version of what the wait was told from; null: the day's rule")
+    told_from = models.DateTimeField(
+        null=True, help_text="version of what the wait was told from; null: the day's rule"
+    )
     window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="tickets")
     served_by = models.ForeignKey("staff.Account", on_delete=models.PROTECT, null=True, related_name="+")
     calls = models.PositiveSmallIntegerField(default=0)

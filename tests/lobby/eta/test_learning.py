@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-
 from benchmarks.queues.file import as_csv
 from benchmarks.queues.hall import simulate
 from benchmarks.queues.worlds import KEPT_APART, LOOKED_AT
+
 from onetrip.lobby.eta.cases import truth_of
 from onetrip.lobby.eta.evaluating import OURS, Evaluation, evaluate
 from onetrip.lobby.eta.learner import Learner, TooLittleError, from_stored, learn, mixture, stored
@@ -41,7 +41,12 @@ def hall() -> tuple[list[Track], Learner]:
 
 @pytest.mark.parametrize(
     "name",
-    ["nine windows, any matter", "a messy file, numbers to 99", "four queues share seven windows", "a rush before closing"],
+    [
+        "nine windows, any matter",
+        "a messy file, numbers to 99",
+        "four queues share seven windows",
+        "a rush before closing",
+    ],
 )
 def test_on_days_not_learned_from_it_beats_what_others_tell(name: str) -> None:
     errors = evaluated(name).total.errors
@@ -118,7 +123,9 @@ def test_other_queues_count_only_in_the_same_office_and_on_the_same_day() -> Non
 def test_the_mixture_finds_the_guess_that_is_right() -> None:
     random = np.random.default_rng(1)
     truth = random.gamma(2, 5, 4000)
-    guesses = np.column_stack([truth + random.normal(0, 0.3, 4000), truth * random.lognormal(0, 0.8, 4000), truth * 0 + 9])
+    guesses = np.column_stack(
+        [truth + random.normal(0, 0.3, 4000), truth * random.lognormal(0, 0.8, 4000), truth * 0 + 9]
+    )
     shares = mixture(guesses, truth, np.ones(4000))
     assert shares[0] > 0.85
     assert (shares >= 0).all()
@@ -166,4 +173,9 @@ def test_the_report_says_all_of_it_in_both_languages_and_as_data() -> None:
     assert json.loads(json.dumps(data)) == data
     assert data["fitted_on"]["days"] == 8
     assert data["measured_on"]["days"] == 4
-    assert set(data["total"]["mean_absolute_error"]) == {OURS, "displayed average", "queue ÷ recent rate", "queue × median wait per waiter"}
+    assert set(data["total"]["mean_absolute_error"]) == {
+        OURS,
+        "displayed average",
+        "queue ÷ recent rate",
+        "queue × median wait per waiter",
+    }

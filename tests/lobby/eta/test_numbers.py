@@ -59,9 +59,7 @@ def test_before_the_first_number_there_is_a_day_all_the_same() -> None:
 
 
 @given(
-    st.lists(
-        st.tuples(st.floats(500, 900), st.floats(0, 30), st.one_of(st.none(), st.floats(0, 100))), max_size=60
-    ),
+    st.lists(st.tuples(st.floats(500, 900), st.floats(0, 30), st.one_of(st.none(), st.floats(0, 100))), max_size=60),
     st.one_of(st.none(), st.floats(500, 1000)),
 )
 def test_any_day_adds_up(numbers: list[tuple[float, float, float | None]], now: float | None) -> None:

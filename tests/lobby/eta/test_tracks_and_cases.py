@@ -63,9 +63,7 @@ def test_nothing_is_concluded_across_numbers_that_began_anew() -> None:
 
 
 def test_every_day_and_every_queue_is_a_track_of_its_own() -> None:
-    rows = [
-        Snapshot(NINE + timedelta(days=day), queue, None, 0, "", None) for queue in ("A", "B") for day in range(3)
-    ]
+    rows = [Snapshot(NINE + timedelta(days=day), queue, None, 0, "", None) for queue in ("A", "B") for day in range(3)]
     assert [(each.day.day, each.queue) for each in tracks_of(rows)] == [
         (2, "A"), (2, "B"), (3, "A"), (3, "B"), (4, "A"), (4, "B"),
     ]  # fmt: skip

@@ -14,9 +14,7 @@ from onetrip.lobby.actions.ending import miss as miss
 from onetrip.lobby.actions.ending import restore as restore
 from onetrip.lobby.actions.learning import learn_waits as learn_waits
 from onetrip.lobby.actions.recognising import recognise as recognise
-from onetrip.lobby.actions.learning import learn_waits as learn_waits
 from onetrip.lobby.actions.recognising import unwant as unwant
-from onetrip.lobby.actions.learning import learn_waits as learn_waits
 from onetrip.lobby.actions.recognising import want as want
 from onetrip.lobby.actions.serving import Served as Served
 from onetrip.lobby.actions.serving import note_matters as note_matters

@@ -71,7 +71,9 @@ def _lines(found: Evaluation, *, zh: bool) -> Iterator[str]:
 
 def _totals(found: Evaluation, *, zh: bool) -> Iterator[tuple[str, ...]]:
     total = found.total
-    yield ("估计", "误差", "偏差", "覆盖", "范围宽") if zh else ("estimate", "MAE", "bias", "coverage", "width of range")
+    yield (
+        ("估计", "误差", "偏差", "覆盖", "范围宽") if zh else ("estimate", "MAE", "bias", "coverage", "width of range")
+    )
     for name, error in total.errors.items():
         ours = (f"{total.coverage:.1%}", f"{total.width:.1f}") if name == OURS else ("", "")
         yield (_NAMES_ZH[name] if zh else name, f"{error:.2f}", f"{total.biases[name]:+.2f}", *ours)

@@ -6,53 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centres', '0002_slip_validity'),
-        ('lobby', '0001_initial'),
+        ("centres", "0002_slip_validity"),
+        ("lobby", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LearnedWaits',
+            name="LearnedWaits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learnt_at', models.DateTimeField()),
-                ('days', models.PositiveIntegerField()),
-                ('cases', models.PositiveIntegerField()),
-                ('told', models.JSONField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("learnt_at", models.DateTimeField()),
+                ("days", models.PositiveIntegerField()),
+                ("cases", models.PositiveIntegerField()),
+                ("told", models.JSONField(null=True)),
             ],
             options={
-                'ordering': ['-learnt_at'],
+                "ordering": ["-learnt_at"],
             },
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='latest_minutes',
-            field=models.PositiveSmallIntegerField(help_text='to', null=True),
+            model_name="ticket",
+            name="latest_minutes",
+            field=models.PositiveSmallIntegerField(help_text="to", null=True),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='soonest_minutes',
-            field=models.PositiveSmallIntegerField(help_text='the range told with it: from', null=True),
+            model_name="ticket",
+            name="soonest_minutes",
+            field=models.PositiveSmallIntegerField(help_text="the range told with it: from", null=True),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='told_from',
-            field=models.DateTimeField(help_text="version of what the wait was told from; null: the day's rule", null=True),
+            model_name="ticket",
+            name="told_from",
+            field=models.DateTimeField(
+                help_text="version of what the wait was told from; null: the day's rule", null=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latest_minutes', None), ('soonest_minutes', None)), models.Q(('estimate_minutes__isnull', False), ('latest_minutes__gte', models.F('estimate_minutes')), ('latest_minutes__isnull', False), ('soonest_minutes__isnull', False), ('soonest_minutes__lte', models.F('estimate_minutes'))), _connector='OR'), name='ticket_told_within_range'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latest_minutes", None), ("soonest_minutes", None)),
+                    models.Q(
+                        ("estimate_minutes__isnull", False),
+                        ("latest_minutes__gte", models.F("estimate_minutes")),
+                        ("latest_minutes__isnull", False),
+                        ("soonest_minutes__isnull", False),
+                        ("soonest_minutes__lte", models.F("estimate_minutes")),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_told_within_range",
+            ),
         ),
         migrations.AddField(
-            model_name='learnedwaits',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre'),
+            model_name="learnedwaits",
+            name="centre",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="centres.centre"),
         ),
         migrations.AddConstraint(
-            model_name='learnedwaits',
-            constraint=models.UniqueConstraint(fields=('centre', 'learnt_at'), name='learned_waits_once'),
+            model_name="learnedwaits",
+            constraint=models.UniqueConstraint(fields=("centre", "learnt_at"), name="learned_waits_once"),
         ),
     ]
