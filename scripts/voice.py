@@ -39,7 +39,10 @@ CHINESE = {
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 ENGLISH = {
-    **{str(number): word for number, word in enumerate("zero one two three four five six seven eight nine".split())},
+    **{
+        str(number): word
+        for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+    },
     **{str(10 + place): word for place, word in enumerate(_TEENS)},
     **{str(20 + 10 * place): word for place, word in enumerate(_TENS)},
     "number": "Number",
@@ -94,7 +97,6 @@ def _write(language: str, spoken: dict[str, array.array[int]]) -> None:
         subprocess.run(["opusenc", "--quiet", "--bitrate", "28", "--serial", "1", str(plain), str(target)], check=True)  # noqa: S603, S607
     text = json.dumps(places, separators=(",", ":"))
     (FOLDER / f"{language}.json").write_text(text + "\n", encoding="ascii")
-    print(f"{language}: {len(spoken)} fragments, {len(whole) / RATE:.1f} s, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -57,11 +57,12 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.insight import daily, told
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries
+    from onetrip.lobby.views import display
 
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, told):
+    for room in (catalogue, centres, daily, display, lobby, priors, quiet_queries, told):
         room.forget()
     yield
-    for room in (catalogue, centres, daily, lobby, priors, quiet_queries, told):
+    for room in (catalogue, centres, daily, display, lobby, priors, quiet_queries, told):
         room.forget()
 
 

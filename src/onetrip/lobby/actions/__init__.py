@@ -7,6 +7,8 @@ from onetrip.lobby.actions.calling import call_next as call_next
 from onetrip.lobby.actions.calling import leave_window as leave_window
 from onetrip.lobby.actions.calling import put_back as put_back
 from onetrip.lobby.actions.calling import start as start
+from onetrip.lobby.actions.displaying import clear_layout as clear_layout
+from onetrip.lobby.actions.displaying import set_layout as set_layout
 from onetrip.lobby.actions.ending import close_day as close_day
 from onetrip.lobby.actions.ending import finish as finish
 from onetrip.lobby.actions.ending import leave as leave
