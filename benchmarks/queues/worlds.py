@@ -96,3 +96,5 @@ KEPT_APART = (
     ),
     World("ten days and no more", (Queue("A", humps(30)),), staffed(5), days=10, sampled=5),
 )
+
+EVER = (*LOOKED_AT, *KEPT_APART)

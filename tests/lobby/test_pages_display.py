@@ -26,7 +26,7 @@ def test_the_newest_call_stands_large_with_its_window(hall: Hall) -> None:
     page = screen(hall)
     large = page[page.index('class="latest"') : page.index('class="two"')]
     assert "A001" in large
-    assert "<b>2</b>" in large
+    assert "<b data-door>2</b>" in large
 
 
 def test_two_called_together_never_hide_one_another(hall: Hall) -> None:

@@ -118,5 +118,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
+        self.wfile.write(b"event: beat\ndata: {}\n\n")  # as the real one does
         while (event := listener.get()) is not None:
             self.wfile.write(event.encode())

@@ -247,6 +247,34 @@ class TidalAlert(models.Model):
         return Text(asked.name, asked.name_en or asked.name) if asked else Text("", "")
 
 
+class DisplayLayout(models.Model):
+    """What display `number` of a centre shows; 0: every display without a layout of its own. See `lobby.layouts`."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    windows = models.JSONField(default=list)
+    calls = models.PositiveSmallIntegerField()
+    languages = models.CharField(max_length=8)
+    volume = models.PositiveSmallIntegerField()
+    notice_zh = models.CharField(max_length=60, blank=True)
+    notice_en = models.CharField(max_length=120, blank=True)
+    shows_waiting = models.BooleanField(default=True)
+    colours = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "number"], name="display_layout_once"),
+            models.CheckConstraint(condition=Q(calls__gte=1, calls__lte=6), name="display_layout_calls"),
+            models.CheckConstraint(condition=Q(volume__lte=100), name="display_layout_volume"),
+            models.CheckConstraint(condition=Q(languages__in=["zh", "zh en", "en"]), name="display_layout_languages"),
+            models.CheckConstraint(condition=Q(colours__in=["light", "high"]), name="display_layout_colours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.number}"
+
+
 class LearnedWaits(models.Model):
     """What a centre learned of its waits at some moment, from `cases` waits on `days` days; the newest is told from.
 

@@ -236,11 +236,12 @@ def hall(centre: Centre, now: datetime) -> Hall:
     return Hall(waiting, tuple(called), windows, told.pace, told.behind(len(waiting)))
 
 
-def display(centre: Centre, now: datetime) -> Display:
-    """The last calls of today, newest first, whatever became of them since, and the queue in figures."""
+def display(centre: Centre, now: datetime, windows: tuple[int, ...] = ()) -> Display:
+    """The last calls of today to these `windows` (none: all), newest first, whatever became of them since, and the queue."""
     day = centre.day_of(now)
+    called = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, window__isnull=False)
     calls = (
-        Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, window__isnull=False)
+        (called.filter(window__number__in=windows) if windows else called)
         .order_by("-called_at")
         .values_list("id", "prefix", "serial", "window__number", "state", "calls", "called_at")[: LAST_CALLED + 1]
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.lobby.views import check_in, correct, display, paper, personal, quiet, waiting, watch, weights
+from onetrip.lobby.views import check_in, correct, display, layouts, paper, personal, quiet, waiting, watch, weights
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/", check_in.start, name="check-in"),
@@ -38,5 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<uuid:ticket_id>/80mm.pdf", waiting.ticket_paper, name="ticket-paper"),
     path("hall/<slug:code>/quiet-hours", quiet.quiet, name="quiet-hours"),
     path("display/", display.display, name="display"),
+    path("display/layouts/", layouts.layouts, name="display-layouts"),
+    path("display/layouts/<int:number>", layouts.layouts, name="display-layout"),
+    path("display/layouts/<int:number>/set", layouts.set_layout, name="display-layout-set"),
+    path("display/layouts/<int:number>/clear", layouts.clear_layout, name="display-layout-clear"),
     path("display/calls", display.calls, name="display-calls"),
 ]

@@ -5,8 +5,8 @@ that centre as it is. Pages fetch what they need themselves.
 
 Events with JSON data: `call` (a ticket is called to a window), `device` (a device or a print changed: for bridges and the
 page of devices), `hall` (something else in the hall changed), `beat` (every 15 seconds, so that a page notices a dead
-line). While the database is away every line is closed and none is taken (503): a screen that heard nothing would
-otherwise look as if nothing happened.
+line; `at` lets it notice one that is held back on the way). While the database is away every line is closed and none is
+taken (503): a screen that heard nothing would otherwise look as if nothing happened.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import contextlib
 import json
 import logging
 import os
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -103,6 +104,11 @@ def message(kind: str, **data: Any) -> bytes:
     return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
+def beat() -> bytes:
+    """A sign of life, with the second in which it was given."""
+    return message("beat", at=round(time.time(), 1))
+
+
 def _conninfo() -> str:
     database = settings.DATABASES["default"]
     parts = {
@@ -170,9 +176,9 @@ async def _stream(centre: str, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": message("beat"), "more_body": True})
+        await send({"type": "http.response.body", "body": beat(), "more_body": True})
         while not gone.done():
-            text: bytes | None = message("beat")
+            text: bytes | None = beat()
             with contextlib.suppress(TimeoutError):
                 text = await asyncio.wait_for(queue.get(), _BEAT_SECONDS)
             if text is None:

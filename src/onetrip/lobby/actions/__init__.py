@@ -11,6 +11,8 @@ from onetrip.lobby.actions.correcting import add_matter as add_matter
 from onetrip.lobby.actions.correcting import change_slip as change_slip
 from onetrip.lobby.actions.correcting import drop_matter as drop_matter
 from onetrip.lobby.actions.correcting import prioritise as prioritise
+from onetrip.lobby.actions.displaying import clear_layout as clear_layout
+from onetrip.lobby.actions.displaying import set_layout as set_layout
 from onetrip.lobby.actions.ending import close_day as close_day
 from onetrip.lobby.actions.ending import finish as finish
 from onetrip.lobby.actions.ending import leave as leave

@@ -163,7 +163,7 @@ def mixture(guesses: Floats, truth: Floats, weight: Floats) -> Floats:
     Least absolute error by least squares repeated, each time with a case counting less the farther off it was.
     """
     count = guesses.shape[1]
-    shares = np.full(count, 1 / count)
+    shares: Floats = np.full(count, 1 / count)
     scale = float(np.average(truth, weights=weight)) + 0.1
     for _ in range(30):
         heavy = weight / np.maximum(np.abs(truth - guesses @ shares), 0.05 * scale)
@@ -179,7 +179,7 @@ def mixture(guesses: Floats, truth: Floats, weight: Floats) -> Floats:
 
 def _none_negative(gram: Floats, right: Floats) -> Floats:
     """The least-squares answer without negative shares: one guess after another, until nothing moves."""
-    shares = np.maximum(np.linalg.solve(gram, right), 0.0)
+    shares: Floats = np.maximum(np.linalg.solve(gram, right), 0.0)
     for _ in range(200):
         before = shares.copy()
         for place in range(len(shares)):

@@ -117,4 +117,4 @@ def _windows_at(moments: Floats, windows: Sequence[tuple[float, int]]) -> Floats
     at = np.array([turn for turn, _ in turns], dtype=float)
     many = np.concatenate([[0], np.cumsum([change for _, change in turns])])
     found = many[np.searchsorted(at, moments, side="right")]
-    return np.maximum(found, 0).astype(float)
+    return np.asarray(np.maximum(found, 0), dtype=float)

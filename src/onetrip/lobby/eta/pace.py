@@ -141,7 +141,7 @@ def minutes_for(run: Floats, minutes: Floats, calls: Floats) -> Floats:
     target = calls_until(run, minutes) + calls
     reached = np.interp(target, run, np.arange(SLOTS + 1) * float(SLOT))
     beyond = np.maximum(target - run[-1], 0) / (run[-1] / (SLOTS * SLOT))
-    return reached + beyond - minutes
+    return np.asarray(reached + beyond - minutes)
 
 
 def weighted_median(values: Floats, weights: Floats, keep: Flags | None = None) -> float:

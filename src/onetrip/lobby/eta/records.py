@@ -46,7 +46,7 @@ def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
                 _minute(queue_at, midnight),
                 _minute(called, midnight) if called else None,
                 _minute(finished, midnight) if finished and not called else None,
-                tuple(float("nan") if each is None else float(each) for each in told),
+                (_told(told[0]), _told(told[1]), _told(told[2])),
             )
         )
     return found
@@ -88,6 +88,10 @@ def _add(
 
 def _midnight(centre: Centre, day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=centre.zone)
+
+
+def _told(minutes: int | None) -> float:
+    return float("nan") if minutes is None else float(minutes)
 
 
 def _minute(at: datetime, midnight: datetime) -> float:

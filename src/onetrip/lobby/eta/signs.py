@@ -101,7 +101,9 @@ class _Day:
         self.hourly = np.concatenate([[0.0], np.cumsum(hourly[order])])
 
     def _since(self, at: np.ndarray, minutes: float) -> np.ndarray:
-        return np.maximum(np.searchsorted(self.track.minutes, self.track.minutes[at] - minutes, side="right") - 1, 0)
+        return np.asarray(
+            np.maximum(np.searchsorted(self.track.minutes, self.track.minutes[at] - minutes, side="right") - 1, 0)
+        )
 
     def _ended(self, at: np.ndarray, minutes: float) -> tuple[np.ndarray, np.ndarray]:
         now = self.track.minutes[at]
@@ -128,7 +130,7 @@ class _Day:
             waiting * pace.waits,
         ])  # fmt: skip
         anchor = np.median(found, axis=1, keepdims=True)
-        return np.clip(found, anchor / FARTHEST, anchor * FARTHEST)
+        return np.asarray(np.clip(found, anchor / FARTHEST, anchor * FARTHEST))
 
     def signs(self, at: np.ndarray, waiting: Floats, guesses: Floats, others: Floats) -> Floats:
         """What the learner's trees ask about, in the order of SIGNS."""

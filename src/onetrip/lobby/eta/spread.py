@@ -51,7 +51,8 @@ class Spread:
     def from_stored(stored: dict[str, Any]) -> Spread:
         """From what `stored` gave."""
         queues = {queue: (float(down), float(up)) for queue, (down, up) in stored["queues"].items()}
-        return Spread(*(np.array(stored[name], dtype=float) for name in ("at", "soonest", "latest")), queues)
+        at, soonest, latest = (np.array(stored[name], dtype=float) for name in ("at", "soonest", "latest"))
+        return Spread(at, soonest, latest, queues)
 
 
 def learn_spread(likely: Floats, truth: Floats, queue: np.ndarray, day: Ints) -> Spread:

@@ -6,8 +6,8 @@ weighted median of what it should have been. With the guess as weight, that is t
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -102,7 +102,8 @@ def _leaf_of(bins: NDArray[np.uint8], sign: Ints, cut: Ints) -> Ints:
     node = np.zeros(len(bins), dtype=np.int64)
     for _ in range(DEPTH):
         node = 2 * node + 1 + (bins[rows, sign[node]] > cut[node])
-    return node - (LEAVES - 1)
+    leaf: Ints = node - (LEAVES - 1)
+    return leaf
 
 
 def _shape(bins: NDArray[np.uint8], pull: Floats, heavy: Floats) -> tuple[Ints, Ints]:
@@ -151,7 +152,7 @@ def _medians(leaf: Ints, values: Floats, weights: Floats) -> Floats:
     order = np.lexsort((values, leaf))
     leaf, values, weights = leaf[order], values[order], weights[order]
     starts = np.searchsorted(leaf, np.arange(LEAVES + 1))
-    for number, (first, after) in enumerate(pairwise(starts)):
+    for number, (first, after) in enumerate(itertools.pairwise(starts)):
         if after > first:
             run = np.cumsum(weights[first:after])
             middle = values[first:after][np.searchsorted(run, run[-1] / 2)]

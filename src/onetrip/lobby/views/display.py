@@ -2,30 +2,77 @@
 
 from __future__ import annotations
 
+import threading
+import time as clock
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
 from onetrip.lobby import queries
+from onetrip.lobby.layouts import EVERY, Layout, layout_for
 from onetrip.lobby.models import Ticket
-from onetrip.staff.access import centre_of, requires
+from onetrip.lobby.queries import Called
+from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+
+FRESH = timedelta(seconds=60)
+"""A call that a screen has not heard is still announced for so long after it was made."""
+
+_KEEP_SECONDS = 1.0
+"""How long one answer serves every screen of a centre: three hundred ask within seconds of a call."""
+
+_MOST_KEPT = 500
+_lock = threading.Lock()
+_kept: dict[tuple[object, ...], tuple[float, bytes]] = {}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A call on the screen; one that `is_fresh` is announced by a screen that did not hear it."""
+
+    number: str
+    window: int | None
+    state: str
+    calls: int
+    is_fresh: bool
+
+
+BLANK = Shown("", None, Ticket.State.CALLED.value, 1, is_fresh=False)
+
+
+def forget() -> None:
+    """Drop the answers that are kept (between tests)."""
+    with _lock:
+        _kept.clear()
 
 
 @requires(Permission.SEE_DISPLAY)
 @never_cache
 @require_GET
 def display(request: HttpRequest) -> HttpResponse:
-    """The whole screen; `?speak=zh` or `zh en` says in which languages calls are spoken (both on an English screen)."""
+    """The whole screen of this display, by its layout; `?number=` shows that of another one. `?speak=zh` or `zh en` says in
+    which languages calls are spoken, before the layout; where neither does, the language of the screen decides."""
+    layout = _layout(request)
     spoken = [language for language in request.GET.get("speak", "").split() if language in ("zh", "en")]
     english = getattr(request, "language", "zh") == "en"
-    languages = " ".join(dict.fromkeys(spoken)) or ("zh en" if english else "zh")
-    return render(request, "lobby/display.html", {**_shown(request), "speak_languages": languages})
+    languages = " ".join(dict.fromkeys(spoken)) or layout.languages or ("zh en" if english else "zh")
+    context = _shown(request, layout) | {
+        "speak_languages": languages,
+        "volume": layout.volume,
+        "blank": BLANK,
+        "contrast": layout.colours,
+    }
+    return render(request, "lobby/display.html", context)
 
 
 @requires(Permission.SEE_DISPLAY)
@@ -33,21 +80,57 @@ def display(request: HttpRequest) -> HttpResponse:
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
     """What changes on the screen; `?ticket=A087` is the number being announced, which comes first."""
-    return render(request, "lobby/parts/display_calls.html", {**_shown(request), "is_refresh": True})
+    layout = _layout(request)
+    language: str = getattr(request, "language", "zh")
+    key = (centre_of(request), layout, language, _announced(request), request.GET.get("number", "")[:4])
+    kept = _kept.get(key)
+    if kept is None or kept[0] <= clock.monotonic():
+        text = render_to_string(
+            "lobby/parts/display_calls.html", {**_shown(request, layout), "is_refresh": True}, request
+        )
+        kept = (clock.monotonic() + _KEEP_SECONDS, text.encode())
+        with _lock:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[key] = kept
+    return HttpResponse(kept[1])
 
 
-def _shown(request: HttpRequest) -> dict[str, Any]:
+def _layout(request: HttpRequest) -> Layout:
+    """That of the display which asks; a person sees what all displays show, or the one that they name."""
+    asked = request.GET.get("number", "")
+    if asked.isascii() and asked.isdigit() and len(asked) <= 4:
+        return layout_for(centre_of(request), int(asked))
+    device = Device.objects.filter(account_id=account_of(request).pk, kind=Device.Kind.DISPLAY)
+    number = device.values_list("number", flat=True).first()
+    return layout_for(centre_of(request), number or EVERY)
+
+
+def _announced(request: HttpRequest) -> str:
+    return request.GET.get("ticket", "")[:8]
+
+
+def _shown(request: HttpRequest, layout: Layout) -> dict[str, Any]:
     """The calls in the order of the screen: the one announced, those who have not come yet, then the others."""
     centre = settled(centre_of(request)).centre
-    announced = request.GET.get("ticket", "")[:8]
-    seen = queries.display(centre, timezone.now())
+    announced, now = _announced(request), timezone.now()
+    seen = queries.display(centre, now, layout.windows)
     order = {Ticket.State.CALLED.value: 1}
     ordered = sorted(seen.calls, key=lambda call: 0 if call.number == announced else order.get(call.state, 2))
+    calls = [_as_shown(call, now) for call in ordered]
+    asked = request.GET.get("number", "")[:4]
     return {
         "centre": centre,
-        "latest": ordered[0] if ordered else None,
-        "also": ordered[1:3],
-        "last": ordered[3:9],
+        "layout": layout,
+        "asked": f"?{urlencode({'number': asked})}" if asked else "",
+        "latest": calls[0] if calls else None,
+        "also": calls[1:3],
+        "last": calls[3 : 3 + layout.calls],
         "waiting": seen.waiting,
         "wait": seen.wait,
     }
+
+
+def _as_shown(call: Called, now: datetime) -> Shown:
+    is_fresh = call.state == Ticket.State.CALLED and now - call.since < FRESH
+    return Shown(call.number, call.window, call.state, call.calls, is_fresh)

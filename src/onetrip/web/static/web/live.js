@@ -3,7 +3,9 @@
    number is called; the detail says which, and to which window), "onetrip:device" (a device or a print changed). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
    What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
    not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll"
-   is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard. */
+   is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard.
+   A line counts as up when something has come through it: a proxy that holds answers back (buffering) opens the line and
+   delivers nothing, or delivers late. Both are told by the beats, count as lost, and are polled around. */
 (() => {
   "use strict";
   const body = document.body;
@@ -12,6 +14,8 @@
   if (!body.dataset.live || !document.querySelector(listener)) return;
 
   const GRACE = 2000; // ms; a restart of the stream is not worth a word
+  const FIRST = 8000; // ms within which a new line has to deliver its first event
+  const LATE = 20000; // ms by which events may be held back
   const SILENCE = 45000; // ms without a beat after which a line that looks open is taken for dead
   const POLL = 10000; // ms
   const BUSY = 1000; // ms
@@ -25,9 +29,10 @@
   let source = null;
   let attempts = 0;
   let lostAt = null;
-  let heard = null; // when the last beat came, null for a stream that sends none
+  let heard = null; // when the last event came through this line
+  let took = []; // ms between the clocks of the stream and of this screen, at the last beats
   let again = false;
-  let timers = { retry: 0, grace: 0, poll: 0, calm: 0, busy: 0 };
+  let timers = { retry: 0, first: 0, grace: 0, poll: 0, calm: 0, busy: 0 };
 
   const fire = (kind, detail) => body.dispatchEvent(new CustomEvent(`onetrip:${kind}`, { detail, bubbles: true }));
 
@@ -92,6 +97,7 @@
   function lost() {
     source?.close();
     heard = null;
+    clearTimeout(timers.first);
     if (lostAt === null) {
       lostAt = Date.now();
       timers.grace = setTimeout(showLoss, GRACE);
@@ -109,12 +115,26 @@
     clearTimeout(timers.retry);
     source?.close();
     source = new EventSource(address);
-    source.onopen = opened;
     source.onerror = lost;
-    source.addEventListener("hall", () => changed());
-    source.addEventListener("device", (event) => fire("device", JSON.parse(event.data)));
-    source.addEventListener("call", (event) => { fire("call", JSON.parse(event.data)); changed(); });
-    source.addEventListener("beat", () => { heard = Date.now(); });
+    clearTimeout(timers.first);
+    timers.first = setTimeout(() => { if (heard === null) lost(); }, FIRST);
+    source.addEventListener("hall", () => { came(); changed(); });
+    source.addEventListener("device", (event) => { came(); fire("device", JSON.parse(event.data)); });
+    source.addEventListener("call", (event) => { came(); fire("call", JSON.parse(event.data)); changed(); });
+    source.addEventListener("beat", (event) => { came(); compare(JSON.parse(event.data || "{}").at); });
+  }
+
+  function came() {
+    const first = heard === null;
+    heard = Date.now();
+    if (first) opened();
+  }
+
+  /* Beats are sent at even distances. One that took much longer, or much less, than the others was held back on the way. */
+  function compare(at) {
+    if (!at) return;
+    took = [...took.slice(-20), Date.now() - at * 1000];
+    if (Math.max(...took) - Math.min(...took) > LATE) { took = []; lost(); }
   }
 
   setInterval(() => { if (heard !== null && Date.now() - heard > SILENCE) lost(); }, 5000);

@@ -2,7 +2,10 @@
    sentence in every language of <body data-speak="zh en">, one after another, never two at once. An event may bring its
    sentences itself as {zh, en}. What is being said stands in [data-speak-caption]; "onetrip:spoken" follows it.
    [data-speak-mute] keeps the display silent (remembered); [data-speak-start] appears when the browser wants a press
-   before it makes a sound. Without a voice on the machine there is the chime and the caption. */
+   before it makes a sound. Without a voice on the machine voice.js speaks; without that there is the chime and the caption.
+   <body data-volume="80"> says how loud. A call that is made again while it still waits its turn is announced once. What
+   has not been announced survives a reload (in this window's session storage; a call is a number and a window, nobody's
+   data). "onetrip:seen" {ticket, window, calls} is a call that the page shows: it is announced if it was not heard. */
 (() => {
   "use strict";
   const body = document.body;
@@ -11,7 +14,12 @@
   const LONGEST = 15000; // ms; some browsers never say that a sentence has ended
   const WITHOUT_VOICE = 1500; // ms for which a caption stands when nobody speaks it
   const DIGITS = "零一二三四五六七八九";
-  const waiting = [];
+  const volume = Math.min(100, Math.max(0, Number(body.dataset.volume || 100))) / 100;
+  const STORE = "onetrip-calls";
+  const STALE = 120000; // ms after which a call that nobody announced is not worth announcing
+  const MOST_HEARD = 80;
+  let waiting = []; // the one being announced first
+  let heard = {}; // times each number was called to a window, by "A093@3"
   let speaking = false;
   let audio = null;
   let muted = false;
@@ -19,6 +27,37 @@
     muted = localStorage.getItem(MUTE) === "1";
   } catch {
     /* storage closed: loud until told otherwise */
+  }
+
+  const keyOf = ({ ticket, window: door }) => `${ticket}@${door}`;
+
+  function keep() {
+    const newest = Object.entries(heard).slice(-MOST_HEARD);
+    heard = Object.fromEntries(newest);
+    try { sessionStorage.setItem(STORE, JSON.stringify({ waiting, heard })); } catch { /* storage closed */ }
+  }
+
+  /* True when this window has heard nothing before: then what the page shows is old, and is not announced. */
+  function recall() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(STORE));
+      if (!kept) return true;
+      waiting = kept.waiting.filter((call) => Date.now() - call.at < STALE);
+      heard = kept.heard;
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
+  function note(call, times) {
+    const key = keyOf(call);
+    delete heard[key]; // the newest stand last
+    heard[key] = times;
+    const inLine = waiting.slice(speaking ? 1 : 0).some((other) => keyOf(other) === key);
+    if (!inLine) waiting.push({ ...call, at: Date.now() });
+    keep();
+    announce();
   }
 
   const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -48,7 +87,7 @@
       const at = start + number * 0.45;
       tone.frequency.value = pitch;
       loudness.gain.setValueAtTime(0.0001, at);
-      loudness.gain.exponentialRampToValueAtTime(0.5, at + 0.02);
+      loudness.gain.exponentialRampToValueAtTime(Math.max(0.001, 0.5 * volume), at + 0.02);
       loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.9);
       tone.connect(loudness).connect(audio.destination);
       tone.start(at);
@@ -64,19 +103,20 @@
     return voices.find((voice) => named(voice) === tag) ?? voices.find((voice) => named(voice).startsWith(short));
   }
 
-  async function say(sentence, language) {
+  async function say(sentence, language, call) {
     const tag = language === "en" ? "en-GB" : "zh-CN";
     for (const caption of document.querySelectorAll("[data-speak-caption]")) {
       caption.lang = tag;
       caption.textContent = sentence;
     }
     const voice = voiceFor(tag);
-    if (!voice || muted) {
+    if (muted || (!voice && !(audio && await globalThis.onetripVoice?.say(audio, call, language, volume)))) {
       await pause(WITHOUT_VOICE);
       return;
     }
+    if (!voice) return;
     const spoken = new SpeechSynthesisUtterance(sentence);
-    Object.assign(spoken, { voice, lang: voice.lang, rate: 0.9 });
+    Object.assign(spoken, { voice, lang: voice.lang, rate: 0.9, volume });
     const ended = new Promise((done) => { spoken.onend = done; spoken.onerror = done; });
     speechSynthesis.speak(spoken);
     await Promise.race([ended, pause(LONGEST)]);
@@ -87,16 +127,28 @@
     if (speaking) return;
     speaking = true;
     while (waiting.length > 0) {
-      const call = waiting.shift();
+      const call = waiting[0];
       if (!muted) await chime();
-      for (const language of languages) await say(call[language] ?? sentences[language](call), language);
+      for (const language of languages) {
+        await say(call[language] ?? sentences[language](call), language, call);
+      }
+      waiting.shift();
+      keep();
       body.dispatchEvent(new CustomEvent("onetrip:spoken", { detail: call }));
     }
     for (const caption of document.querySelectorAll("[data-speak-caption]")) caption.textContent = "";
     speaking = false;
   }
 
-  body.addEventListener("onetrip:call", (event) => { waiting.push(event.detail); announce(); });
+  /* <body data-windows="1 2 3">: the windows of this hall; calls to others are announced elsewhere. */
+  const ours = (body.dataset.windows || "").split(" ").filter(Boolean);
+  body.addEventListener("onetrip:call", ({ detail }) => {
+    if (!ours.length || ours.includes(String(detail.window))) note(detail, (heard[keyOf(detail)] ?? 0) + 1);
+  });
+  body.addEventListener("onetrip:seen", (event) => {
+    const { detail } = event;
+    if ((heard[keyOf(detail)] ?? 0) < detail.calls) note(detail, detail.calls);
+  });
 
   const showMute = () => {
     for (const button of document.querySelectorAll("[data-speak-mute]")) button.setAttribute("aria-pressed", String(muted));
@@ -114,4 +166,11 @@
   globalThis.speechSynthesis?.getVoices(); // browsers load the list on the first question
   audio = new AudioContext();
   showMute();
+  if (recall()) {
+    for (const shown of document.querySelectorAll("[data-calls]")) {
+      heard[keyOf({ ticket: shown.dataset.ticket, window: shown.dataset.window })] = Number(shown.dataset.calls);
+    }
+    keep();
+  }
+  announce();
 })();

@@ -1,0 +1,63 @@
+"""A display is set up, or follows the layout of all displays again."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from onetrip.centres.queries import settled
+from onetrip.ledger import events, requests
+from onetrip.ledger.refusals import Refused
+from onetrip.lobby.layouts import EVERY, Layout, as_columns
+from onetrip.lobby.models import DisplayLayout
+
+
+def set_layout(*, centre: str, layout: Layout, onto: int, now: datetime, by: str, key: uuid.UUID) -> None:
+    """Let display `layout.number` (EVERY: all without a layout of their own) show this from now on.
+
+    `onto` is the version that was seen (0: none yet). Raises Refused when somebody changed it meanwhile, NotFound.
+    """
+    place = settled(centre).centre
+    with transaction.atomic():
+        claimed = requests.claim(key, action=f"set-layout {centre} {layout.number}", actor=by, now=now, result={})
+        if claimed is not None:
+            return
+        row = DisplayLayout.objects.select_for_update().filter(centre=place, number=layout.number).first()
+        if (row.version if row else 0) != onto:
+            raise Refused(
+                "layout-changed",
+                "这块屏刚被别人改过。请看看新的，再改。",
+                "Somebody has just changed this display. Please look at it as it is now, and change it again.",
+            )
+        columns = as_columns(layout)
+        if row is None:
+            DisplayLayout.objects.create(centre=place, number=layout.number, version=1, **columns)
+        else:
+            DisplayLayout.objects.filter(pk=row.pk).update(version=onto + 1, **columns)
+        _record(centre, layout.number, "set", now, by, columns)
+
+
+def clear_layout(*, centre: str, number: int, now: datetime, by: str, key: uuid.UUID) -> None:
+    """Display `number` follows the layout of all displays again; does nothing where it had none of its own."""
+    with transaction.atomic():
+        claimed = requests.claim(key, action=f"clear-layout {centre} {number}", actor=by, now=now, result={})
+        if claimed is not None or number == EVERY:
+            return
+        gone, _ = DisplayLayout.objects.filter(centre_id=centre, number=number).delete()
+        if gone:
+            _record(centre, number, "clear", now, by, {})
+
+
+def _record(centre: str, number: int, verb: str, now: datetime, by: str, data: dict[str, object]) -> None:
+    events.record(
+        now=now,
+        centre=centre,
+        actor=by,
+        thing="display-layout",
+        thing_id=number,
+        verb=verb,
+        data=data,
+        public={"changed": True},
+    )
