@@ -25,3 +25,5 @@ class Permission(StrEnum):
     REVIEW_CATALOGUE = "review-catalogue"
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"
+    USE_KIOSK = "use-kiosk"  # the machines of the 24-hour hall, and staff who look at one
+    MANAGE_DEVICES = "manage-devices"
