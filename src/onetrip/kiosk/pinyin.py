@@ -18,6 +18,7 @@ from onetrip.catalogue.book import Catalogue
 
 MOST_LETTERS = 40
 MOST_OFFERED = 24
+MOST_OF_A_SOUND = 1500
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦"
@@ -42,11 +43,15 @@ class Candidate:
     used: int
 
 
-def offered(catalogue: Catalogue, typed: str, limit: int = MOST_OFFERED) -> list[Candidate]:
-    """What `typed` may stand for, the likeliest first: whole words, then the word or character it begins with."""
+def offered(catalogue: Catalogue, typed: str) -> list[Candidate]:
+    """What `typed` may stand for, the likeliest first: whole words, then the word or character it begins with.
+
+    For a single syllable every character of that sound is there, so that nobody's name is missing.
+    """
     letters = _NOT_A_LETTER.sub("", typed.lower()[:MOST_LETTERS])
     if not letters.strip("'"):
         return []
+    limit = MOST_OFFERED if len(divided(letters)) > 1 else MOST_OF_A_SOUND
     found: dict[str, Candidate] = {}
     for candidate in _likely(_words_of(catalogue), letters):
         found.setdefault(candidate.text, candidate)
@@ -202,8 +207,8 @@ def _readings_by_syllable() -> dict[str, list[str]]:
     from pypinyin.pinyin_dict import pinyin_dict
 
     found: dict[str, list[str]] = defaultdict(list)
-    for point in range(0x4E00, 0x9FA6):
-        for reading in dict.fromkeys(map(_toneless, pinyin_dict.get(point, "").split(","))):
+    for point, readings in pinyin_dict.items():
+        for reading in dict.fromkeys(map(_toneless, readings.split(","))):
             if reading.isascii() and re.search("[aeiouv]", reading):
                 found[reading].append(chr(point))
     return {reading: sorted(characters, key=_rarity) for reading, characters in found.items()}

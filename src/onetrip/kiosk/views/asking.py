@@ -49,8 +49,6 @@ def begin(request: KioskRequest) -> HttpResponse:
         begun = actions.begin(centre=centre_of(request), channel=Consultation.Channel.KIOSK, now=now, by=by, key=key)
         if matter:
             actions.hear(consultation_id=begun.pk, said=words, matter=matter, now=now, by=by)
-        else:
-            actions.ask_everything(consultation_id=begun.pk, now=now, by=by)
         stays.ask(stay=begin_stay(request, now), consultation_id=begun.pk, now=now)
     return redirect("kiosk-ask", begun.pk)
 

@@ -5,10 +5,11 @@
   "use strict";
   const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
   const DIGITS = ["1234567890"];
+  const AT_ONCE = 40; // candidates drawn at a time
   const PAUSE = 90; // ms after the last key before anything is asked
   const words = () => (document.documentElement.lang === "en"
-    ? { keys: "Keyboard", rub: "Delete", space: "space", chinese: "中文", english: "EN", digits: "123", letters: "ABC", offered: "Words to choose from", hint: "" }
-    : { keys: "键盘", rub: "删", space: "空格", chinese: "中文", english: "英文", digits: "123", letters: "ABC", offered: "可以选的字词", hint: "按拼音，再选字" });
+    ? { keys: "Keyboard", rub: "Delete", space: "space", chinese: "中文", english: "EN", digits: "123", letters: "ABC", offered: "Words to choose from", more: "more", hint: "" }
+    : { keys: "键盘", rub: "删", space: "空格", chinese: "中文", english: "英文", digits: "123", letters: "ABC", offered: "可以选的字词", more: "更多", hint: "按拼音，再选字" });
 
   function button(label, press, more = {}) {
     const made = document.createElement("button");
@@ -109,10 +110,21 @@
       const composing = document.createElement("span");
       composing.className = "composing";
       composing.textContent = this.letters || (this.chinese ? this.said.hint : "");
-      const offered = found === null
-        ? [...this.bar.querySelectorAll("button")].filter(() => this.letters)
-        : found.map(([text, used]) => button(text, () => this.choose(text, used), { kind: "candidate" }));
-      this.bar.replaceChildren(composing, ...offered);
+      if (found === null) {
+        this.bar.replaceChildren(composing, ...[...this.bar.querySelectorAll("button")].filter(() => this.letters));
+        return;
+      }
+      this.bar.replaceChildren(composing);
+      this.bar.scrollLeft = 0;
+      this.offerMore(found);
+    }
+
+    /* So many at a time: of one sound there may be hundreds, and somebody's name is the last of them. */
+    offerMore(found) {
+      this.bar.append(...found.slice(0, AT_ONCE).map(([text, used]) => button(text, () => this.choose(text, used), { kind: "candidate" })));
+      if (found.length <= AT_ONCE) return;
+      const more = button(this.said.more, () => { more.remove(); this.offerMore(found.slice(AT_ONCE)); }, { kind: "candidate" });
+      this.bar.append(more);
     }
 
     async ask(kind, address, sent) {
