@@ -83,7 +83,7 @@ def test_no_word_of_a_search_is_in_an_address(screen: Client) -> None:
     answer = screen.post("/kiosk/search", {"said": "老年卡"})
     assert answer["Location"] == "/kiosk/search"
     found = page(screen.get("/kiosk/search"))
-    assert found.first("input", id="said").attributes["value"] == "老年卡", "a reload finds what was typed"
+    assert found.first("input", id="words").attributes["value"] == "老年卡", "a reload finds what was typed"
     assert "敬老卡" in found.text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -177,5 +178,5 @@ def test_the_events_of_a_stay_are_an_unbroken_way(machine: Device, steps: list[t
         )
     assert [verb for verb, _, _ in way][:1] == ["begin"]
     assert way[-1][0] == "end"
-    for (_, _, came), (_, left, _) in zip(way, way[1:], strict=False):
+    for (_, _, came), (_, left, _) in pairwise(way):
         assert came == left

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from onetrip.catalogue.book import Catalogue
 
@@ -28,7 +29,7 @@ _SURNAMES = (
 
 _LONGEST_SYLLABLE = 6
 _LONGEST_WORD = 10
-_LONGEST_COMPLETED = 6
+_LONGEST_COMPLETED, _COMPLETED, _LOOKED_AT = 6, 6, 200
 _PHRASE = re.compile("[\u4e00-\u9fff]{2,4}")
 _HAN_RUN = re.compile(f"[\u4e00-\u9fff]{{2,{_LONGEST_WORD}}}")
 _NOT_A_LETTER = re.compile("[^a-z']")
@@ -126,6 +127,7 @@ class _Words:
             if syllables:
                 own["".join(syllables)][word] += times
                 self._initials["".join(each[0] for each in syllables)][word] += times
+        self._times = called
         self._own = {reading: [word for word, _ in found.most_common()] for reading, found in own.items()}
         self._in_order = sorted(self._own)
 
@@ -137,13 +139,12 @@ class _Words:
         """The catalogue's words with these initials."""
         return [word for word, _ in self._initials[letters].most_common(4)] if letters in self._initials else []
 
-    def beginning(self, letters: str) -> Iterator[str]:
-        """The catalogue's words whose reading begins so, a few."""
+    def beginning(self, letters: str) -> list[str]:
+        """The catalogue's words whose reading begins so, a few: the short and often said ones."""
         start = bisect_left(self._in_order, letters)
-        for reading in self._in_order[start : start + 6]:
-            if not reading.startswith(letters):
-                return
-            yield from (word for word in self._own[reading][:2] if len(word) <= _LONGEST_COMPLETED)
+        begun = takewhile(lambda reading: reading.startswith(letters), self._in_order[start : start + _LOOKED_AT])
+        words = [word for reading in begun for word in self._own[reading] if len(word) <= _LONGEST_COMPLETED]
+        return sorted(words, key=lambda word: (len(word), -self._times[word]))[:_COMPLETED]
 
     def characters(self, syllable: str) -> list[str]:
         """The characters read so; of a syllable only begun those of every syllable that begins so."""

@@ -18,7 +18,8 @@ from onetrip.kiosk import offers
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.staff.access import centre_of
 
-EVENTS_SHOWN = 7
+EVENTS_SHOWN, EVENTS_BESIDE = 7, 5
+"""Life events on the first page: alone, and beside what is asked for most."""
 
 
 @at_kiosk
@@ -28,9 +29,11 @@ def start(request: KioskRequest) -> HttpResponse:
     now, place, catalogue = timezone.now(), settled(centre_of(request)), catalogues.current()
     events = [event for event in catalogue.life_events.values() if catalogue.in_life_event(event.id)]
     wanted = [event for name in offers.EVENTS_FIRST for event in events if event.id == name]
+    frequent = offers.asked_most(place.centre, catalogue, now)
+    room = EVENTS_BESIDE if frequent else EVENTS_SHOWN
     context = {
-        "events": [*wanted, *(event for event in events if event not in wanted)][:EVENTS_SHOWN],
-        "frequent": offers.asked_most(place.centre, catalogue, now),
+        "events": [*wanted, *(event for event in events if event not in wanted)][:room],
+        "frequent": frequent,
         "can_scan": offers.has(request.kiosk, "scanner"),
         **opening(place, now),
     }
