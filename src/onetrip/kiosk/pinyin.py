@@ -173,8 +173,9 @@ def _said(catalogue: Catalogue) -> Iterator[str]:
         yield from matter.also
         if matter.terms.result is not None:
             yield matter.terms.result.zh
-    for named in (*catalogue.papers.values(), *catalogue.categories.values(), *catalogue.life_events.values()):
-        yield named.name.zh
+    yield from (paper.name.zh for paper in catalogue.papers.values())
+    yield from (category.name.zh for category in catalogue.categories.values())
+    yield from (event.name.zh for event in catalogue.life_events.values())
     for fact in catalogue.facts.values():
         yield from (choice.zh for choice in fact.choices.values())
 

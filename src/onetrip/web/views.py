@@ -128,7 +128,7 @@ def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
         )
     login(request, device.account, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(365 * 24 * 3600)
-    return redirect({device.Kind.DISPLAY: "/display/", device.Kind.KIOSK: "/kiosk/"}.get(device.kind, "/hall/"))
+    return redirect({"display": "/display/", "kiosk": "/kiosk/"}.get(device.kind, "/hall/"))
 
 
 @requires(Permission.ANYONE)

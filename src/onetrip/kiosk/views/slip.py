@@ -99,9 +99,9 @@ def put_on_paper(request: KioskRequest) -> HttpResponse:
     return render(request, "kiosk/parts/printing.html", context)
 
 
-@at_kiosk
 @xframe_options_sameorigin
 @csp_update({"frame-ancestors": ["'self'"]})
+@at_kiosk
 @require_GET
 def paper(request: KioskRequest) -> HttpResponse:
     """The slip on the 80 mm roll, for the browser's own printing."""

@@ -41,6 +41,12 @@
     next = { html: page.documentElement, address: xhr.status === 422 ? "" : pathInfo.responsePath };
   });
 
+  /* A page too long for the screen can be scrolled with the keyboard too. */
+  function reachable() {
+    const main = document.getElementById("main");
+    if (main) main.tabIndex = main.scrollHeight > main.clientHeight ? 0 : -1;
+  }
+
   document.addEventListener("htmx:afterSwap", (event) => {
     if (!event.detail.boosted || !next) return;
     for (const name of ["lang", "data-scale", "data-contrast", "data-now"]) {
@@ -53,6 +59,7 @@
     forget();
     const main = document.getElementById("main");
     main?.scrollTo(0, 0);
+    reachable();
     if (!document.querySelector("[data-take-focus]")) main?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("kiosk:page"));
   });
@@ -130,5 +137,7 @@
     document.body.replaceChildren();
     location.reload();
   });
+  addEventListener("load", reachable);
+  addEventListener("resize", reachable);
   forget();
 })();
