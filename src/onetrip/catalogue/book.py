@@ -98,7 +98,8 @@ class Matter:
     """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it.
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
-    `codes` are the official codes by their scheme; `basis` is the law.
+    `codes` are the official codes by their scheme; `basis` is the law. `needs_device` is what a kiosk must have to do it
+    (planning/capabilities.py), beside a screen.
     """
 
     terms: MatterTerms
@@ -107,6 +108,7 @@ class Matter:
     department: str | None
     codes: Mapping[str, tuple[str, ...]]
     life_events: tuple[str, ...]
+    needs_device: tuple[str, ...]
     basis: tuple[Text, ...]
     steps: tuple[Text, ...]
     asked_often: tuple[OftenAsked, ...]

@@ -29,3 +29,5 @@ class Permission(StrEnum):
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"
     RUN_BRIDGE = "run-bridge"  # no role holds it: a bridge shows a key of its own (onetrip.devices.access)
+    USE_KIOSK = "use-kiosk"  # the machines of the 24-hour hall, and staff who look at one
+    MANAGE_DEVICES = "manage-devices"

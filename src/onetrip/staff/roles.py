@@ -24,6 +24,7 @@ class Guide:
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.READ_MANUAL,
+        Permission.USE_KIOSK,
     }
 
 
@@ -64,6 +65,8 @@ class Director:
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,
+        Permission.USE_KIOSK,
+        Permission.MANAGE_DEVICES,
     }
 
 
@@ -85,7 +88,12 @@ class Device:
     """A lobby display, a ticket machine or a kiosk."""
 
     name = Text("设备", "Device")
-    permissions = Resident.permissions | {Permission.SIGNED_IN, Permission.CHECK_IN, Permission.SEE_DISPLAY}
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.CHECK_IN,
+        Permission.SEE_DISPLAY,
+        Permission.USE_KIOSK,
+    }
 
 
 Role = type[Resident] | type[Guide] | type[Clerk] | type[Supervisor] | type[Director] | type[Editor] | type[Device]
