@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from onetrip.catalogue.self_service import NOTHING_SAID, AtKiosk
 from onetrip.planning import Book, DecidedBy, MatterTerms, ProvidedAs
 from onetrip.rules import Fact, Schedule, Text
 
@@ -98,7 +99,7 @@ class Matter:
     """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it.
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
-    `codes` are the official codes by their scheme; `basis` is the law.
+    `codes` are the official codes by their scheme; `basis` is the law. `at_kiosk` is what only a kiosk needs to know.
     """
 
     terms: MatterTerms
@@ -113,6 +114,7 @@ class Matter:
     open: tuple[OpenPoint, ...]
     sources: tuple[Source, ...]
     file: str
+    at_kiosk: AtKiosk = NOTHING_SAID
 
     @property
     def id(self) -> str:
