@@ -26,6 +26,7 @@ class Consultation(models.Model):
         TELEPHONE = "telephone", "电话 telephone"
         PHONE = "phone", "手机自助 own phone"
         WINDOW = "window", "窗口 window"
+        KIOSK = "kiosk", "自助机 kiosk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     CHECK_IN = "check-in"
     SEE_DISPLAY = "see-display"
     SEE_QUEUE = "see-queue"
+    USE_KIOSK = "use-kiosk"
+    REVIEW_ERRANDS = "review-errands"
     SERVE_AT_WINDOW = "serve-at-window"
     PICK_FROM_QUEUE = "pick-from-queue"
     SEE_IDENTITY = "see-identity"

@@ -21,6 +21,7 @@ class Guide:
         Permission.SIGNED_IN,
         Permission.CONSULT_AT_DESK,
         Permission.CHECK_IN,
+        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.READ_MANUAL,
@@ -31,7 +32,11 @@ class Clerk:
     """Serves at a window: any window takes any matter."""
 
     name = Text("窗口人员", "Clerk")
-    permissions = Guide.permissions | {Permission.SERVE_AT_WINDOW, Permission.SEE_IDENTITY}
+    permissions = Guide.permissions | {
+        Permission.SERVE_AT_WINDOW,
+        Permission.SEE_IDENTITY,
+        Permission.REVIEW_ERRANDS,
+    }
 
 
 class Supervisor:
@@ -79,7 +84,12 @@ class Device:
     """A lobby display, a ticket machine or a kiosk."""
 
     name = Text("设备", "Device")
-    permissions = Resident.permissions | {Permission.SIGNED_IN, Permission.CHECK_IN, Permission.SEE_DISPLAY}
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.CHECK_IN,
+        Permission.USE_KIOSK,
+        Permission.SEE_DISPLAY,
+    }
 
 
 Role = type[Resident] | type[Guide] | type[Clerk] | type[Supervisor] | type[Director] | type[Editor] | type[Device]
