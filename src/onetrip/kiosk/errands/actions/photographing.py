@@ -24,9 +24,6 @@ from onetrip.people.crypto import keyed_hash
 
 HAND_OVER_LASTS = timedelta(minutes=10)
 
-LOOKED_WITHIN = timedelta(seconds=45)
-"""A picture that was not looked at by then is kept without advice: nobody waits for a reader that has died."""
-
 
 def photograph(*, seat: uuid.UUID, paper: str, raw: bytes, now: datetime, by: str) -> Picture:
     """Keep a picture of `paper` from the document camera. The same picture sent twice is one picture."""

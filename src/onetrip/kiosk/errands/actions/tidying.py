@@ -18,6 +18,9 @@ WAITS_FOR = timedelta(hours=24)
 ORPHAN = timedelta(hours=1)
 """A file that no row knows is deleted after so long: its request was cut off between the file and the row."""
 
+LOOKED_WITHIN = timedelta(minutes=1)
+"""A picture that was not looked at by then is kept without advice: nobody waits for a reader that has died."""
+
 ENDED = (Errand.State.REFUSED, Errand.State.ABANDONED, Errand.State.PRINTED, Errand.State.ANSWERED)
 CLOSED = (Case.State.COMPLETED, Case.State.DELIVERED, Case.State.WITHDRAWN)
 
@@ -43,6 +46,9 @@ def tidy(*, now: datetime, by: str) -> int:
             )
             if errand is not None:
                 end_run(errand, now=now, by=by, why="not-come-back")
+    Picture.objects.filter(looking=Picture.Looking.WAITING, taken_at__lt=now - LOOKED_WITHIN).update(
+        looking=Picture.Looking.NONE
+    )
     over = Q(errand__state__in=ENDED) | Q(errand__receipt__cases__state__in=CLOSED)
     with transaction.atomic():
         gone = remove(Picture.objects.filter(over, removed_at=None), now)
