@@ -75,7 +75,7 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
     """While the house runs, drafts come into force on their day, new sayings are learnt, and once a day what residents are
-    like: looked after at once and every minute."""
+    like; pictures from the kiosks go when nobody needs them. Looked after at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -85,6 +85,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
 
         from onetrip.advice import priors
         from onetrip.catalogue import actions
+        from onetrip.kiosk.errands import actions as errands
 
         house.open_house()
         learnt = 0
@@ -92,6 +93,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
             try:
                 close_old_connections()
                 actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
+                errands.tidy(now=timezone.now(), by="system:clock")
                 if settings.SEARCH_BY_MEANING:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import random
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-
-from PIL import Image, ImageDraw
 
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device
@@ -17,31 +13,9 @@ from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand
 from onetrip.staff.models import Account
 from tests.factories import NOW, make_account, make_centre, synthetic_number
+from tests.kiosk.errands.drawn import picture, signature
 
 BY = "device:kiosk-1"
-
-
-def picture(seed: int = 1, *, kind: str = "JPEG", size: tuple[int, int] = (900, 600)) -> bytes:
-    """A sheet with lines on it, another one for each seed."""
-    drawn = random.Random(seed)
-    image = Image.new("RGB", size, (70, 80, 78))
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((40, 30, size[0] - 40, size[1] - 30), fill="white")
-    for row in range(60, size[1] - 60, 40):
-        pen.line((80, row, 80 + drawn.randrange(100, size[0] - 160), row), fill="black", width=6)
-    target = io.BytesIO()
-    image.save(target, kind)
-    return target.getvalue()
-
-
-def signature() -> bytes:
-    """A name drawn with a finger."""
-    image = Image.new("RGB", (900, 300), "white")
-    pen = ImageDraw.Draw(image)
-    pen.line((100, 200, 220, 80, 300, 220, 420, 90, 560, 210), fill="black", width=8)
-    target = io.BytesIO()
-    image.save(target, "PNG")
-    return target.getvalue()
 
 
 @dataclass

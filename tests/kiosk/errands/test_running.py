@@ -16,7 +16,8 @@ from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby.models import Visit
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.machine import Machine, picture, signature
+from tests.kiosk.errands.drawn import picture, signature
+from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)

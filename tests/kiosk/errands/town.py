@@ -107,7 +107,12 @@ FILES = {
         "form:\n  - {id: married-in, label: {zh: 哪一年登记, en: Registered in which year}, type: number, most: 2100}\n",
     ),
     "matters/pension-query.yaml": _matter(
-        "pension-query", "养老金查询", "Pension look-up", kind="query", channels="kiosk", more="at_kiosk: {source: pension}\n"
+        "pension-query",
+        "养老金查询",
+        "Pension look-up",
+        kind="query",
+        channels="kiosk",
+        more="at_kiosk: {source: pension}\n",
     ),
     "matters/air-query.yaml": _matter(
         "air-query",

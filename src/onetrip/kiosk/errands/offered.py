@@ -15,6 +15,11 @@ from onetrip.rules import Text
 RUNNABLE = ("apply", "register", "print", "query")
 
 
+def kind_of(matter: Matter) -> str:
+    """How it is run: by its kind; a look-up that somebody reviews first is a print, because nobody waits for it."""
+    return "print" if matter.at_kiosk.review is not None else matter.terms.kind
+
+
 def refuse_if_not_offered(matter: Matter, device: Any, day: date) -> None:
     """Raise Refused, with where to go instead, for a matter that cannot be run at this kiosk on `day`."""
     reason = not_offered(matter, device, day)

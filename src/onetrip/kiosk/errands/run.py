@@ -130,7 +130,7 @@ class Run:
     @cached_property
     def fields(self) -> tuple[FormField, ...]:
         """What is to be filled in."""
-        return forms.fields_of(self.matter.at_kiosk.form, self.matter.terms.kind)
+        return forms.fields_of(self.matter.at_kiosk.form, self.errand.kind)
 
     @cached_property
     def holder(self) -> Identity | None:
@@ -156,7 +156,7 @@ class Run:
     @cached_property
     def needs_person(self) -> bool:
         """Whether it is about somebody: all but a look-up in a source that is not about persons."""
-        if self.matter.terms.kind != "query":
+        if self.errand.kind != "query":
             return True
         source = sources.find(self.matter.at_kiosk.source)
         return source is None or source.personal
@@ -178,7 +178,7 @@ class Run:
         errand = self.errand
         known = errand.resident_id is not None and (not errand.by_proxy or errand.proxy_id is not None)
         return Progress(
-            kind=self.matter.terms.kind,
+            kind=self.errand.kind,
             needs_person=self.needs_person,
             is_known=known,
             is_back=errand.returned_at is not None,
@@ -196,7 +196,7 @@ class Run:
     def takes_papers(self) -> bool:
         """Whether there is anything to show of papers: needed ones, or ones that nobody may ask for."""
         lines = self.lines
-        if self.matter.terms.kind in ("print", "query"):
+        if self.errand.kind in ("print", "query"):
             return any(line.state != "read" for line in lines)
         return bool(lines or self.papers.spared or self.papers.perhaps)
 

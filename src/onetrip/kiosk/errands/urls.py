@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.kiosk.errands.views import ending, phone, pictures, review, run
+from onetrip.kiosk.errands.views import ending, phone, pictures, review, run, usage
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/errands/now", run.now, name="errand"),
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("e/<str:token>", phone.receipt, name="errand-receipt"),
     path("e/<str:token>/send", phone.send_again, name="errand-send-again"),
     path("e/<str:token>/papers/<slug:paper>", phone.add, name="errand-add"),
+    path("insight/self-service", usage.self_service, name="self-service"),
     path("review/", review.desk, name="review"),
     path("review/<uuid:errand_id>", review.errand, name="review-errand"),
     path("review/<uuid:errand_id>/<slug:verb>", review.decide, name="review-decide"),

@@ -15,7 +15,7 @@ from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands.actions.changing import changing, move, record
 from onetrip.kiosk.errands.actions.tidying import remove_pictures
-from onetrip.kiosk.errands.offered import refuse_if_not_offered
+from onetrip.kiosk.errands.offered import kind_of, refuse_if_not_offered
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import NotFound
@@ -55,7 +55,7 @@ def begin(
             slip=slip,
             matter=matter,
             matter_name={"zh": found.name.zh, "en": found.name.en},
-            kind=found.terms.kind,
+            kind=kind_of(found),
             seat=seat,
             tag=secrets.token_urlsafe(12),
             started_at=now,

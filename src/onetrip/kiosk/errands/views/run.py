@@ -23,7 +23,7 @@ from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.filling import to_fetch
-from onetrip.kiosk.errands.offered import not_offered
+from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
 from onetrip.kiosk.errands.views.ending import answer_page, ended_page
@@ -137,7 +137,7 @@ def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> H
         "run": run,
         "errand": errand,
         "step": step,
-        "stops": _stops(run, step),
+        "stops": _stops(run, step, getattr(request, "language", "zh")),
         "asked": asked,
         **_OF_STEP[step](run),
     }
@@ -145,11 +145,11 @@ def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> H
     return render(request, f"kiosk/errands/{step.value}.html", {**context, **more}, status=status)
 
 
-def _stops(run: Run, step: Step) -> list[dict[str, Any]]:
+def _stops(run: Run, step: Step, language: str) -> list[dict[str, Any]]:
     path = path_of(run.progress)
     at = path.index(step) if step in path else 0
     return [
-        {"name": NAMES[one], "state": "done" if place < at else "now" if place == at else "later"}
+        {"name": NAMES[one].in_language(language), "state": "done" if place < at else "now" if place == at else "later"}
         for place, one in enumerate(path)
     ]
 
@@ -249,7 +249,13 @@ def _start_page(request: HttpRequest, matter: str, *, refused: Refused | None = 
         )
     place = settled(centre_of(request))
     reason = not_offered(found, device_of(request), place.centre.day_of(timezone.now()))
-    context = {"matter": found, "reason": reason, "refused": refused, "slip": request.GET.get("slip", "")[:LONGEST]}
+    context = {
+        "matter": found,
+        "kind": kind_of(found),
+        "reason": reason,
+        "refused": refused,
+        "slip": request.GET.get("slip", "")[:LONGEST],
+    }
     status = refused.status if refused else 409 if reason else 200
     return render(request, "kiosk/errands/start.html", context, status=status)
 
