@@ -168,7 +168,7 @@ def test_a_licence_is_fetched_once_and_a_dead_store_costs_two_seconds_and_nothin
     asked = []
 
     class Dead:
-        def fetch(self, licence: str, holder: object, day: date) -> licences.Fetched:
+        def fetch(self, licence: str, *_: object) -> licences.Fetched:
             asked.append(licence)
             raise OSError("the line is dead")
 

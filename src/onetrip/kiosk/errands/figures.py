@@ -97,7 +97,7 @@ def figures(centre: Centre, days: int, now: datetime) -> Figures:
     """The figures of the last `days` days, today among them; two statements."""
     last = centre.day_of(now)
     first = last - timedelta(days=days - 1)
-    span = {
+    span: dict[str, str | datetime] = {
         "centre": centre.pk,
         "zone": centre.time_zone,
         "since": datetime.combine(first, time.min, tzinfo=centre.zone),

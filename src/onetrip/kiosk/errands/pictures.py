@@ -25,7 +25,9 @@ LONG_SIDE = 2400
 """Pixels of the long side as kept: A4 at 200 dpi, enough to read the smallest print of a certificate."""
 
 LEAST_SIDE = 300
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP")
+"""With JPEG come the pictures of phones that hold several in one; the first counts."""
+
 _DARK, _FLAT = 16, 3.0
 LEAST_INK, LEAST_STROKE = 150, 40
 """A signature has so many dark pixels, and is so many pixels wide or high."""
@@ -109,6 +111,8 @@ def _decoded(raw: bytes) -> Image.Image:
                 raise too_large()
             opened.draft("RGB", (LONG_SIDE * 2, LONG_SIDE * 2))
             image: Image.Image = ImageOps.exif_transpose(opened)
+            if image.mode.startswith("I"):
+                image = image.convert("I").point(lambda value: value / 256).convert("L")  # 16 bits a pixel
             if image.mode in ("RGBA", "LA", "P", "PA"):
                 image = image.convert("RGBA")
                 white = Image.new("RGBA", image.size, "white")
