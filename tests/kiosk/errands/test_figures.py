@@ -63,7 +63,7 @@ def test_the_pictures_fit_their_frames() -> None:
     ]
     found = counted(events, [], DAY, DAY)
     assert [mark.count for mark in left_marks(found)] == [400, 1]
-    assert all(0 <= mark.x and mark.x + mark.width <= 720 for mark in [*left_marks(found), *hour_marks(found.hours)])
+    assert all(mark.x >= 0 and mark.x + mark.width <= 720 for mark in [*left_marks(found), *hour_marks(found.hours)])
     assert hour_marks([0] * 24)[0].height == 0
 
 

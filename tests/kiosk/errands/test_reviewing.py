@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def reviewer(machine: Machine) -> Account:  # noqa: ARG001 -- the centre comes first
+def reviewer(machine: Machine) -> Account:
     return make_account("clerk")
 
 
