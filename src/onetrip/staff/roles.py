@@ -56,6 +56,7 @@ class Director:
     name = Text("主任", "Director")
     permissions = Resident.permissions | {
         Permission.SIGNED_IN,
+        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.HANDLE_RECTIFICATION,

@@ -61,6 +61,8 @@ def test_thrown_away_everything_of_it_goes(machine: Machine) -> None:
     machine.do("give_up")
     errand.refresh_from_db()
     assert (errand.state, errand.form, errand.papers, errand.seat) == ("abandoned", {}, {}, None)
+    errand.consultation.refresh_from_db()
+    assert (errand.consultation.facts, errand.consultation.resident) == ({}, None)
     for one in kept:
         with pytest.raises(storage.Gone):
             storage.get(one)

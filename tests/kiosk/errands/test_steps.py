@@ -34,7 +34,7 @@ def test_a_run_ends_only_when_everything_before_is_done(progress: Progress) -> N
     if step_of(progress) not in (Step.CHECK, Step.ANSWER):
         return
     assert progress.is_known or not progress.needs_person
-    assert not (progress.is_stopped or progress.has_question or progress.is_back)
+    assert not any((progress.is_stopped, progress.has_question, progress.is_back))
     assert not progress.has_form or (not progress.form_missing and "form" in progress.confirmed)
     assert not progress.has_papers or (not progress.papers_missing and "papers" in progress.confirmed)
     assert progress.is_signed or not progress.signs

@@ -45,7 +45,9 @@ def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
 def received_lines(run: Run) -> tuple[tuple[Text, Text], ...]:
     """Each paper with how it came."""
     return tuple(
-        (line.name, _counted(HOW[line.state], len(line.pictures))) for line in run.lines if line.state != "open"
+        (line.name, _later(run) if line.state == "later" else _counted(HOW[line.state], len(line.pictures)))
+        for line in run.lines
+        if line.state != "open"
     )
 
 
@@ -79,6 +81,16 @@ def record_sheet(run: Run, told: Told, *, address: str, at: datetime) -> ErrandS
         for_whom=errand.resident.masked_name if errand.resident else "",
         ask=centre.telephone,
         demonstration=settings.DEMONSTRATION or told.demonstration,
+    )
+
+
+def _later(run: Run) -> Text:
+    """Until when a paper may follow, where the matter says so."""
+    gap = run.matter.terms.minor_gap
+    if gap is None or gap.days is None:
+        return HOW["later"]
+    return Text(
+        f"受理后 {gap.days} 个工作日内到窗口补", f"to follow at a window within {gap.days} working days of acceptance"
     )
 
 

@@ -97,6 +97,7 @@ def end_run(errand: Errand, *, now: datetime, by: str, why: str) -> None:
     errand.save(update_fields=["state", "seat", "ended_at", "form", "papers", "touched_at"])
     errand.hand_overs.filter(closed_at=None).update(closed_at=now)
     remove_pictures(errand, now=now)
+    advice.forget_all(consultation_id=errand.consultation_id, now=now, by=by)
     record(errand, "give-up", now=now, by=by, before=before, data={"step": errand.step, "why": why})
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from onetrip.advice import actions as advice
-from onetrip.advice.models import Consultation, Slip
+from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
@@ -137,7 +137,7 @@ def _belongs_to(
     errand.resident, errand.card_read = person, card_read
     notes = []
     if errand.slip is not None:
-        notes = [_carry_over(errand, errand.slip, person, card_read=card_read)]
+        notes = [_carry_over(errand, errand.slip, person, card_read=card_read, now=now, by=by)]
         if notes == ["slip-of-another"]:
             errand.slip = None
     errand.notes = notes
@@ -145,7 +145,7 @@ def _belongs_to(
     record(errand, "identify", now=now, by=by, data={"who": "resident", "card": card_read})
 
 
-def _carry_over(errand: Errand, slip: Slip, person: Resident, *, card_read: bool) -> str:
+def _carry_over(errand: Errand, slip: Slip, person: Resident, *, card_read: bool, now: datetime, by: str) -> str:
     """The answers behind a slip go into the run, if the slip is of this very person; what became of it, as a note.
 
     Whoever merely holds a slip may not learn what was answered for it.
@@ -156,8 +156,5 @@ def _carry_over(errand: Errand, slip: Slip, person: Resident, *, card_read: bool
         return "slip-of-another"
     if not card_read:
         return "slip-without-card"
-    consultation = Consultation.objects.select_for_update().get(pk=errand.consultation_id)
-    said = {name: item for name, item in slip.facts.items() if name not in consultation.facts and name != "by_proxy"}
-    consultation.facts = {**consultation.facts, **said}
-    consultation.save(update_fields=["facts"])
+    advice.carry_over(consultation_id=errand.consultation_id, slip=slip, now=now, by=by)
     return "slip-taken-over"

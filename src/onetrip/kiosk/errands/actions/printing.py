@@ -12,7 +12,7 @@ from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, over
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Refused
-from onetrip.people.actions import know
+from onetrip.people import queries as people
 from onetrip.people.identity import read_number
 
 MOST_PRINTS = 5
@@ -60,8 +60,8 @@ def come_for_print(
         if errand is None or errand.state not in (Errand.State.READY, Errand.State.PRINTED):
             raise over()
         day = settled(errand.centre_id).centre.day_of(now)
-        person = know(identity=read_number(id_number, day=day), now=now)
-        if person.pk not in (errand.resident_id, errand.proxy_id):
+        person = people.find(read_number(id_number, day=day))
+        if person is None or person.pk not in (errand.resident_id, errand.proxy_id):
             raise Refused(
                 "not-your-print",
                 "这张回执不是这位的，打不了。请放上办的时候用的身份证。",
