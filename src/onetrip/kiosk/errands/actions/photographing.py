@@ -67,12 +67,13 @@ def hand_over(*, seat: uuid.UUID, paper: str, now: datetime, by: str) -> str:
     return token
 
 
-def handed_over(token: str, now: datetime, *, lock: bool = False) -> HandOver:
+def handed_over(token: str, now: datetime) -> HandOver:
     """The hand-over that `token` opens. Raises NotFound once it is over, and for one that never was."""
-    found = HandOver.objects.select_related("errand__consultation", "errand__resident", "errand__kiosk")
-    if lock:
-        found = found.select_for_update(of=("self",))
-    one = found.filter(token_hash=keyed_hash("hand-over", token[:60]), closed_at=None, expires_at__gt=now).first()
+    one = (
+        HandOver.objects.select_related("errand__consultation", "errand__resident", "errand__kiosk")
+        .filter(token_hash=keyed_hash("hand-over", token[:60]), closed_at=None, expires_at__gt=now)
+        .first()
+    )
     if one is None or one.errand.state not in EDITABLE:
         raise NotFound(
             "hand-over-over",
@@ -89,14 +90,10 @@ def send_from_phone(*, token: str, phone: str, raw: bytes, now: datetime) -> Han
     Raises NotFound when the code is over, Refused when another phone uses it, Malformed for what is no picture.
     """
     kept = tidy(raw)
-    with transaction.atomic():
-        one = handed_over(token, now, lock=True)
+    # The errand's row first, as everybody locks it: the other way round two could wait for each other for ever.
+    with moving(handed_over(token, now).errand_id) as errand:
+        one = handed_over(token, now)
         refuse_other_phone(one, phone)
-        errand = (
-            Errand.objects.select_for_update(of=("self",))
-            .select_related("consultation", "resident", "proxy", "slip", "kiosk")
-            .get(pk=one.errand_id)
-        )
         if one.phone_hash is None:
             one.phone_hash = keyed_hash("phone", phone)
             one.save(update_fields=["phone_hash"])
