@@ -17,6 +17,7 @@ from onetrip.web.settings import *  # noqa: F403 -- the keys come first
 # Empty, but there: WhiteNoise warns of a folder that is missing, and a warning is an error here.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 -- of the house
 MANUALS_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-manuals-{os.getpid()}"
+PICTURES_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-pictures-{os.getpid()}"
 
 # Nobody collects static files for a test; the real storage is what the served house of tests/house.py uses.
 STORAGES = {

@@ -116,6 +116,14 @@ def _matter() -> st.SearchStrategy[dict[str, Any]]:
             "changes": st.just(["hukou"]),
             "slip": _text(),
             "asked_often": st.lists(st.fixed_dictionaries({"question": _text(), "answer": _text()}), max_size=2),
+            "form": st.lists(
+                st.fixed_dictionaries(
+                    {"id": st.just("dwelling"), "label": _text()},
+                    optional={"type": st.sampled_from(["line", "telephone", "yes_no"]), "required": st.booleans()},
+                ),
+                max_size=1,
+            ),
+            "at_kiosk": st.sampled_from([{"source": "archive-copy", "review": {"minutes": 30}}, {}]),
             "open": st.lists(
                 st.fixed_dictionaries(
                     {"of": st.sampled_from(fields), "zh": _SAID, "en": _SAID}, optional={"shown": st.booleans()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from onetrip.catalogue.self_service import NOTHING_SAID, AtKiosk
 from onetrip.planning import Book, DecidedBy, MatterTerms, ProvidedAs
 from onetrip.rules import Fact, Schedule, Text
 
@@ -99,7 +100,7 @@ class Matter:
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
     `codes` are the official codes by their scheme; `basis` is the law. `needs_device` is what a kiosk must have to do it
-    (planning/capabilities.py), beside a screen.
+    (planning/capabilities.py), beside a screen; `at_kiosk` is what else only a kiosk needs to know.
     """
 
     terms: MatterTerms
@@ -115,6 +116,7 @@ class Matter:
     open: tuple[OpenPoint, ...]
     sources: tuple[Source, ...]
     file: str
+    at_kiosk: AtKiosk = NOTHING_SAID
 
     @property
     def id(self) -> str:

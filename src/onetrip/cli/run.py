@@ -78,8 +78,8 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
     """While the house runs, drafts come into force on their day, days that are over are closed, reminders of bookings go
-    out, stays at kiosks that were torn off end, new sayings are learnt, and once a day what residents are like and how long
-    they wait: looked after at once and every minute."""
+    out, stays at kiosks that were torn off end, pictures go when nobody needs them, new sayings are learnt, and once a day
+    what residents are like and how long they wait: looked after at once and every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -91,6 +91,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from onetrip.appointments.actions import tend
         from onetrip.catalogue import actions
         from onetrip.days import actions as days
+        from onetrip.kiosk.errands import actions as errands
         from onetrip.kiosk.stay import actions as stays
         from onetrip.lobby.eta import memory
 
@@ -103,6 +104,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                 days.close_due(now=timezone.now(), by="system:clock")
                 tend(now=timezone.now(), by="system:clock")  # reminders, and who did not come
                 stays.end_lapsed(now=timezone.now(), by="system:clock")
+                errands.tidy(now=timezone.now(), by="system:clock")
                 if settings.SEARCH_BY_MEANING:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):

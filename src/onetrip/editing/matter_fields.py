@@ -11,6 +11,7 @@ from typing import get_args
 
 from onetrip.catalogue.guide import AREAS, CHANNELS, PROXIES
 from onetrip.catalogue.schema.matters import OPTIONAL, REQUIRED
+from onetrip.catalogue.self_service import FIELD_KINDS, PREFILLS
 from onetrip.editing.shapes import BOTH, Line, Options, Pick, Record, Rows, Shape, Short, Ticks, Titled, Words
 from onetrip.planning import Kind, Offer
 from onetrip.planning.capabilities import CAPABILITIES
@@ -67,6 +68,7 @@ GROUPS = (
         Text("怎么办、多久、多少钱", "How, how long, money"),
         ("channels", "needs_device", "steps", "limits", "season", "minutes", "fees", "result"),
     ),
+    Group("kiosk", Text("自助机上办", "At the kiosk"), ("form", "at_kiosk")),
     Group("asked", Text("大家常问", "What people ask"), ("asked_often", "said")),
     Group(
         "links",
@@ -148,6 +150,8 @@ def shapes(names: Names) -> Mapping[str, tuple[Text, Shape]]:
                 Text("一问", "a question"),
             ),
         ),
+        "form": (Text("自助机上填的表", "The form at the kiosk"), Rows(_form_field(), Text("一项", "a field"))),
+        "at_kiosk": (Text("自助办理", "At the kiosk"), _at_kiosk()),
         "open": (Text("待核对", "To be verified"), Rows(_open_point(), Text("一处", "a point"))),
         "sources": (Text("来源", "Sources"), Rows(_source(), Text("一个来源", "a source"))),
     }
@@ -280,6 +284,53 @@ def _codes() -> Record:
         "local": Text("本地编码", "local"),
     }
     return Record({scheme: (words, Words(inline=True, single=True)) for scheme, words in names.items()})
+
+
+def _form_field() -> Record:
+    kinds = tuple((kind, Text(*_FIELD_KINDS[kind])) for kind in FIELD_KINDS)
+    prefills = tuple((name, Text(*_PREFILLS[name])) for name in PREFILLS)
+    return Record(
+        {
+            "id": (Text("编号", "Id"), Line()),
+            "label": (Text("问什么", "What it asks"), BOTH),
+            "type": (Text("怎么填", "Kind"), Pick(lambda: kinds)),
+            "required": (Text("必填", "required"), _flag()),
+            "prefill": (Text("用什么先填好", "Filled in from"), Pick(lambda: prefills)),
+            "hint": (Text("说明", "hint"), BOTH),
+            "most": (Text("最多几个字", "most characters"), Line("number")),
+        },
+        main=("id", "label", "type"),
+    )
+
+
+def _at_kiosk() -> Record:
+    return Record(
+        {
+            "source": (Text("内容从哪个接口来", "Interface its content comes from"), Line()),
+            "review": (
+                Text("先有人审", "Looked at first"),
+                Record({"minutes": (Text("大约几分钟", "about how many minutes"), Line("number"))}),
+            ),
+        }
+    )
+
+
+_FIELD_KINDS = {
+    "line": ("一行字", "a line"),
+    "lines": ("几行字", "several lines"),
+    "telephone": ("电话", "a telephone number"),
+    "number": ("数", "a number"),
+    "date": ("日期", "a day"),
+    "choice": ("选一个", "one of several"),
+    "yes_no": ("是或不是", "yes or no"),
+}
+_PREFILLS = {
+    "name": ("姓名", "name"),
+    "id_number": ("身份证号", "ID number"),
+    "birth_date": ("出生日期", "date of birth"),
+    "sex": ("性别", "sex"),
+    "telephone": ("电话", "telephone"),
+}
 
 
 def _open_point() -> Record:

@@ -120,7 +120,7 @@ def _keep(code: str, days: dict[date, DaySums], now: float) -> None:
 _VISITS = """
 SELECT day, outcome, floor(extract(epoch FROM finished_at - arrived_at) / 60)::int, count(*)
 FROM lobby_visit
-WHERE centre_id = %(centre)s AND day BETWEEN %(first)s AND %(last)s AND outcome <> ''
+WHERE centre_id = %(centre)s AND channel = 'hall' AND day BETWEEN %(first)s AND %(last)s AND outcome <> ''
 GROUP BY 1, 2, 3
 """
 

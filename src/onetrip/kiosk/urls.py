@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from onetrip.kiosk.views import asking, category, ending, equipment, home, matter, scan, search, slip
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("onetrip.kiosk.errands.urls")),
     path("kiosk/", home.start, name="kiosk"),
     path("kiosk/help", home.assistance, name="kiosk-help"),
     path("kiosk/search", search.search, name="kiosk-search"),

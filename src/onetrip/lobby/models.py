@@ -12,14 +12,19 @@ from onetrip.rules import Text
 
 
 class Visit(models.Model):
-    """Someone in the hall, from the door until done; the unit of the one-trip rate.
+    """Someone in the hall, from the door until done; the unit of the one-trip rate. At a kiosk, from the first touch on.
 
     `wanted` holds the matters they came for: those on the slip, and those asked for at a window; `accepted` the ones
     that were accepted. `outcome` follows from the two when they go, see `onetrip.lobby.outcome`; empty while they are here.
     """
 
+    class Channel(models.TextChoices):
+        HALL = "hall", "大厅 hall"
+        KIOSK = "kiosk", "自助机 kiosk"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.HALL, db_default=Channel.HALL)
     day = models.DateField()
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="visits")
     slip = models.ForeignKey(Slip, on_delete=models.PROTECT, null=True, related_name="visits")
@@ -31,6 +36,7 @@ class Visit(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(channel__in=["hall", "kiosk"]), name="visit_channel_known"),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", "all", "part", "none", "left"]), name="visit_outcome_known"
             ),

@@ -45,6 +45,8 @@ FIELDS = {
     "needs_first": Text("先办的事", "what comes first"),
     "slip": Text("小贴士", "good to know"),
     "asked_often": Text("常问", "often asked"),
+    "form": Text("表格", "form"),
+    "at_kiosk": Text("自助办理", "at the kiosk"),
     "life_events": Text("人生大事", "life events"),
     "decided_by": Text("谁决定", "who decides"),
     "basis": Text("依据", "basis"),

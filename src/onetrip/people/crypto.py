@@ -54,6 +54,23 @@ def decrypt(stored: bytes) -> str:
         raise Undecipherable("wrong key or damaged value") from error
 
 
+def encrypt_bytes(content: bytes, *, about: bytes) -> bytes:
+    """Encrypt `content` of the thing `about`: under the name of another thing it cannot be read again."""
+    nonce = os.urandom(_NONCE)
+    return _SCHEME + nonce + AESGCM(_key(b"files", settings.IDENTITY_KEY)).encrypt(nonce, content, _SCHEME + about)
+
+
+def decrypt_bytes(stored: bytes, *, about: bytes) -> bytes:
+    """The content behind `stored`; raises Undecipherable, also where it was written for another thing."""
+    scheme, nonce, body = stored[:2], stored[2 : 2 + _NONCE], stored[2 + _NONCE :]
+    if scheme != _SCHEME:
+        raise Undecipherable("unknown scheme")
+    try:
+        return AESGCM(_key(b"files", settings.IDENTITY_KEY)).decrypt(nonce, body, _SCHEME + about)
+    except (InvalidTag, ValueError) as error:
+        raise Undecipherable("wrong key, another thing, or damaged content") from error
+
+
 def keyed_hash(purpose: str, text: str) -> bytes:
     """HMAC-SHA-256 of `text` under a key of its own for `purpose`: finds a row without telling what it holds."""
     return hmac.digest(_key(b"hash:" + purpose.encode(), settings.IDENTITY_KEY), text.encode(), hashlib.sha256)

@@ -1,6 +1,8 @@
 """Paper: plain data in, bytes out. PDF for A5, for A4 and for the 80 mm roll, ESC/POS for a thermal printer, QR codes."""
 
 from onetrip.prints.book import manual_book_pdf as manual_book_pdf
+from onetrip.prints.errand import errand_pdf as errand_pdf
+from onetrip.prints.errand import errand_roll_pdf as errand_roll_pdf
 from onetrip.prints.guide import guide_pdf as guide_pdf
 from onetrip.prints.manual import manual_pdf as manual_pdf
 from onetrip.prints.notice import notice_pdf as notice_pdf

@@ -265,3 +265,28 @@ class TicketSheet:
     def __post_init__(self) -> None:
         """Raise FullNumberOnPaper if a full ID number stands in any field."""
         refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandSheet:
+    """自助回执: what was submitted at a kiosk, or what was printed there. `address` opens the page where it stands now.
+
+    `lines` are terms with what is said of them; `state` is the sentence that counts, `then` what follows.
+    """
+
+    heading: Text
+    number: str
+    address: str
+    centre: Text
+    at: datetime
+    name: Text
+    state: Text
+    lines: tuple[tuple[Text, Text], ...] = ()
+    then: tuple[Text, ...] = ()
+    for_whom: str = ""
+    ask: str = "12345"
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)

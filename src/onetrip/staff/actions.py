@@ -96,3 +96,23 @@ def set_password(*, username: str, password: str, by: str, now: datetime) -> Non
         account.failed_sign_ins, account.locked_until = 0, None
         account.save(update_fields=["password", "failed_sign_ins", "locked_until"])
         events.record(now=now, centre="", actor=by, thing="account", thing_id=username, verb="set-password")
+
+
+HOUSE = "onetrip.house"
+"""The account in whose name the house itself acts by rule."""
+
+
+def account_of_the_house(*, now: datetime) -> Account:
+    """The account of the house itself, made on first need: nobody can ever sign in with it, and it holds no role."""
+    found = Account.objects.filter(username=HOUSE).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            made = create_account(
+                username=HOUSE, name="系统", name_en="The house", password=None, roles=[], by="system", now=now
+            )
+            Account.objects.filter(pk=made.pk).update(is_active=False)
+            return made
+    except Malformed:
+        return Account.objects.get(username=HOUSE)  # another process made it in the same moment

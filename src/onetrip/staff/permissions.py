@@ -14,6 +14,8 @@ class Permission(StrEnum):
     CHECK_IN = "check-in"
     SEE_DISPLAY = "see-display"
     SEE_QUEUE = "see-queue"
+    USE_KIOSK = "use-kiosk"  # the machines of the 24-hour hall, and staff who look at one
+    REVIEW_ERRANDS = "review-errands"
     SERVE_AT_WINDOW = "serve-at-window"
     PICK_FROM_QUEUE = "pick-from-queue"
     RUN_HALL = "run-hall"  # the supervisor's page of the hall, the weights of priorities, asking a clerk to a window
@@ -29,5 +31,4 @@ class Permission(StrEnum):
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"
     RUN_BRIDGE = "run-bridge"  # no role holds it: a bridge shows a key of its own (onetrip.devices.access)
-    USE_KIOSK = "use-kiosk"  # the machines of the 24-hour hall, and staff who look at one
     MANAGE_DEVICES = "manage-devices"

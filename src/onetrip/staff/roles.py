@@ -21,10 +21,10 @@ class Guide:
         Permission.SIGNED_IN,
         Permission.CONSULT_AT_DESK,
         Permission.CHECK_IN,
+        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.READ_MANUAL,
-        Permission.USE_KIOSK,
     }
 
 
@@ -32,7 +32,11 @@ class Clerk:
     """Serves at a window: any window takes any matter."""
 
     name = Text("窗口人员", "Clerk")
-    permissions = Guide.permissions | {Permission.SERVE_AT_WINDOW, Permission.SEE_IDENTITY}
+    permissions = Guide.permissions | {
+        Permission.SERVE_AT_WINDOW,
+        Permission.SEE_IDENTITY,
+        Permission.REVIEW_ERRANDS,
+    }
 
 
 class Supervisor:
@@ -55,6 +59,7 @@ class Director:
     name = Text("主任", "Director")
     permissions = Resident.permissions | {
         Permission.SIGNED_IN,
+        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.RUN_HALL,
@@ -65,7 +70,6 @@ class Director:
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,
-        Permission.USE_KIOSK,
         Permission.MANAGE_DEVICES,
     }
 

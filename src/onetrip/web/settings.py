@@ -171,6 +171,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("ONETRIP_STATIC", PACKAGE.parent.parent / "var" / "static"))
 # Where the book of all manuals lies once it was made; it may be deleted at any time.
 MANUALS_ROOT = STATIC_ROOT.parent / "manuals"
+# Where pictures of papers lie, encrypted, until their case closes.
+PICTURES_ROOT = Path(os.environ.get("ONETRIP_PICTURES", STATIC_ROOT.parent / "pictures"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

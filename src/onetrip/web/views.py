@@ -76,6 +76,12 @@ _DOORS = [
         ("过期的、快到期的，往前走一步", "What is late or runs out soon, one step further"),
     ),
     (
+        Permission.REVIEW_ERRANDS,
+        "/review/",
+        ("自助件审核", "From the kiosks"),
+        ("自助机交来的，看材料，受理或请居民补", "What came from the kiosks: look, accept, or ask again"),
+    ),
+    (
         Permission.CHECK_IN,
         "/hall/",
         ("取号", "Check-in"),
@@ -98,6 +104,12 @@ _DOORS = [
         "/display/",
         ("大屏", "Lobby display"),
         ("叫到谁，去几号窗口", "Who is called, to which window"),
+    ),
+    (
+        Permission.SEE_FIGURES,
+        "/insight/self-service",
+        ("自助", "Self-service"),
+        ("自助办了多少，几点用，停在哪一步", "How much serves itself, when, and where it is given up"),
     ),
     (
         Permission.SEE_FIGURES,

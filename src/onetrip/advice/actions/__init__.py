@@ -1,5 +1,7 @@
 """What can be done in a consultation and with the slip that comes out of it."""
 
+from onetrip.advice.actions.carrying import carry_over as carry_over
+from onetrip.advice.actions.carrying import forget_all as forget_all
 from onetrip.advice.actions.consultations import accept_offer as accept_offer
 from onetrip.advice.actions.consultations import answer as answer
 from onetrip.advice.actions.consultations import ask_everything as ask_everything

@@ -12,6 +12,7 @@ from onetrip.catalogue.files import Node, Scalar, Table
 from onetrip.catalogue.schema.codes import read_codes
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.catalogue.schema.reference import Reference, read_open, read_sources
+from onetrip.catalogue.schema.self_service import read_self_service
 from onetrip.catalogue.schema.terms import read_terms
 from onetrip.planning import DecidedBy
 from onetrip.planning.capabilities import CAPABILITIES
@@ -45,6 +46,8 @@ OPTIONAL = (
     "changes",
     "slip",
     "asked_often",
+    "form",
+    "at_kiosk",
     "open",
 )
 _FIELDS = dict.fromkeys((*REQUIRED, *OPTIONAL))
@@ -94,6 +97,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
     basis = reader.each(get("basis"), reader.text)
     steps = reader.each(get("steps"), reader.text)
     asked_often = reader.each(get("asked_often"), lambda node: _often_asked(reader, node))
+    at_kiosk = read_self_service(reader, get("form"), get("at_kiosk"))
     open_points = read_open(reader, get("open"), _FIELDS)
     sources = read_sources(reader, get("sources"), _FIELDS)
     if "sources" in table.entries and not reader.rows(get("sources")):
@@ -127,6 +131,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         open=open_points,
         sources=sources,
         file=tree.where.file,
+        at_kiosk=at_kiosk,
     )
 
 

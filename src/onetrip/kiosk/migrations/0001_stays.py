@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("advice", "0005_kiosk_channel"),
-        ("centres", "0003_capabilities"),
+        ("centres", "0004_capabilities"),
     ]
 
     operations = [

@@ -49,7 +49,7 @@ def load_bridges(*, now: datetime) -> dict[str, tuple[str, int]]:
     if Station.objects.filter(centre_id=centre).exists():
         return {}
     found: dict[str, tuple[str, int]] = {}
-    for kind, wanted in (("check-in", given["check_ins"]), ("desk", 1), ("kiosk", given["kiosks"])):
+    for kind, wanted in (("check-in", given["check_ins"]), ("desk", 1), ("kiosk", len(given["kiosks"]))):
         for number in range(1, wanted + 1):
             # Simulated bridges stand on one machine, so that each needs a port of its own.
             port = _FIRST_SOCKET_PORT + len(found)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centres", "0002_slip_validity"),
+        ("centres", "0003_opening_and_halls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

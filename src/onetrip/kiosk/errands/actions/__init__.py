@@ -1,0 +1,34 @@
+"""What can be done with an errand, by the person at the kiosk, by the review desk, by the house itself."""
+
+from onetrip.kiosk.errands.actions.beginning import begin as begin
+from onetrip.kiosk.errands.actions.beginning import give_up as give_up
+from onetrip.kiosk.errands.actions.beginning import go_on as go_on
+from onetrip.kiosk.errands.actions.beginning import leave as leave
+from onetrip.kiosk.errands.actions.beginning import show_step as show_step
+from onetrip.kiosk.errands.actions.filling import FormWrong as FormWrong
+from onetrip.kiosk.errands.actions.filling import answer as answer
+from onetrip.kiosk.errands.actions.filling import bring_later as bring_later
+from onetrip.kiosk.errands.actions.filling import choose_paper as choose_paper
+from onetrip.kiosk.errands.actions.filling import confirm_papers as confirm_papers
+from onetrip.kiosk.errands.actions.filling import drop_picture as drop_picture
+from onetrip.kiosk.errands.actions.filling import fetch_licences as fetch_licences
+from onetrip.kiosk.errands.actions.filling import fill as fill
+from onetrip.kiosk.errands.actions.filling import skip as skip
+from onetrip.kiosk.errands.actions.filling import take_back as take_back
+from onetrip.kiosk.errands.actions.identifying import choose_whom as choose_whom
+from onetrip.kiosk.errands.actions.identifying import identify as identify
+from onetrip.kiosk.errands.actions.photographing import hand_over as hand_over
+from onetrip.kiosk.errands.actions.photographing import photograph as photograph
+from onetrip.kiosk.errands.actions.photographing import send_from_phone as send_from_phone
+from onetrip.kiosk.errands.actions.photographing import sign as sign
+from onetrip.kiosk.errands.actions.printing import come_for_print as come_for_print
+from onetrip.kiosk.errands.actions.printing import print_failed as print_failed
+from onetrip.kiosk.errands.actions.printing import print_out as print_out
+from onetrip.kiosk.errands.actions.reviewing import accept_errand as accept_errand
+from onetrip.kiosk.errands.actions.reviewing import approve_print as approve_print
+from onetrip.kiosk.errands.actions.reviewing import ask_again as ask_again
+from onetrip.kiosk.errands.actions.reviewing import refuse as refuse
+from onetrip.kiosk.errands.actions.submitting import ask_source as ask_source
+from onetrip.kiosk.errands.actions.submitting import send_again as send_again
+from onetrip.kiosk.errands.actions.submitting import submit as submit
+from onetrip.kiosk.errands.actions.tidying import tidy as tidy

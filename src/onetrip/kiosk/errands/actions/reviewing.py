@@ -1,0 +1,112 @@
+"""The review desk: a person looks at what came from a kiosk and accepts, asks again, or refuses; and lets prints go."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from onetrip.kiosk.errands.actions.changing import move, moving, record, unknown
+from onetrip.kiosk.errands.actions.submitting import accept
+from onetrip.kiosk.errands.actions.tidying import remove_pictures
+from onetrip.kiosk.errands.run import run_of
+from onetrip.kiosk.models import Errand
+from onetrip.ledger import requests
+from onetrip.ledger.refusals import Malformed
+
+MOST_WORDS = 300
+"""Characters of what a reviewer writes to the resident."""
+
+
+def accept_errand(
+    *, errand_id: uuid.UUID, centre: str, account_id: int, now: datetime, by: str, key: uuid.UUID
+) -> Errand:
+    """Accept the application: a case, its receipt, and the clock starts. Raises Refused where a paper is missing."""
+    with moving(errand_id) as errand:
+        if _is_done_before(errand, "accept", centre, now=now, by=by, key=key):
+            return errand
+        run = run_of(errand, now)
+        errand.reviewer_id = account_id
+        accept(errand, run, account_id, now=now, by=by)
+        errand.save(update_fields=["state", "reviewer", "receipt", "ended_at"])
+    return errand
+
+
+def approve_print(
+    *, errand_id: uuid.UUID, centre: str, account_id: int, now: datetime, by: str, key: uuid.UUID
+) -> Errand:
+    """What was asked for may be printed, from now on, at any hour."""
+    with moving(errand_id) as errand:
+        if _is_done_before(errand, "approve-print", centre, now=now, by=by, key=key):
+            return errand
+        before = move(errand, "approve-print")
+        errand.reviewer_id, errand.ready_from = account_id, now
+        errand.save(update_fields=["state", "reviewer", "ready_from"])
+        record(errand, "approve-print", now=now, by=by, before=before, data={"number": errand.number}, public=True)
+    return errand
+
+
+def ask_again(
+    *,
+    errand_id: uuid.UUID,
+    centre: str,
+    account_id: int,
+    papers: Sequence[str],
+    words: str,
+    now: datetime,
+    by: str,
+    key: uuid.UUID,
+) -> Errand:
+    """Ask for papers once more, all at once and in words; the resident reads it behind the receipt's code.
+
+    Pictures of these papers stay until better ones came. Raises Malformed without words, or for papers not asked for.
+    """
+    told = _words(words)
+    with moving(errand_id) as errand:
+        if _is_done_before(errand, "ask-again", centre, now=now, by=by, key=key):
+            return errand
+        run = run_of(errand, now)
+        wanted = [line.paper for line in run.lines if line.paper in set(papers)]
+        if not wanted:
+            raise Malformed(
+                "papers-missing", "请勾上要补的材料。", "Please tick the papers that are wanted.", field="papers"
+            )
+        before = move(errand, "ask-again")
+        errand.wanted_again, errand.words, errand.reviewer_id, errand.asked_at = wanted, told, account_id, now
+        errand.save(update_fields=["state", "wanted_again", "words", "reviewer", "asked_at"])
+        record(errand, "ask-again", now=now, by=by, before=before, data={"papers": wanted}, public=True)
+    return errand
+
+
+def refuse(
+    *, errand_id: uuid.UUID, centre: str, account_id: int, words: str, now: datetime, by: str, key: uuid.UUID
+) -> Errand:
+    """Refuse, with the reason in words; its pictures go at once. Raises Malformed without a reason."""
+    told = _words(words)
+    with moving(errand_id) as errand:
+        if _is_done_before(errand, "refuse", centre, now=now, by=by, key=key):
+            return errand
+        before = move(errand, "refuse")
+        errand.words, errand.reviewer_id, errand.ended_at = told, account_id, now
+        errand.save(update_fields=["state", "words", "reviewer", "ended_at"])
+        remove_pictures(errand, now=now)
+        record(errand, "refuse", now=now, by=by, before=before, data={"number": errand.number}, public=True)
+    return errand
+
+
+def _is_done_before(errand: Errand, verb: str, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> bool:
+    if errand.centre_id != centre:
+        raise unknown()
+    return requests.claim(key, action=f"{verb} {errand.pk}", actor=by, now=now, result={}) is not None
+
+
+def _words(raw: str) -> str:
+    text = " ".join(raw.replace("\0", "").split())[:MOST_WORDS]
+    if len(text) < 2:
+        raise Malformed(
+            "words-missing",
+            "请写一句话，居民要看得懂：哪里不对，怎么补。",
+            "Please write a sentence that the resident understands: what is wrong, and what to do.",
+            field="words",
+        )
+    return text

@@ -1,0 +1,78 @@
+"""Pictures go when nobody needs them any more; runs that nobody came back to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from onetrip.cases.models import Case
+from onetrip.kiosk.errands import storage
+from onetrip.kiosk.models import Errand, Picture
+
+WAITS_FOR = timedelta(hours=24)
+"""How long a run that was left waits for its person."""
+
+ORPHAN = timedelta(hours=1)
+"""A file that no row knows is deleted after so long: its request was cut off between the file and the row."""
+
+LOOKED_WITHIN = timedelta(minutes=1)
+"""A picture that was not looked at by then is kept without advice: nobody waits for a reader that has died."""
+
+ENDED = (Errand.State.REFUSED, Errand.State.ABANDONED, Errand.State.PRINTED, Errand.State.ANSWERED)
+CLOSED = (Case.State.COMPLETED, Case.State.DELIVERED, Case.State.WITHDRAWN)
+
+
+def remove_pictures(errand: Errand, *, now: datetime, paper: str | None = None) -> None:
+    """Remove the pictures of an errand, or of one paper of it, in the caller's transaction; the files follow its commit."""
+    found = errand.pictures.filter(removed_at=None)
+    remove(found if paper is None else found.filter(paper=paper), now)
+
+
+def tidy(*, now: datetime, by: str) -> int:
+    """End runs that nobody came back to, and delete the pictures of what is over; how many pictures went."""
+    from onetrip.kiosk.errands.actions.beginning import end_run
+
+    for errand_id in Errand.objects.filter(state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR).values_list(
+        "pk", flat=True
+    ):
+        with transaction.atomic():
+            errand = (
+                Errand.objects.select_for_update(of=("self",), skip_locked=True)
+                .filter(pk=errand_id, state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR)
+                .first()
+            )
+            if errand is not None:
+                end_run(errand, now=now, by=by, why="not-come-back")
+    Picture.objects.filter(looking=Picture.Looking.WAITING, taken_at__lt=now - LOOKED_WITHIN).update(
+        looking=Picture.Looking.NONE
+    )
+    over = Q(errand__state__in=ENDED) | Q(errand__receipt__cases__state__in=CLOSED)
+    with transaction.atomic():
+        gone = remove(Picture.objects.filter(over, removed_at=None), now)
+    _delete_orphans(now)
+    return gone
+
+
+def remove(pictures: Iterable[Picture], now: datetime) -> int:
+    """Remove these pictures, in the caller's transaction; how many they were. The files follow its commit."""
+    ids = [picture.pk for picture in pictures]
+    Picture.objects.filter(pk__in=ids, removed_at=None).update(removed_at=now, looked=None)
+
+    def delete() -> None:
+        for picture_id in ids:
+            storage.remove(picture_id)
+
+    # First the row, then the file: a file left over by a crash is found by its age, a row without a file would lie.
+    transaction.on_commit(delete)
+    return len(ids)
+
+
+def _delete_orphans(now: datetime) -> None:
+    old = list(storage.kept_before(now - ORPHAN))
+    known = set(Picture.objects.filter(pk__in=old, removed_at=None).values_list("pk", flat=True))
+    for picture_id in old:
+        if picture_id not in known:
+            storage.remove(picture_id)

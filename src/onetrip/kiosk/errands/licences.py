@@ -1,0 +1,90 @@
+"""The store of electronic licences, behind one interface. The city's own is connected here; until then it is simulated.
+
+Asked once per paper, with a limit of time: a store that is slow or away costs nobody the run, the paper is then
+photographed instead. Nothing is ever asked again by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from django.conf import settings
+
+from onetrip.people.identity import Identity
+from onetrip.rules import Text
+
+log = logging.getLogger("onetrip.licences")
+
+SECONDS = 2.0
+"""The most that all licences of a run together may take."""
+
+State = Literal["fetched", "none", "unavailable"]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What the store said of one licence: had, not had, or no answer. `told` is a line for the screen, masked."""
+
+    state: State
+    told: Text | None = None
+
+
+class Store(Protocol):
+    """A store of licences. May take its time, and may raise anything: both are seen to."""
+
+    def fetch(self, licence: str, holder: Identity, day: date) -> Fetched:
+        """The licence with this 15-digit code of `holder`, as valid on `day`."""
+
+
+class SimulatedStore:
+    """Knows the licences of invented residents of the city, and of nobody else; what it tells is marked 演示."""
+
+    def fetch(self, licence: str, holder: Identity, day: date) -> Fetched:  # noqa: ARG002 -- of the interface
+        """Had by everyone whose number could be nobody's (310000…), but for one in eight, so that both ways are seen."""
+        if not holder.number.startswith("310000") or (int(holder.number[14:17]) + int(licence[-6:-3])) % 8 == 7:
+            return Fetched("none")
+        return Fetched("fetched", Text("演示证照，有效", "demonstration licence, valid"))
+
+
+class NoStore:
+    """No store is connected: every paper is photographed."""
+
+    def fetch(self, licence: str, holder: Identity, day: date) -> Fetched:  # noqa: ARG002 -- of the interface
+        """Never an answer."""
+        return Fetched("unavailable")
+
+
+_pool = ThreadPoolExecutor(4, thread_name_prefix="licences")
+_chosen: Store | None = None
+
+
+def store() -> Store:
+    """The store of this house: the simulated one in a demonstration, else none yet."""
+    return _chosen or (SimulatedStore() if settings.DEMONSTRATION else NoStore())
+
+
+def use(chosen: Store | None) -> None:
+    """Connect a store; None: back to that of the settings."""
+    global _chosen
+    _chosen = chosen
+
+
+def fetch_all(licences: dict[str, str], holder: Identity, day: date) -> dict[str, Fetched]:
+    """By paper what the store says of its licence; `licences` maps papers to codes. Never longer than SECONDS."""
+    asked = {paper: _pool.submit(store().fetch, code, holder, day) for paper, code in licences.items()}
+    wait(asked.values(), timeout=SECONDS)
+    found = {}
+    for paper, future in asked.items():
+        found[paper] = Fetched("unavailable")
+        if not future.done():
+            future.cancel()
+        elif (error := future.exception()) is not None:
+            # The name of the error alone: its words could repeat whom it was asked about.
+            log.warning("the licence store failed: %s", type(error).__name__)
+        else:
+            found[paper] = future.result()
+    return found

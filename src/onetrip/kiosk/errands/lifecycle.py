@@ -1,0 +1,40 @@
+"""The life of an errand as one table: from the first touch to a case, a print, an answer, or nothing."""
+
+from __future__ import annotations
+
+from onetrip.kiosk.models import Errand
+from onetrip.ledger.lifecycle import Lifecycle, Step
+from onetrip.rules import Text
+
+_S = Errand.State
+
+ERRAND = Lifecycle(
+    thing=Text("自助办件", "Errand"),
+    states={
+        _S.OPEN: Text("还在填", "being filled in"),
+        _S.REVIEW: Text("有人在审", "under review"),
+        _S.ASKED: Text("等您补", "waiting for you"),
+        _S.READY: Text("可以打印了", "ready to print"),
+        _S.PRINTED: Text("已打印", "printed"),
+        _S.ANSWERED: Text("已查到", "answered"),
+        _S.ACCEPTED: Text("已受理", "accepted"),
+        _S.REFUSED: Text("没有受理", "not accepted"),
+        _S.ABANDONED: Text("没办完", "given up"),
+    },
+    steps=(
+        # What the person does.
+        Step("submit", (_S.OPEN,), _S.REVIEW),
+        Step("submit-print", (_S.OPEN,), _S.READY),
+        Step("show-answer", (_S.OPEN,), _S.ANSWERED),
+        Step("answer-again", (_S.ASKED,), _S.REVIEW),
+        Step("give-up", (_S.OPEN,), _S.ABANDONED),
+        # What the review desk does, or the house by rule.
+        Step("accept", (_S.REVIEW,), _S.ACCEPTED),
+        Step("approve-print", (_S.REVIEW,), _S.READY),
+        Step("ask-again", (_S.REVIEW,), _S.ASKED),
+        Step("refuse", (_S.REVIEW, _S.ASKED), _S.REFUSED),
+        # Paper.
+        Step("print", (_S.READY, _S.PRINTED), _S.PRINTED),
+        Step("print-failed", (_S.PRINTED,), _S.READY),
+    ),
+)

@@ -1,0 +1,99 @@
+"""What can be asked about errands."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from onetrip.kiosk.errands.actions.changing import RELATED, SEAT_LASTS, over, unknown
+from onetrip.kiosk.errands.run import Run, run_of
+from onetrip.kiosk.models import Errand, Picture
+from onetrip.ledger.refusals import NotFound
+
+
+def at_seat(seat: uuid.UUID, now: datetime) -> Errand:
+    """The errand that is open in this sitting, being filled in or just submitted. Raises NotFound once it is over."""
+    found = _errands().filter(seat=seat, touched_at__gt=now - SEAT_LASTS).first()
+    if found is None:
+        raise over()
+    return found
+
+
+def by_token(token: str) -> Errand:
+    """The errand whose receipt carries this token. Raises NotFound."""
+    found = None
+    if 0 < len(token) <= 40 and token.isascii() and "\0" not in token:
+        found = _errands().filter(token=token).first()
+    if found is None:
+        raise NotFound(
+            "errand-receipt-unknown",
+            "没有这张自助回执。请看看地址是不是完整，或者扫单子上的码。",
+            "There is no such receipt. Please see whether the address is complete, or scan the code on it.",
+        )
+    return found
+
+
+def of_centre(errand_id: uuid.UUID, centre: str) -> Errand:
+    """An errand of a centre, for its staff. Raises NotFound."""
+    found = _errands().filter(pk=errand_id, centre_id=centre, submitted_at__isnull=False).first()
+    if found is None:
+        raise unknown()
+    return found
+
+
+def to_review(centre: str) -> QuerySet[Errand]:
+    """What waits for the review desk, the oldest first, with how many pictures came."""
+    return (
+        _errands()
+        .filter(centre_id=centre, state=Errand.State.REVIEW)
+        .annotate(count=Count("pictures", filter=Q(pictures__removed_at=None) & ~Q(pictures__paper="")))
+        .order_by("submitted_at", "pk")
+    )
+
+
+def reviewed_today(centre: str, since: datetime) -> int:
+    """How many were decided at the review desk since `since`."""
+    decided = (Errand.State.ACCEPTED, Errand.State.REFUSED, Errand.State.READY, Errand.State.PRINTED)
+    return Errand.objects.filter(
+        centre_id=centre, state__in=decided, reviewer__isnull=False, submitted_at__gte=since
+    ).count()
+
+
+def picture_at_seat(seat: uuid.UUID, picture_id: uuid.UUID, now: datetime) -> Picture:
+    """A picture of the run in this sitting. Raises NotFound for every other."""
+    found = Picture.objects.filter(
+        pk=picture_id, removed_at=None, errand__seat=seat, errand__touched_at__gt=now - SEAT_LASTS
+    ).first()
+    if found is None:
+        raise no_picture()
+    return found
+
+
+def picture_of_centre(picture_id: uuid.UUID, centre: str) -> Picture:
+    """A picture that the review desk of a centre may see: of what waits for it or was decided there. Raises NotFound."""
+    found = Picture.objects.filter(
+        pk=picture_id, removed_at=None, errand__centre_id=centre, errand__submitted_at__isnull=False
+    ).first()
+    if found is None:
+        raise no_picture()
+    return found
+
+
+def no_picture() -> NotFound:
+    """There is no such picture, or not for this person."""
+    return NotFound(
+        "picture-gone", "没有这张图片，可能已经删除。", "There is no such picture; it may have been deleted."
+    )
+
+
+def run_at_seat(seat: uuid.UUID, now: datetime) -> Run:
+    """The run in this sitting: three statements."""
+    return run_of(at_seat(seat, now), now)
+
+
+def _errands() -> QuerySet[Errand]:
+    return Errand.objects.select_related(*RELATED, "kiosk", "centre", "receipt").defer(
+        "slip__plan", "slip__facts", "receipt__lines"
+    )

@@ -1,0 +1,145 @@
+"""The end of a run at the kiosk: the receipt, the print, the answer; and coming back with a receipt."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onetrip.advice.forms import sent
+from onetrip.kiosk.errands import actions, queries, seat, sources
+from onetrip.kiosk.errands.run import Run
+from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
+from onetrip.kiosk.errands.standing import standing
+from onetrip.kiosk.models import Errand
+from onetrip.ledger.addresses import public_address
+from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.prints import errand_pdf
+from onetrip.prints.sheets import Language
+from onetrip.staff.access import actor_of, requires
+from onetrip.staff.permissions import Permission
+
+_ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
+
+
+def ended_page(request: HttpRequest, run: Run) -> HttpResponse:
+    """Submitted: the receipt; for a print that is ready, the print."""
+    errand, local = run.errand, run.place.centre.local(run.now)
+    context: dict[str, Any] = {
+        "run": run,
+        "errand": errand,
+        "stands": standing(errand, local, telephone=run.place.centre.telephone),
+        "received": (*received_lines(run), *limit_line(run)),
+        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        "telephone": run.place.centre.telephone,
+    }
+    if errand.state in (Errand.State.READY, Errand.State.PRINTED):
+        try:
+            context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
+        except Refused as away:
+            context["refused"] = away
+        return render(request, "kiosk/errands/print.html", context)
+    return render(request, "kiosk/errands/receipt.html", context)
+
+
+def answer_page(request: HttpRequest, run: Run) -> HttpResponse:
+    """What a look-up found."""
+    context: dict[str, Any] = {"run": run, "errand": run.errand}
+    try:
+        context["told"] = actions.ask_source(seat=seat.seat_of(request), now=run.now, by=actor_of(request))
+    except Refused as refused:
+        context["refused"] = refused
+    return render(request, "kiosk/errands/answer.html", context, status=200 if "told" in context else 503)
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """What the print matter of this sitting prints, as PDF for the printer."""
+    run = queries.run_at_seat(seat.seat_of(request), timezone.now())
+    if run.errand.state not in (Errand.State.READY, Errand.State.PRINTED):
+        raise Refused("print-not-ready", "还不能打印。", "This is not ready to be printed.")
+    told = sources.ask(run.matter.at_kiosk.source or "", run.holder, run.errand.form, run.day)
+    address = public_address(request, reverse("errand-receipt", args=[run.errand.token]))
+    sheet = record_sheet(run, told, address=address, at=run.place.centre.local(run.now))
+    return HttpResponse(errand_pdf(sheet, language_of(request)), content_type="application/pdf")
+
+
+@requires(Permission.USE_KIOSK)
+@sensitive_post_parameters("id_number")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Somebody is back with a receipt: first its code, then, for a print that is ready, the card."""
+    context: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST":
+        now = timezone.now()
+        try:
+            errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
+            local = errand.centre.local(now)
+            context = {
+                "errand": errand,
+                "token": errand.token,
+                "stands": standing(errand, local, telephone=errand.centre.telephone),
+                "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
+                "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+            }
+            if context["ready"] and (number := sent(request, "id_number", most=40)):
+                return _open_print(request, errand, number)
+        except Refused as refused:
+            context["refused"], status = refused, refused.status
+    return render(request, "kiosk/errands/come_back.html", context, status=status)
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The language of a print: that of the page, or the one asked for."""
+    asked = request.GET.get("language", getattr(request, "language", "zh"))
+    return "en" if asked == "en" else "zh"
+
+
+def _open_print(request: HttpRequest, errand: Errand, number: str) -> HttpResponse:
+    from onetrip.kiosk.errands.views.run import device_of
+
+    if sent(request, "card") != "1" and not errand.centre.numbers_at_any_hour:
+        raise Refused(
+            "card-needed-to-show",
+            "这会显示个人信息，要放上本人的身份证才行。没带证，请到窗口。",
+            "This shows personal data, so the ID card of that person has to be laid down. Without it please go to a window.",
+        )
+    device = device_of(request)
+    opened = actions.come_for_print(
+        errand_id=errand.pk,
+        seat=uuid.uuid4(),
+        id_number=number,
+        now=timezone.now(),
+        by=actor_of(request),
+        kiosk_id=device.pk if device else None,
+    )
+    return seat.sit(redirect("errand"), opened, secure=request.is_secure())
+
+
+def _read_code(raw: str) -> str:
+    """The token in the code of a receipt, whole address or alone. Raises Malformed."""
+    found = _ADDRESS.search(raw)
+    if found:
+        return found[1]
+    if _TOKEN.fullmatch(raw.strip()):
+        return raw.strip()
+    raise Malformed(
+        "receipt-unreadable",
+        "没认出来。请把自助回执上的方块码对准小窗。",
+        "This was not recognised. Please hold the square code of the receipt to the reader.",
+        field="receipt",
+    )

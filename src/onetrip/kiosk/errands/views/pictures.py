@@ -1,0 +1,147 @@
+"""Pictures at the kiosk: what camera and finger send, what the page shows of them, and the hand-over to a phone.
+
+A picture comes as the body of the request itself, so that it is never written to a disk before it is encrypted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from onetrip.advice.forms import sent
+from onetrip.kiosk.errands import actions, queries, seat, storage
+from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS
+from onetrip.kiosk.errands.pictures import MOST_BYTES, too_large
+from onetrip.kiosk.models import Errand, Picture
+from onetrip.ledger.addresses import public_address
+from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.staff.access import actor_of, requires
+from onetrip.staff.permissions import Permission
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def photograph(request: HttpRequest, paper: str) -> HttpResponse:
+    """A picture of a paper from the document camera."""
+    return answered(
+        request,
+        lambda raw: actions.photograph(
+            seat=seat.seat_of(request), paper=paper, raw=raw, now=timezone.now(), by=actor_of(request)
+        ),
+    )
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def sign(request: HttpRequest) -> HttpResponse:
+    """The signature that a finger drew."""
+    return answered(
+        request,
+        lambda raw: actions.sign(seat=seat.seat_of(request), raw=raw, now=timezone.now(), by=actor_of(request)),
+    )
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def drop(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
+    """A picture is taken away, to take a better one."""
+    actions.drop_picture(seat=seat.seat_of(request), picture_id=picture_id, now=timezone.now(), by=actor_of(request))
+    return redirect(f"{reverse('errand')}?at={'sign' if sent(request, 'signature') else 'papers'}")
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
+    """A picture of the run in this sitting."""
+    return shown(queries.picture_at_seat(seat.seat_of(request), picture_id, timezone.now()))
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def papers_now(request: HttpRequest) -> HttpResponse:
+    """The list of papers alone, when a picture arrived from a phone or was looked at."""
+    run = queries.run_at_seat(seat.seat_of(request), timezone.now())
+    waiting = any(one.looking == Picture.Looking.WAITING for one in run.pictures)
+    return render(request, "kiosk/errands/parts/papers.html", {"run": run, "errand": run.errand, "waiting": waiting})
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """The code with which the resident's own phone sends the pictures of a paper."""
+    paper, now = sent(request, "paper"), timezone.now()
+    token = actions.hand_over(seat=seat.seat_of(request), paper=paper, now=now, by=actor_of(request))
+    run = queries.run_at_seat(seat.seat_of(request), now)
+    context = {
+        "run": run,
+        "errand": run.errand,
+        "paper": next((line for line in run.lines if line.paper == paper), None),
+        "address": public_address(request, reverse("hand-over", args=[token])),
+        "minutes": int(HAND_OVER_LASTS.total_seconds() // 60),
+        "came": sum(one.paper == paper for one in run.pictures),
+    }
+    return render(request, "kiosk/errands/hand_over.html", context)
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def handed_now(request: HttpRequest, paper: str) -> HttpResponse:
+    """How many pictures of a paper have come by now, beside its code."""
+    run = queries.run_at_seat(seat.seat_of(request), timezone.now())
+    if run.errand.state not in (Errand.State.OPEN, Errand.State.ASKED):
+        return HttpResponse(status=204)
+    line = next((one for one in run.lines if one.paper == paper), None)
+    return render(request, "kiosk/errands/parts/handed.html", {"errand": run.errand, "paper": line})
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The picture in the body. Raises Malformed before anything large is read."""
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        length = 0
+    if length > MOST_BYTES:
+        raise too_large()
+    raw: bytes = request.read(MOST_BYTES + 1)
+    if not raw:
+        raise Malformed(
+            "picture-missing", "没有收到图片。请再拍一次。", "No picture came. Please take it again.", field="picture"
+        )
+    return raw
+
+
+def answered(request: HttpRequest, keep: Callable[[bytes], object]) -> HttpResponse:
+    """Do `keep` with the body; the answer for the page's script is JSON, in words where it was refused."""
+    try:
+        keep(body_of(request))
+    except Refused as refused:
+        words = refused.text.in_language(getattr(request, "language", "zh"))
+        return JsonResponse({"words": words, "code": refused.code}, status=refused.status)
+    return JsonResponse({"kept": True})
+
+
+def shown(found: Picture) -> HttpResponse:
+    """The picture itself, kept by nobody on the way."""
+    try:
+        content = storage.get(found.pk)
+    except storage.Gone as error:
+        raise queries.no_picture() from error
+    return HttpResponse(
+        content,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"},
+    )

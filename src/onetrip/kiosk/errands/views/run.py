@@ -1,0 +1,311 @@
+"""The kiosk's pages of a run: begin, the step where it stands, and what is pressed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from onetrip.advice import queries as advice
+from onetrip.advice.asking import known_lines, question_shown
+from onetrip.advice.forms import sent, sent_key
+from onetrip.advice.models import Slip
+from onetrip.catalogue import queries as catalogues
+from onetrip.centres.models import Device
+from onetrip.centres.opening import is_open
+from onetrip.centres.queries import settled
+from onetrip.kiosk.errands import actions, forms, queries, seat
+from onetrip.kiosk.errands.actions.filling import to_fetch
+from onetrip.kiosk.errands.offered import kind_of, not_offered
+from onetrip.kiosk.errands.run import Run
+from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
+from onetrip.kiosk.errands.views.ending import answer_page, ended_page
+from onetrip.kiosk.models import Errand
+from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.lobby.scanning import LONGEST, Kind, read_scan
+from onetrip.planning.spoken import how_long
+from onetrip.staff.access import account_of, actor_of, centre_of, requires
+from onetrip.staff.permissions import Permission
+
+MOST_TYPED = 1000
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def start(request: HttpRequest, matter: str) -> HttpResponse:
+    """What it is about, how long it takes, and for whom: the first press begins."""
+    return _start_page(request, matter)
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def begin(request: HttpRequest, matter: str) -> HttpResponse:
+    """Begin the run, for oneself or for somebody else (`whom`), with the slip that was scanned, if any."""
+    now, by = timezone.now(), actor_of(request)
+    try:
+        slip = _scanned_slip(sent(request, "slip", most=LONGEST))
+        errand = actions.begin(
+            centre=centre_of(request),
+            kiosk=device_of(request),
+            matter=matter,
+            now=now,
+            by=by,
+            key=sent_key(request),
+            slip=slip,
+        )
+        if sent(request, "whom") == "other" and errand.seat is not None:
+            actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
+    except Refused as refused:
+        return _start_page(request, matter, refused=refused)
+    return seat.sit(redirect("errand"), errand, secure=request.is_secure())
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def now(request: HttpRequest) -> HttpResponse:
+    """The step where the run stands, or (`?at=`) an earlier one to change."""
+    moment = timezone.now()
+    try:
+        run = queries.run_at_seat(seat.seat_of(request), moment)
+    except NotFound as over:
+        return seat.forget(render(request, "kiosk/errands/over.html", {"refused": over}, status=over.status))
+    return step_page(request, run, request.GET.get("at", "")[:12])
+
+
+@requires(Permission.USE_KIOSK)
+@sensitive_post_parameters("id_number", "name")
+@never_cache
+@require_POST
+def act(request: HttpRequest, verb: str) -> HttpResponse:
+    """Whatever is pressed on a step; then the step where the run stands. What cannot be taken is said on the same step."""
+    deed = _DEEDS.get(verb)
+    if deed is None:
+        raise NotFound("verb-unknown", "没有这个按键。请刷新页面。", "There is no such button. Please reload the page.")
+    try:
+        deed(request, timezone.now())
+    except (Malformed, Refused) as refused:
+        if refused.status == 404:
+            return seat.forget(render(request, "kiosk/errands/over.html", {"refused": refused}, status=404))
+        return _step_again(request, refused, verb)
+    return redirect("errand-given-up" if verb == "give-up" else "errand")
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_GET
+def given_up(request: HttpRequest) -> HttpResponse:
+    """It was thrown away, or put aside: nothing of it is on this machine."""
+    return seat.forget(render(request, "kiosk/errands/over.html", {"refused": None}))
+
+
+@requires(Permission.USE_KIOSK)
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """ "I am done": the run is off this machine."""
+    seat.leave(request, "done")
+    return seat.forget(redirect("errand-given-up"))
+
+
+def device_of(request: HttpRequest) -> Device | None:
+    """The kiosk that this browser is; None for a computer of the staff."""
+    return Device.objects.filter(account=account_of(request), kind=Device.Kind.KIOSK).first()
+
+
+def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> HttpResponse:
+    """The page of a step; what is over has a page of its own."""
+    errand = run.errand
+    if errand.state == Errand.State.ANSWERED:
+        return answer_page(request, run)
+    if errand.state != Errand.State.OPEN:
+        return ended_page(request, run)
+    step = shown_step(run.progress, asked)
+    actions.show_step(seat=seat.seat_of(request), step=step.value, now=run.now, by=actor_of(request))
+    if step is Step.ANSWER:
+        return answer_page(request, run)
+    context = {
+        "run": run,
+        "errand": errand,
+        "step": step,
+        "stops": _stops(run, step, getattr(request, "language", "zh")),
+        "asked": asked,
+        **_OF_STEP[step](run),
+    }
+    status = more.pop("status", 200)
+    return render(request, f"kiosk/errands/{step.value}.html", {**context, **more}, status=status)
+
+
+def _stops(run: Run, step: Step, language: str) -> list[dict[str, Any]]:
+    path = path_of(run.progress)
+    at = path.index(step) if step in path else 0
+    return [
+        {"name": NAMES[one].in_language(language), "state": "done" if place < at else "now" if place == at else "later"}
+        for place, one in enumerate(path)
+    ]
+
+
+def _who(run: Run) -> dict[str, Any]:
+    errand, hall = run.errand, run.place
+    second = errand.by_proxy and errand.proxy_id is not None
+    return {
+        "second_person": second,
+        "for_other": errand.by_proxy,
+        "typed_will_do": _typed_will_do(run, second=second),
+        "hall": hall,
+    }
+
+
+def _typed_will_do(run: Run, *, second: bool) -> bool:
+    hall = run.place
+    if hall.centre.numbers_at_any_hour:
+        return True
+    if run.errand.kind in ("print", "query") and not (run.errand.by_proxy and not second):
+        return False
+    return second or is_open(hall.hours, hall.calendar, hall.centre.local(run.now))
+
+
+def _questions(run: Run) -> dict[str, Any]:
+    if run.question is None:
+        # Gone back to from a later step: what was answered, each to be taken back.
+        lines = known_lines(run.known, run.catalogue.book.vocabulary, run.day)
+        return {"answered": [line for line in lines if line.changeable and line.fact in run.errand.consultation.asked]}
+    return {"question": question_shown(run.question, run.catalogue.book.vocabulary)}
+
+
+def _form(run: Run) -> dict[str, Any]:
+    return {"fields": forms.shown(run.fields, run.errand.form, run.person)}
+
+
+def _papers(run: Run) -> dict[str, Any]:
+    open_lines = [line for line in run.lines if not line.is_there]
+    return {
+        "open_lines": open_lines,
+        "to_fetch": bool(to_fetch(run)),
+        "first_open": open_lines[0] if open_lines else None,
+        "waiting": any(picture.looking == "waiting" for picture in run.pictures),
+    }
+
+
+def _check(run: Run) -> dict[str, Any]:
+    facts = known_lines(run.known, run.catalogue.book.vocabulary, run.day)
+    asked = set(run.errand.consultation.asked)
+    return {
+        "facts": [line for line in facts if line.fact in asked],
+        "fields": [one for one in forms.shown(run.fields, run.errand.form, run.person) if one.value],
+        "how_long": how_long(run.item),
+        "review": run.matter.at_kiosk.review,
+    }
+
+
+def _stop(run: Run) -> dict[str, Any]:
+    return {"why": run.stopped, "go_to": run.item.go_to}
+
+
+_OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
+    Step.WHO: _who,
+    Step.RETURN: lambda run: {"began": run.place.centre.local(run.errand.started_at)},
+    Step.QUESTIONS: _questions,
+    Step.STOP: _stop,
+    Step.FORM: _form,
+    Step.PAPERS: _papers,
+    Step.SIGN: lambda run: {"signature": run.signature},
+    Step.CHECK: _check,
+}
+
+
+def _step_again(request: HttpRequest, refused: Refused, verb: str) -> HttpResponse:
+    moment = timezone.now()
+    try:
+        run = queries.run_at_seat(seat.seat_of(request), moment)
+    except NotFound as over:
+        return seat.forget(render(request, "kiosk/errands/over.html", {"refused": over}, status=over.status))
+    more: dict[str, Any] = {
+        "refused": refused,
+        "wrong_field": getattr(refused, "field", None),
+        "status": refused.status,
+    }
+    if isinstance(refused, actions.FormWrong):
+        more["fields"] = forms.shown(run.fields, refused.typed, run.person, refused.wrong)
+    at = {"form": "form", "answer": "questions", "papers": "papers"}.get(verb, "")
+    return step_page(request, run, at, **more)
+
+
+def _start_page(request: HttpRequest, matter: str, *, refused: Refused | None = None) -> HttpResponse:
+    catalogue = catalogues.current()
+    found = catalogue.matter(matter)
+    if found is None:
+        raise NotFound(
+            "matter-unknown", "没有这个事项。请重新找一下。", "There is no such matter. Please search again."
+        )
+    place = settled(centre_of(request))
+    reason = not_offered(found, device_of(request), place.centre.day_of(timezone.now()))
+    context = {
+        "matter": found,
+        "kind": kind_of(found),
+        "reason": reason,
+        "refused": refused,
+        "slip": request.GET.get("slip", "")[:LONGEST],
+    }
+    status = refused.status if refused else 409 if reason else 200
+    return render(request, "kiosk/errands/start.html", context, status=status)
+
+
+def _scanned_slip(raw: str) -> Slip | None:
+    if not raw:
+        return None
+    scanned = read_scan(raw)
+    return advice.slip_by_token(scanned.value) if scanned.kind is Kind.SLIP_TOKEN else None
+
+
+def _seat_verb(
+    call: Callable[..., Any], **fields: Callable[[HttpRequest], Any]
+) -> Callable[[HttpRequest, datetime], None]:
+    """A verb of the sitting, with its arguments read from the form."""
+
+    def deed(request: HttpRequest, moment: datetime) -> None:
+        given = {name: read(request) for name, read in fields.items()}
+        call(seat=seat.seat_of(request), now=moment, by=actor_of(request), **given)
+
+    return deed
+
+
+def _text(name: str, most: int = 80) -> Callable[[HttpRequest], str]:
+    return lambda request: sent(request, name, most=most)
+
+
+def _form_sent(request: HttpRequest) -> dict[str, str]:
+    return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
+
+
+_DEEDS: dict[str, Callable[[HttpRequest, datetime], None]] = {
+    "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
+    "identify": _seat_verb(
+        actions.identify,
+        id_number=_text("id_number", 40),
+        name=_text("name"),
+        card_read=lambda request: sent(request, "card") == "1",
+    ),
+    "go-on": _seat_verb(actions.go_on),
+    "give-up": _seat_verb(actions.give_up),
+    "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),
+    "skip": _seat_verb(actions.skip, fact=_text("fact")),
+    "back": _seat_verb(actions.take_back, fact=lambda request: sent(request, "fact") or None),
+    "form": _seat_verb(actions.fill, sent=_form_sent),
+    "papers": _seat_verb(actions.confirm_papers),
+    "fetch": _seat_verb(actions.fetch_licences),
+    "choose": _seat_verb(actions.choose_paper, paper=_text("paper")),
+    "later": _seat_verb(actions.bring_later, paper=_text("paper"), later=lambda request: sent(request, "later") == "1"),
+    "submit": _seat_verb(actions.submit, key=sent_key),
+    "print": _seat_verb(actions.print_out, key=sent_key),
+    "print-failed": _seat_verb(actions.print_failed),
+}

@@ -1,0 +1,51 @@
+/* A phone takes a picture and sends it as the body of a request, made small enough on the phone itself. One at a time;
+   what did not arrive can be taken again. Nothing is kept on the phone by this page. */
+(() => {
+  "use strict";
+  const LONG_SIDE = 2600; // pixels
+  const MOST = 12 * 1024 * 1024; // bytes
+
+  async function smaller(file) {
+    try {
+      const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const factor = Math.min(1, LONG_SIDE / Math.max(image.width, image.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(image.width * factor);
+      canvas.height = Math.round(image.height * factor);
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      return await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.9); });
+    } catch {
+      return file; // what this browser cannot decode, the house says in words
+    }
+  }
+
+  for (const form of document.querySelectorAll("form[data-send]")) {
+    const input = form.querySelector('input[type="file"]');
+    const words = form.querySelector("[data-send-words]");
+    let count = Number(form.dataset.sent);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    input.addEventListener("change", async () => {
+      const file = input.files[0];
+      input.value = "";
+      if (!file || form.getAttribute("aria-busy") === "true") return;
+      form.setAttribute("aria-busy", "true");
+      words.textContent = form.dataset.wordsSending;
+      const picture = await smaller(file);
+      let told = {};
+      if (picture.size > MOST) told = { words: form.dataset.wordsLarge };
+      else {
+        try {
+          const token = form.querySelector('input[name="csrfmiddlewaretoken"]').value;
+          const answer = await fetch(form.dataset.send, { method: "POST", body: picture, headers: { "Content-Type": picture.type || "application/octet-stream", "X-CSRFToken": token } });
+          told = await answer.json();
+        } catch { /* the words below say so */ }
+      }
+      form.removeAttribute("aria-busy");
+      if (told.kept) {
+        count += 1;
+        words.textContent = form.dataset.wordsSent.replace("{n}", String(count));
+        if ("thenReload" in form.dataset) location.reload();
+      } else words.textContent = told.words ?? form.dataset.wordsLost;
+    });
+  }
+})();

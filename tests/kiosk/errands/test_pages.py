@@ -1,0 +1,268 @@
+"""The kiosk's pages of a run: reloads, wrong keys, nothing of a person in an address, in both languages."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from onetrip.centres.models import Device
+from onetrip.kiosk.errands.seat import COOKIE
+from onetrip.kiosk.models import Errand, Picture
+from tests.browsing import visitor, words
+from tests.factories import synthetic_number
+from tests.kiosk.errands.drawn import picture, signature
+from tests.kiosk.errands.machine import Machine
+
+pytestmark = pytest.mark.django_db
+OLD = date(1961, 12, 18)
+ACT = "/kiosk/errands/now/do/"
+
+
+@pytest.fixture
+def kiosk(machine: Machine) -> Client:
+    machine.now = timezone.now()
+    return visitor(Device.objects.get(kind="kiosk").account)
+
+
+def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
+    begun = kiosk.post(f"/kiosk/errands/{matter}/begin", {"whom": "self", "idempotency_key": uuid.uuid4(), **given})
+    assert begun["Location"] == "/kiosk/errands/now"
+
+
+def card(kiosk: Client, number: str, **given: str) -> object:
+    return kiosk.post(f"{ACT}identify", {"card": "1", "id_number": number, "name": "王测试", **given})
+
+
+def run_to(kiosk: Client, step: str) -> str:
+    number = synthetic_number(OLD)
+    begin(kiosk)
+    deeds = {
+        "questions": lambda: card(kiosk, number),
+        "form": lambda: kiosk.post(f"{ACT}answer", {"fact": "hukou", "answer": "shanghai"}),
+        "papers": lambda: kiosk.post(f"{ACT}form", {"field-recipient": "王测试", "field-address": "临汾路 1 号"}),
+        "sign": lambda: give_papers(kiosk),
+        "check": lambda: kiosk.post("/kiosk/errands/now/sign", data=signature(), content_type="image/png"),
+    }
+    for name, deed in deeds.items():
+        if step == "who":
+            break
+        deed()
+        if name == step:
+            break
+    return number
+
+
+def give_papers(kiosk: Client) -> None:
+    kiosk.post(f"{ACT}fetch")
+    sent = kiosk.post("/kiosk/errands/now/camera/bank-card", data=picture(), content_type="image/jpeg")
+    assert sent.json() == {"kept": True}
+    kiosk.post(f"{ACT}later", {"paper": "photo", "later": "1"})
+    kiosk.post(f"{ACT}papers")
+
+
+HEADS = {
+    "who": "请放身份证",
+    "questions": "户口在哪里",
+    "form": "填一下",
+    "papers": "请放",
+    "sign": "请签名",
+    "check": "看一遍，再交",
+}
+
+
+@pytest.mark.parametrize("step", HEADS)
+def test_reloaded_at_any_step_it_stands_where_it_stood_and_nothing_is_doubled(kiosk: Client, step: str) -> None:
+    run_to(kiosk, step)
+    for _ in range(3):
+        page = kiosk.get("/kiosk/errands/now")
+        assert page.status_code == 200
+        assert HEADS[step] in words(page)
+    assert Errand.objects.count() == 1
+
+
+def test_submitted_from_the_page_twice_it_is_submitted_once_and_the_receipt_stays(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    key = {"idempotency_key": str(uuid.uuid4())}
+    for _ in range(2):
+        assert kiosk.post(f"{ACT}submit", key)["Location"] == "/kiosk/errands/now"
+    errand = Errand.objects.get()
+    page = kiosk.get("/kiosk/errands/now")
+    assert errand.number in words(page)
+    again = kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    assert again.status_code == 404
+
+
+def test_no_address_and_no_page_holds_a_full_number(kiosk: Client) -> None:
+    number = run_to(kiosk, "check")
+    pages = [kiosk.get("/kiosk/errands/now"), kiosk.get("/kiosk/errands/now?at=form")]
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    pages.append(kiosk.get("/kiosk/errands/now"))
+    token = Errand.objects.get().token
+    pages.append(visitor().get(f"/e/{token}"))
+    for page in pages:
+        assert page.status_code == 200
+        assert number not in page.content.decode()
+
+
+def test_nothing_is_kept_by_the_browser(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    page = kiosk.get("/kiosk/errands/now")
+    assert "no-store" in page["Cache-Control"]
+    cookie = kiosk.cookies[COOKIE]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == ("/kiosk", True, "Strict", "")
+
+
+def test_left_the_page_shows_nothing_and_the_old_cookie_opens_nothing(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    old = kiosk.cookies[COOKIE].value
+    shown = Picture.objects.filter(removed_at=None).first()
+    kiosk.post("/kiosk/errands/leave")
+    kiosk.cookies[COOKIE] = old
+    page = kiosk.get("/kiosk/errands/now")
+    assert page.status_code == 404
+    assert "王" not in words(page).replace("王＊＊", "王")
+    assert kiosk.post(f"{ACT}papers").status_code == 404
+    if shown:
+        assert kiosk.get(f"/kiosk/errands/now/pictures/{shown.pk}").status_code == 404
+
+
+def test_a_picture_is_shown_to_its_sitting_and_the_review_desk_alone(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    shown = Picture.objects.get(paper="bank-card")
+    address = f"/kiosk/errands/now/pictures/{shown.pk}"
+    page = kiosk.get(address)
+    assert (page["Content-Type"], page.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert "no-store" in page["Cache-Control"]
+    assert visitor("guide").get(address).status_code == 404
+    desk = f"/review/pictures/{shown.pk}"
+    assert visitor("clerk").get(desk).status_code == 404
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    assert visitor("clerk").get(desk).status_code == 200
+    assert visitor("director").get(desk).status_code == 403
+    assert visitor().get(desk).status_code in (302, 401)
+
+
+def test_what_cannot_be_taken_is_said_on_the_same_step_and_what_was_typed_stays(kiosk: Client) -> None:
+    run_to(kiosk, "form")
+    page = kiosk.post(f"{ACT}form", {"field-recipient": "李测试", "field-address": ""})
+    assert page.status_code == 422
+    assert "还没填" in words(page)
+    assert 'value="李测试"' in page.content.decode()
+
+
+def test_a_black_picture_and_no_picture_are_answered_in_words(kiosk: Client) -> None:
+    import io
+
+    from PIL import Image
+
+    run_to(kiosk, "papers")
+    black = io.BytesIO()
+    Image.new("RGB", (800, 600)).save(black, "JPEG")
+    address = "/kiosk/errands/now/camera/bank-card"
+    for raw, code in ((black.getvalue(), "picture-black"), (b"", "picture-missing"), (b"x", "picture-unreadable")):
+        told = kiosk.post(address, data=raw, content_type="image/jpeg")
+        assert (told.status_code, told.json()["code"]) == (422, code)
+        assert told.json()["words"].endswith("。")
+
+
+def test_a_paper_that_nobody_asked_for_is_not_taken(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    told = kiosk.post("/kiosk/errands/now/camera/divorce-of-somebody", data=picture(), content_type="image/jpeg")
+    assert told.json()["code"] == "paper-not-asked-for"
+
+
+def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk: Client) -> None:
+    begin(kiosk, "record-print")
+    number = synthetic_number(OLD)
+    card(kiosk, number)
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    token = Errand.objects.get().token
+    kiosk.post("/kiosk/errands/leave")
+    scanned = {"receipt": f"http://somewhere/e/{token}"}
+    page = kiosk.post("/kiosk/errands/return", scanned)
+    assert "可以打印了" in words(page)
+    assert "累计缴费" not in words(page)
+    typed = kiosk.post("/kiosk/errands/return", {**scanned, "id_number": number})
+    assert typed.status_code == 409
+    wrong = kiosk.post(
+        "/kiosk/errands/return", {**scanned, "card": "1", "id_number": synthetic_number(date(1970, 5, 6))}
+    )
+    assert "不是这位的" in words(wrong)
+    right = kiosk.post("/kiosk/errands/return", {**scanned, "card": "1", "id_number": number})
+    assert right["Location"] == "/kiosk/errands/now"
+    assert "累计缴费" in words(kiosk.get("/kiosk/errands/now"))
+    assert kiosk.get("/kiosk/errands/now/record.pdf").content.startswith(b"%PDF")
+    for nonsense in ("", "nothing", "x" * 290, "http://somewhere/s/abc"):
+        assert kiosk.post("/kiosk/errands/return", {"receipt": nonsense}).status_code in (404, 422)
+
+
+def test_a_matter_that_is_not_run_here_says_where_instead(kiosk: Client) -> None:
+    page = kiosk.get("/kiosk/errands/unconnected")
+    assert page.status_code == 409
+    assert "网上" in words(page)
+    assert kiosk.get("/kiosk/errands/no-such-matter").status_code == 404
+    begun = kiosk.post("/kiosk/errands/june/begin", {"idempotency_key": uuid.uuid4()})
+    assert begun.status_code == 409
+    assert "6 月 1 日" in words(begun)
+
+
+def test_the_review_desk_from_queue_to_acceptance(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    errand = Errand.objects.get()
+    clerk = visitor("clerk")
+    assert "补发" in words(clerk.get("/review/"))
+    page = clerk.get(f"/review/{errand.pk}")
+    assert "拍" not in words(page) or "1 张图" in words(page)
+    empty = clerk.post(f"/review/{errand.pk}/ask-again", {"idempotency_key": uuid.uuid4(), "paper": "bank-card"})
+    assert empty.status_code == 422
+    asked = clerk.post(
+        f"/review/{errand.pk}/ask-again",
+        {"idempotency_key": uuid.uuid4(), "paper": "bank-card", "words": "卡号反光，请再拍。"},
+    )
+    assert asked["Location"] == "/review/"
+    phone = visitor()
+    shown = words(phone.get(f"/e/{errand.token}"))
+    assert "卡号反光，请再拍。" in shown
+    sent = phone.post(f"/e/{errand.token}/papers/bank-card", data=picture(5), content_type="image/jpeg")
+    assert sent.json() == {"kept": True}
+    phone.post(f"/e/{errand.token}/send", {"idempotency_key": uuid.uuid4()})
+    accepted = clerk.post(f"/review/{errand.pk}/accept", {"idempotency_key": uuid.uuid4()})
+    assert accepted["Location"] == "/review/"
+    told = words(phone.get(f"/e/{errand.token}"))
+    assert "受理了" in told
+    receipt = Errand.objects.get().receipt
+    assert phone.get(f"/r/{receipt.token}").status_code == 200
+    assert phone.get(f"/r/{receipt.token}.pdf").content.startswith(b"%PDF")
+    assert clerk.get(f"/cases/{receipt.cases.get().number}").status_code == 200
+    assert phone.get(f"/e/{errand.token}.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("step", HEADS)
+def test_every_step_speaks_english(kiosk: Client, step: str) -> None:
+    run_to(kiosk, step)
+    kiosk.cookies["onetrip_language"] = "en"
+    page = kiosk.get("/kiosk/errands/now")
+    body = re.sub(r"王＊＊|中文|王测试|临汾路 1 号", "", words(page))
+    assert not re.search("[\u4e00-\u9fff]", body.replace("一趟", "")), body
+
+
+def test_a_page_takes_a_bounded_number_of_statements(kiosk: Client) -> None:
+    counts = {}
+    for step in HEADS:
+        Errand.objects.update(seat=None)
+        run_to(kiosk, step)
+        kiosk.get("/kiosk/errands/now")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            kiosk.get("/kiosk/errands/now")
+        counts[step] = len(asked)
+    assert max(counts.values()) <= 12, counts
