@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import books, interchange, operate, plans, reading, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_questions(commands)
     _add_plan(commands)
     _add_slips(commands)
+    _add_reading(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -229,6 +230,29 @@ def _add_slips(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     verify.add_argument("--language", choices=("zh", "en"), default="en", help="语言 language of the report")
     verify.set_defaults(handle=operate.with_database(slips.verify_slips))
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    reading_parser = commands.add_parser("reading", help="认材料 reading papers")
+    parts = reading_parser.add_subparsers(dest="part", required=True, metavar="PART")
+    evaluate = parts.add_parser("evaluate", help="一文件夹图片，认得多准 how well a folder of pictures is read")
+    evaluate.add_argument(
+        "folder", type=Path, help="图片和 pictures and truth.json | truth.csv, 见 see docs/reading.md"
+    )
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="数也写到 write the figures to a file as well")
+    evaluate.add_argument(
+        "--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)"
+    )
+    evaluate.add_argument("--limit", type=_at_least_one, metavar="N", help="只看前几张 only the first so many")
+    evaluate.add_argument("--mistakes", action="store_true", help="列出每处错误 list every mistake")
+    evaluate.set_defaults(handle=reading.evaluate)
+    draw = parts.add_parser("draw", help="画一套虚构的材料照片 draw photographs of papers that belong to nobody")
+    draw.add_argument("folder", type=Path, help="空文件夹 an empty folder")
+    draw.add_argument("--set", choices=("training", "heldout"), default="training", help="哪一套 which set")
+    draw.add_argument(
+        "--each", type=_at_least_one, default=1, metavar="N", help="每页每种拍法几张 of every page and distortion"
+    )
+    draw.set_defaults(handle=reading.draw)
 
 
 def _seed(text: str) -> int:

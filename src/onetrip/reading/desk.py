@@ -53,9 +53,25 @@ def _told(sight: Sight, expected: str | None, known: Mapping[str, object], day: 
     findings = advising.advise(sight, wanted, page_wanted)
     page = sight.told.page
     if page is None:
-        return Looked(UNKNOWN, "", UNKNOWN_NAME, (), tuple(findings), time.perf_counter() - began, sight.turned, sight.sharpness)
+        return Looked(
+            UNKNOWN, "", UNKNOWN_NAME, (), tuple(findings), time.perf_counter() - began, sight.turned, sight.sharpness
+        )
     if wanted is not None and wanted.kind == page.kind:
         findings += comparing.compare(page, sight.read, wanted, known, day)
-    fields = tuple(Field(each.name, LABELS[each.name], each.value, round(each.confidence, 4), sight.placed(each.box), each.repaired) for each in sight.read)
+    fields = tuple(
+        Field(
+            each.name, LABELS[each.name], each.value, round(each.confidence, 4), sight.placed(each.box), each.repaired
+        )
+        for each in sight.read
+    )
     findings.sort(key=lambda each: ("wrong", "look", "ok").index(each.severity))
-    return Looked(page.kind, page.page, page.name, fields, tuple(findings), time.perf_counter() - began, sight.turned, sight.sharpness)
+    return Looked(
+        page.kind,
+        page.page,
+        page.name,
+        fields,
+        tuple(findings),
+        time.perf_counter() - began,
+        sight.turned,
+        sight.sharpness,
+    )

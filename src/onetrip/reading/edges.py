@@ -51,7 +51,8 @@ def page_in(picture: Picture) -> Page:
     """The page in a picture."""
     tall, wide = picture.shape[:2]
     scale = _SMALL / max(tall, wide)
-    small = cv2.resize(picture, (max(1, round(wide * scale)), max(1, round(tall * scale))), interpolation=cv2.INTER_AREA)
+    size = (max(1, round(wide * scale)), max(1, round(tall * scale)))
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     corners = _four_corners(small)
     if corners is None:
         return whole(picture)
@@ -63,7 +64,11 @@ def whole(picture: Picture) -> Page:
     """The whole picture taken for a page."""
     tall, wide = picture.shape[:2]
     scale = min(1.0, LONGEST_PAGE / max(tall, wide))
-    flat = picture if scale == 1.0 else cv2.resize(picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_AREA)
+    flat = (
+        picture
+        if scale == 1.0
+        else cv2.resize(picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_AREA)
+    )
     back = np.diag([1 / scale, 1 / scale, 1.0])
     return Page(np.asarray(flat, dtype=np.uint8), back, 1.0, found=False, cut=False, of=(tall, wide))
 
@@ -74,7 +79,9 @@ def _four_corners(small: Picture) -> Corners | None:
     lab = cv2.cvtColor(smooth, cv2.COLOR_BGR2LAB).astype(np.float32)
     tall, wide = small.shape[:2]
     rim = max(3, min(tall, wide) // 40)
-    edge = np.concatenate([lab[:rim].reshape(-1, 3), lab[-rim:].reshape(-1, 3), lab[:, :rim].reshape(-1, 3), lab[:, -rim:].reshape(-1, 3)])
+    edge = np.concatenate(
+        [lab[:rim].reshape(-1, 3), lab[-rim:].reshape(-1, 3), lab[:, :rim].reshape(-1, 3), lab[:, -rim:].reshape(-1, 3)]
+    )
     desk = np.median(edge, axis=0)
     apart = np.linalg.norm((lab - desk) * np.array([0.7, 1.4, 1.4], dtype=np.float32), axis=2)
     apart8 = np.clip(apart * 2.2, 0, 255).astype(np.uint8)
@@ -130,11 +137,18 @@ def _touches(corners: Corners, small: Picture) -> bool:
 def _flat(picture: Picture, corners: Corners, share: float, *, cut: bool) -> Page:
     middle = corners.mean(axis=0)
     corners = (middle + (corners - middle) * (1 + 2 * _MARGIN)).astype(np.float32)
-    wide = (np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
-    tall = (np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])) / 2
+    wide = float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
+    tall = float(np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])) / 2
     scale = min(1.0, LONGEST_PAGE / max(wide, tall))
     size = (max(32, round(wide * scale)), max(32, round(tall * scale)))
     target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     flat = cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return Page(np.asarray(flat, dtype=np.uint8), np.linalg.inv(matrix), float(share), found=True, cut=cut, of=(picture.shape[0], picture.shape[1]))
+    return Page(
+        np.asarray(flat, dtype=np.uint8),
+        np.asarray(np.linalg.inv(matrix), dtype=np.float64),
+        float(share),
+        found=True,
+        cut=cut,
+        of=(picture.shape[0], picture.shape[1]),
+    )

@@ -81,5 +81,7 @@ def crop(page: Picture, quad: npt.NDArray[np.float32]) -> Picture:
     tall = max(1, round(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2]))))
     target = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(np.asarray(quad, dtype=np.float32), target)
-    flat = cv2.warpPerspective(page, matrix, (int(wide), int(tall)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    flat = cv2.warpPerspective(
+        page, matrix, (int(wide), int(tall)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(flat, dtype=np.uint8)

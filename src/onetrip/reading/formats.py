@@ -93,7 +93,7 @@ def read_id_number(text: str, *, born: date | None = None) -> ReadNumber | None:
     fits (the check alone lets one in eleven through, so the birth date on the paper, `born`, must agree where it is
     known). A number that still does not fit is given as it was read and marked as not valid.
     """
-    signs = plain(text).upper().replace("×", "X").replace("*", "X")
+    signs = plain(text).replace("l", "1").upper().replace("×", "X").replace("*", "X")
     signs = re.sub(r"[^0-9A-Z|!?]", "", signs)
     best: str | None = None
     for start in range(len(signs) - 17):
@@ -131,7 +131,9 @@ def mask_number(number: str) -> str:
 
 # --- Dates ---------------------------------------------------------------------------------------------------------
 
-_DATE = re.compile(r"([0-9]{4})\D{0,2}?(?:年|[.\-/,，。·:])\D{0,2}?([0-9]{1,2})\D{0,2}?(?:月|[.\-/,，。·:])\D{0,2}?([0-9]{1,2})")
+_DATE = re.compile(
+    r"([0-9]{4})\D{0,2}?(?:年|[.\-/,，。·:])\D{0,2}?([0-9]{1,2})\D{0,2}?(?:月|[.\-/,，。·:])\D{0,2}?([0-9]{1,2})"
+)
 _SOLID = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _MONTHS_LIKE = str.maketrans("OoIl|!ZSB", "001111258")
 
@@ -207,5 +209,3 @@ def nearest_by_letters(text: str, wanted: str, most: int) -> bool:
         sum(a != b for a, b in zip(text[start : start + size], wanted, strict=True)) <= most
         for start in range(len(text) - size + 1)
     )
-
-

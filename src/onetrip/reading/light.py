@@ -73,7 +73,9 @@ def glare_on(page: Picture) -> Glare | None:
     """
     grey = _grey(page)
     scale = 400 / max(grey.shape)
-    small = cv2.resize(page, (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        page, (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))), interpolation=cv2.INTER_AREA
+    )
     least = small.min(axis=2)
     paper = float(np.percentile(least, 60))
     if paper > 238:
@@ -91,21 +93,24 @@ def glare_on(page: Picture) -> Glare | None:
 
 
 def sharpness(crops: list[npt.NDArray[np.uint8]]) -> float:
-    """How steep the edges of the signs are: steepest change of grey from one pixel to the next in lines of text brought to
-    48 pixels, as a share of the whole span from ink to paper, in the middle of all lines. 0 without lines; a focused
-    camera gives 0.3 or more.
+    """How steep the edges of the signs are in the direction in which they are least so, which is that of a jerk.
+
+    The steepest change of grey from one pixel to the next as a share of the span from ink to paper, times the height of the
+    line, so that large and small print of one photograph measure alike; in the middle of all lines. 0 without lines.
     """
     steep = []
     for crop in crops:
-        if crop.shape[0] < 6 or crop.shape[1] < 12:
+        if crop.shape[0] < 6 or crop.shape[1] < 1.5 * crop.shape[0]:
             continue
         grey = cv2.GaussianBlur(_grey(crop), (0, 0), 0.8).astype(np.float32)
         span = float(np.percentile(grey, 95) - np.percentile(grey, 5))
         if span < 12:
             continue
-        change = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3), cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)) / 8
-        # Per tenth of the line's height, so that large and small print of the same photograph measure alike.
-        steep.append(float(np.percentile(change, 97)) / span * crop.shape[0] / 32)
+        across = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3) / 8
+        down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3) / 8
+        ways = (across, down, (across + down) * 0.7071, (across - down) * 0.7071)
+        least = min(float(np.percentile(np.abs(way), 97)) for way in ways)
+        steep.append(least / span * crop.shape[0] / 32)
     return float(np.median(steep)) if steep else 0.0
 
 

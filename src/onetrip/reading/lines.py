@@ -67,7 +67,9 @@ def joined(lines: Sequence[Line], labels: Iterable[str]) -> list[Line]:
         if len(plain(line.text)) <= 2:
             for other in rest:
                 together = plain(line.text) + plain(other.text)
-                if _beside(line, other) and any(together.startswith(label) and len(plain(line.text)) < len(label) for label in known):
+                if _beside(line, other) and any(
+                    together.startswith(label) and len(plain(line.text)) < len(label) for label in known
+                ):
                     rest.remove(other)
                     line = _together(line, other)
                     break
@@ -78,11 +80,18 @@ def joined(lines: Sequence[Line], labels: Iterable[str]) -> list[Line]:
 def _beside(left: Line, right: Line) -> bool:
     """Whether the second stands in the row of the first, to its right, no further than three times their height."""
     overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
-    return overlap > 0.5 * min(left.height, right.height) and -0.5 * left.height < right.box[0] - left.box[2] < 3 * max(left.height, right.height)
+    return overlap > 0.5 * min(left.height, right.height) and -0.5 * left.height < right.box[0] - left.box[2] < 3 * max(
+        left.height, right.height
+    )
 
 
 def _together(left: Line, right: Line) -> Line:
-    box = (min(left.box[0], right.box[0]), min(left.box[1], right.box[1]), max(left.box[2], right.box[2]), max(left.box[3], right.box[3]))
+    box = (
+        min(left.box[0], right.box[0]),
+        min(left.box[1], right.box[1]),
+        max(left.box[2], right.box[2]),
+        max(left.box[3], right.box[3]),
+    )
     return Line(left.text + right.text, min(left.confidence, right.confidence), box)
 
 
@@ -115,7 +124,16 @@ def _cut(line: Line, marks: Sequence[tuple[int, str, int]], labels: Mapping[str,
     if marks[0][0] > 0:
         before = text[: marks[0][0]].strip("：:·.,|-_ ")
         if before:
-            cut.append(Piece(None, None, before, line.confidence, (line.box[0], line.box[1], at(marks[0][0]), line.box[3]), line.box[0]))
+            cut.append(
+                Piece(
+                    None,
+                    None,
+                    before,
+                    line.confidence,
+                    (line.box[0], line.box[1], at(marks[0][0]), line.box[3]),
+                    line.box[0],
+                )
+            )
     for number, (begin, label, size) in enumerate(marks):
         end = marks[number + 1][0] if number + 1 < len(marks) else len(text)
         value = text[begin + size : end]
@@ -224,8 +242,9 @@ def values(found: Sequence[Piece], *, several_lines: frozenset[str], below: bool
 def _value_of(piece: Piece, parts: Sequence[Piece]) -> Found:
     boxes = [part.box for part in parts]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    assert piece.name is not None
-    return Found(piece.name, "".join(part.text for part in parts), min(part.confidence for part in parts), box, piece.box)
+    return Found(
+        piece.name or "", "".join(part.text for part in parts), min(part.confidence for part in parts), box, piece.box
+    )
 
 
 def _same_row(one: Piece, other: Piece, least: float = 0.35) -> bool:
@@ -235,11 +254,7 @@ def _same_row(one: Piece, other: Piece, least: float = 0.35) -> bool:
 
 def _to_the_right(label: Piece, free: Sequence[Piece], all_pieces: Sequence[Piece]) -> Piece | None:
     """The nearest text to the right of a label, unless another label stands between."""
-    right = [
-        piece
-        for piece in free
-        if piece.box[0] > label.box[2] - 0.6 * label.height and _same_row(label, piece)
-    ]
+    right = [piece for piece in free if piece.box[0] > label.box[2] - 0.6 * label.height and _same_row(label, piece)]
     if not right:
         return _upper_line_of_cell(label, free, all_pieces)
     nearest = min(right, key=lambda piece: (piece.box[0], abs(piece.middle - label.middle)))
@@ -263,19 +278,26 @@ def _upper_line_of_cell(label: Piece, free: Sequence[Piece], all_pieces: Sequenc
 
 def _label_between(label: Piece, value: Piece, all_pieces: Sequence[Piece]) -> bool:
     return any(
-        other.label is not None and other is not label and _same_row(label, other) and label.box[0] < other.box[0] < value.box[0] + 0.2 * value.height
+        other.label is not None
+        and other is not label
+        and _same_row(label, other)
+        and label.box[0] < other.box[0] < value.box[0] + 0.2 * value.height
         for other in all_pieces
     )
 
 
 def _under(label: Piece, free: Sequence[Piece], all_pieces: Sequence[Piece]) -> Piece | None:
     """The text right under a label, where labels stand above their values: nothing else stands in the label's row then."""
-    if any(other.label is None and other is not label and _same_row(label, other) and other.box[0] > label.box[2] for other in all_pieces):
+    if any(
+        other.label is None and other is not label and _same_row(label, other) and other.box[0] > label.box[2]
+        for other in all_pieces
+    ):
         return None
     under = [
         piece
         for piece in free
-        if 0 < piece.middle - label.middle < 2.2 * label.height and min(piece.box[2], label.box[2]) - max(piece.box[0], label.box[0]) > 0.3 * (label.box[2] - label.box[0])
+        if 0 < piece.middle - label.middle < 2.2 * label.height
+        and min(piece.box[2], label.box[2]) - max(piece.box[0], label.box[0]) > 0.3 * (label.box[2] - label.box[0])
     ]
     return min(under, key=lambda piece: piece.middle) if under else None
 
@@ -284,7 +306,11 @@ def _rest_of_row(last: Piece, free: list[Piece]) -> list[Piece]:
     """What was found apart but belongs to the same value: right behind it, in its row."""
     rest: list[Piece] = []
     while True:
-        near = [piece for piece in free if _same_row(last, piece, 0.6) and -0.4 * last.height < piece.box[0] - last.box[2] < 1.1 * last.height]
+        near = [
+            piece
+            for piece in free
+            if _same_row(last, piece, 0.6) and -0.4 * last.height < piece.box[0] - last.box[2] < 1.1 * last.height
+        ]
         if not near:
             return rest
         last = min(near, key=lambda piece: piece.box[0])
@@ -294,7 +320,11 @@ def _rest_of_row(last: Piece, free: list[Piece]) -> list[Piece]:
 
 def _owns_row(label: Piece, piece: Piece) -> bool:
     """Whether a label stands before a piece of text, in the middle of its row."""
-    return label.label is not None and label.box[0] < piece.box[0] and abs(label.middle - piece.middle) < 0.55 * max(label.height, piece.height)
+    return (
+        label.label is not None
+        and label.box[0] < piece.box[0]
+        and abs(label.middle - piece.middle) < 0.55 * max(label.height, piece.height)
+    )
 
 
 def _going_on(label: Piece, parts: Sequence[Piece], free: list[Piece], all_pieces: Sequence[Piece]) -> list[Piece]:

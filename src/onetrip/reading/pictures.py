@@ -42,7 +42,9 @@ def unpack(image: bytes) -> Picture:
             return _unpacked(image)
     except NotReadable:
         raise
-    except Exception as error:  # noqa: BLE001 - what a broken file makes a decoder raise is not listed anywhere
+    except Image.DecompressionBombError as error:
+        raise NotReadable("too-large") from error
+    except Exception as error:
         raise NotReadable("not-a-picture") from error
 
 
@@ -57,7 +59,10 @@ def _unpacked(image: bytes) -> Picture:
         turned = ImageOps.exif_transpose(opened)
         turned.load()
     plain = _plain(turned)
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX if max(plain.size) > 2 * LONGEST_SIDE else Image.Resampling.LANCZOS)
+    plain.thumbnail(
+        (LONGEST_SIDE, LONGEST_SIDE),
+        Image.Resampling.BOX if max(plain.size) > 2 * LONGEST_SIDE else Image.Resampling.LANCZOS,
+    )
     if min(plain.size) < 24:
         raise NotReadable("too-small")
     return np.ascontiguousarray(np.asarray(plain, dtype=np.uint8)[:, :, ::-1])

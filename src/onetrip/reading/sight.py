@@ -76,7 +76,10 @@ def _cut_into(sight: Sight) -> bool:
     wide, tall = sight.size
     near = 0.025
     return any(
-        line.box[0] < near * wide or line.box[1] < near * tall or line.box[2] > (1 - near) * wide or line.box[3] > (1 - near) * tall
+        line.box[0] < near * wide
+        or line.box[1] < near * tall
+        or line.box[2] > (1 - near) * wide
+        or line.box[3] > (1 - near) * tall
         for line in sight.lines
     )
 
@@ -150,7 +153,10 @@ def _enlarged(flat: edges.Page) -> Picture:
     scale = SMALL_PAGE / max(tall, wide)
     if scale <= 1.0 or not flat.found:
         return flat.picture
-    return np.asarray(cv2.resize(flat.picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    return np.asarray(
+        cv2.resize(flat.picture, (round(wide * scale), round(tall * scale)), interpolation=cv2.INTER_CUBIC),
+        dtype=np.uint8,
+    )
 
 
 def _upright(page: Picture, turned: int) -> Picture:

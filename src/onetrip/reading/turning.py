@@ -68,7 +68,9 @@ def _turned_clockwise(page: Picture, quads: Quads) -> tuple[Picture, Quads]:
     """A quarter turn. A line found on its side begins, for the finder, at its top left corner: the new bottom left turned."""
     tall = page.shape[0]
     moved = np.stack([tall - quads[..., 1], quads[..., 0]], axis=-1)
-    return np.asarray(cv2.rotate(page, cv2.ROTATE_90_CLOCKWISE), dtype=np.uint8), np.roll(moved, 1, axis=1).astype(np.float32)
+    return np.asarray(cv2.rotate(page, cv2.ROTATE_90_CLOCKWISE), dtype=np.uint8), np.roll(moved, 1, axis=1).astype(
+        np.float32
+    )
 
 
 def _turned_over(page: Picture, quads: Quads) -> tuple[Picture, Quads]:

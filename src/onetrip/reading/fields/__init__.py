@@ -46,10 +46,18 @@ def blanks(page: Page, lines: Sequence[Line], read: set[str], width: float) -> l
         if piece.name is None or piece.text or piece.name in read or piece.name not in page.fields:
             continue
         height = piece.height
-        row = [other.box[0] for other in cut if other is not piece and abs(other.middle - piece.middle) < 0.6 * height and other.box[0] > piece.box[2] - 2]
+        row = [
+            other.box[0]
+            for other in cut
+            if other is not piece
+            and abs(other.middle - piece.middle) < 0.6 * height
+            and other.box[0] > piece.box[2] - 2
+        ]
         right = min([width, piece.box[2] + _SIGNS.get(piece.name, 10) * height, *row])
         if right - piece.box[2] > 0.8 * height:
-            places.append((piece.box[2] + 0.05 * height, piece.box[1] - 0.1 * height, right, piece.box[3] + 0.1 * height))
+            places.append(
+                (piece.box[2] + 0.05 * height, piece.box[1] - 0.1 * height, right, piece.box[3] + 0.1 * height)
+            )
     return places[:_MOST_BLANKS]
 
 

@@ -95,7 +95,11 @@ def household_own(lines: Sequence[Line]) -> list[Read]:
     """The page of one person."""
     cut = Cut(lines, OWN, several_lines=frozenset())
     read = cut.take("name", sheet.name) + cut.take("relation", sheet.chinese) + cut.take("sex", sheet.sex)
-    read += cut.take("ethnicity", sheet.people) + cut.take("birth_place", sheet.address_part) + cut.take("native_place", sheet.address_part)
+    read += (
+        cut.take("ethnicity", sheet.people)
+        + cut.take("birth_place", sheet.address_part)
+        + cut.take("native_place", sheet.address_part)
+    )
     read += cut.take("birth_date", sheet.day)
     for name in ("education", "marital_status", "occupation"):
         read += cut.take(name, sheet.chinese)
@@ -154,7 +158,11 @@ def _printed_role(cut: Cut, name: Found, names: Sequence[Found]) -> str | None:
     height = name.box[3] - name.box[1]
     for sex in cut.all("sex"):
         same_row = abs(_middle(sex.box) - _middle(name.box)) < 0.9 * height and sex.box[0] > name.box[0]
-        another_between = any(name.box[0] < other.box[0] < sex.box[0] for other in names if other is not name and abs(_middle(other.box) - _middle(name.box)) < height)
+        another_between = any(
+            name.box[0] < other.box[0] < sex.box[0]
+            for other in names
+            if other is not name and abs(_middle(other.box) - _middle(name.box)) < height
+        )
         if same_row and not another_between and (said := sheet.sex(sex.text)):
             return {"男": "husband", "女": "wife"}[said]
     return None
@@ -166,7 +174,9 @@ def _role_below(name: Found, names: Sequence[Found], roles: Mapping[str, Numbere
     for role, number in roles.items():
         gap = number.box[1] - name.box[1]
         others = [other for other in names if other is not name]
-        if gap < 0 or any(name.box[1] + 5 < other.box[1] < number.box[1] and abs(other.box[0] - name.box[0]) < 200 for other in others):
+        if gap < 0 or any(
+            name.box[1] + 5 < other.box[1] < number.box[1] and abs(other.box[0] - name.box[0]) < 200 for other in others
+        ):
             continue
         below.append((gap + abs(number.box[0] - name.label_box[0]), role))
     return min(below)[1] if below and len(names) == 2 else None
@@ -191,7 +201,11 @@ def _births(cut: Cut, roles: Mapping[str, Numbered], read: list[Read]) -> list[R
         name = names.get(f"{role}_name")
         if f"{role}_birth_date" in said or name is None or name.box is None:
             continue
-        near = [(abs(_middle(found.box) - _middle(name.box)), found, value) for found, value in printed if _middle(found.box) > _middle(name.box)]
+        near = [
+            (abs(_middle(found.box) - _middle(name.box)), found, value)
+            for found, value in printed
+            if _middle(found.box) > _middle(name.box)
+        ]
         if near:
             _, found, value = min(near, key=lambda each: each[0])
             out.append(Read(f"{role}_birth_date", value, min(found.confidence, 0.8), found.box))
@@ -215,7 +229,10 @@ def _certificate_number(cut: Cut) -> list[Read]:
 
 def _number_text(text: str) -> str | None:
     """J310101-2010-001234: district of the registry, year, serial."""
-    match = re.search(r"([JLB]?)\(?([0-9OoIl]{6})\)?[-—–一_~.]?((?:19|20)[0-9OoIl]{2})[-—–一_~.]?([0-9OoIl]{4,7})(?![0-9])", formats.plain(text).upper())
+    match = re.search(
+        r"([JLB]?)\(?([0-9OoIl]{6})\)?[-—–一_~.]?((?:19|20)[0-9OoIl]{2})[-—–一_~.]?([0-9OoIl]{4,7})(?![0-9])",
+        formats.plain(text).upper(),
+    )
     if match is None:
         return None
     begin, *parts = match.groups()

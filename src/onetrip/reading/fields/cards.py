@@ -80,7 +80,12 @@ def _born(cut: Cut) -> list[Read]:
     if value:
         return [Read("birth_date", value, found.confidence, found.box)]
     row = sorted(
-        (line for line in cut.lines if min(line.box[3], found.box[3]) - max(line.box[1], found.box[1]) > 0.5 * min(line.height, found.box[3] - found.box[1])),
+        (
+            line
+            for line in cut.lines
+            if min(line.box[3], found.box[3]) - max(line.box[1], found.box[1])
+            > 0.5 * min(line.height, found.box[3] - found.box[1])
+        ),
         key=lambda line: line.box[0],
     )
     value = sheet.day("".join(line.text for line in row))
@@ -99,10 +104,18 @@ def residence_permit_front(lines: Sequence[Line]) -> list[Read]:
 
 def id_card_back(lines: Sequence[Line]) -> list[Read]:
     """签发机关 有效期限, the latter as two dates or as 长期."""
-    cut = Cut(lines, {"签发机关": "issuer", "有效期限": "valid", "有效期": "valid", "中华人民共和国": None, "居民身份证": None}, several_lines=frozenset({"issuer"}))
+    cut = Cut(
+        lines,
+        {"签发机关": "issuer", "有效期限": "valid", "有效期": "valid", "中华人民共和国": None, "居民身份证": None},
+        several_lines=frozenset({"issuer"}),
+    )
     read = cut.take("issuer", sheet.chinese)
     if not read:
-        read = [Read("issuer", text, line.confidence * 0.9, line.box) for line in lines if (text := sheet.chinese(line.text)) and "公安" in text][:1]
+        read = [
+            Read("issuer", text, line.confidence * 0.9, line.box)
+            for line in lines
+            if (text := sheet.chinese(line.text)) and "公安" in text
+        ][:1]
     found = cut.first("valid")
     texts = [(found.text, found.confidence, found.box)] if found else []
     texts += [(line.text, line.confidence, line.box) for line in lines]
@@ -130,7 +143,11 @@ def _term(text: str) -> tuple[str, str] | None:
 def residence_permit_back(lines: Sequence[Line]) -> list[Read]:
     """居住地址 签发机关 签发日期 有效期至."""
     cut = Cut(_without_side_text(lines), PERMIT_BACK, several_lines=_WRAPPED)
-    read = cut.take("residence_address", sheet.address) + cut.take("issuer", sheet.chinese) + cut.take("issued_on", sheet.day)
+    read = (
+        cut.take("residence_address", sheet.address)
+        + cut.take("issuer", sheet.chinese)
+        + cut.take("issued_on", sheet.day)
+    )
     for found in cut.all("valid_until"):
         dates = formats.read_dates(found.text)
         if dates:
@@ -144,7 +161,14 @@ def residence_permit_back(lines: Sequence[Line]) -> list[Read]:
 def bank_card(lines: Sequence[Line]) -> list[Read]:
     """The bank by its name, the number by its form and check, the end of validity as 2031-05."""
     read: list[Read] = []
-    bank = next((line for line in lines if (line.text and re.search(r"银行|信用社", line.text)) and len(formats.plain(line.text)) <= 24), None)
+    bank = next(
+        (
+            line
+            for line in lines
+            if (line.text and re.search(r"银行|信用社", line.text)) and len(formats.plain(line.text)) <= 24
+        ),
+        None,
+    )
     if bank is not None and (name := re.search(r"[\u4e00-\u9fff]*?(?:银行|信用社)", formats.plain(bank.text))):
         read.append(Read("bank", name.group(), bank.confidence, bank.box))
     number = _card_number(lines)
@@ -156,10 +180,17 @@ def bank_card(lines: Sequence[Line]) -> list[Read]:
 
 def _card_number(lines: Sequence[Line]) -> Read | None:
     """In one line, or in neighbouring groups of one row."""
-    candidates: list[tuple[str, float, tuple[float, float, float, float]]] = [(line.text, line.confidence, line.box) for line in lines]
+    candidates: list[tuple[str, float, tuple[float, float, float, float]]] = [
+        (line.text, line.confidence, line.box) for line in lines
+    ]
     for line in lines:
         row = sorted(
-            (other for other in lines if abs(other.middle - line.middle) < 0.5 * line.height and sum(sign.isdigit() for sign in other.text) >= 2),
+            (
+                other
+                for other in lines
+                if abs(other.middle - line.middle) < 0.5 * line.height
+                and sum(sign.isdigit() for sign in other.text) >= 2
+            ),
             key=lambda other: other.box[0],
         )
         if len(row) > 1:
@@ -180,7 +211,10 @@ def _ends(lines: Sequence[Line]) -> Read | None:
     """The later of the months on the card, written 05/31."""
     months: list[tuple[str, Line]] = []
     for line in lines:
-        for month, year in re.findall(r"(?<![0-9])(0[1-9]|1[0-2])\s*[/／]\s*([0-9]{2})(?![0-9])", formats.plain(line.text).translate(formats.LOOKS_LIKE)):
+        for month, year in re.findall(
+            r"(?<![0-9])(0[1-9]|1[0-2])\s*[/／]\s*([0-9]{2})(?![0-9])",
+            formats.plain(line.text).translate(formats.LOOKS_LIKE),
+        ):
             months.append((f"20{year}-{month}", line))
     if not months:
         return None

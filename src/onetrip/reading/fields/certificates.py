@@ -89,7 +89,11 @@ def _certificate_number(cut: Cut) -> list[Read]:
     read = cut.take("certificate_number", number)
     if read:
         return read
-    return [Read("certificate_number", value, line.confidence * 0.95, line.box) for line in cut.lines if (value := number(line.text))][:1]
+    return [
+        Read("certificate_number", value, line.confidence * 0.95, line.box)
+        for line in cut.lines
+        if (value := number(line.text))
+    ][:1]
 
 
 def _parents(lines: Sequence[Line], cut: Cut) -> list[Read]:
@@ -113,7 +117,7 @@ def title_deed(lines: Sequence[Line]) -> list[Read]:
     """The page with the table."""
     cut = Cut(lines, TITLE, several_lines=frozenset({"owner", "location", "unit_number", "right"}))
     read = _deed_number(cut) + cut.take("owner", _owners) + cut.take("ownership", sheet.chinese)
-    read += cut.take("location", sheet.address) + cut.take("unit_number", _unit) + cut.take("use", sheet.chinese)
+    read += cut.take("location", sheet.address) + _unit_number(cut) + cut.take("use", sheet.chinese)
     return read + cut.take("area", _area)
 
 
@@ -121,12 +125,18 @@ def _deed_number(cut: Cut) -> list[Read]:
     """沪（2021）浦字不动产权第097752号, also where it was found in pieces of one row."""
     texts = [(line.text, line.confidence, line.box) for line in cut.lines]
     for line in cut.lines:
-        row = sorted((other for other in cut.lines if abs(other.middle - line.middle) < 0.7 * line.height), key=lambda other: other.box[0])
+        row = sorted(
+            (other for other in cut.lines if abs(other.middle - line.middle) < 0.7 * line.height),
+            key=lambda other: other.box[0],
+        )
         if len(row) > 1:
             box = (row[0].box[0], min(each.box[1] for each in row), row[-1].box[2], max(each.box[3] for each in row))
             texts.append(("".join(each.text for each in row), min(each.confidence for each in row), box))
     for text, confidence, box in texts:
-        match = re.search(r"([\u4e00-\u9fff])[(\[]?([0-9OIl]{4})[)\]]?([\u4e00-\u9fff]{1,8}?)[字宇宁]?[不禾木]动产权第?([0-9OIl]{4,9})号?", formats.plain(text))
+        match = re.search(
+            r"([\u4e00-\u9fff])[(\[]?([0-9OIl]{4})[)\]]?([\u4e00-\u9fff]{1,8}?)[字宇宁]?[不禾木]动产权第?([0-9OIl]{4,9})号?",
+            formats.plain(text),
+        )
         if match:
             province, year, district, serial = match.groups()
             number = f"{province}({year.translate(formats.LOOKS_LIKE)}){district}字不动产权第{serial.translate(formats.LOOKS_LIKE)}号"
@@ -140,14 +150,21 @@ def _owners(text: str) -> str | None:
     return "、".join(parts) or None
 
 
-def _unit(text: str) -> str | None:
-    """28 signs: district 6, zone 6, GB and 5, F and 8."""
-    found = formats.plain(text).upper()
-    match = re.search(r"([0-9OIL]{12})\s*(G[B8]|GX|JC)([0-9OIL]{5})([FW])([0-9OIL]{8})", found)
+def _unit_number(cut: Cut) -> list[Read]:
+    """28 signs: place 12, kind of land 2 with 5 digits, F or W with 8. What has another form is given to be looked at."""
+    found = cut.first("unit_number")
+    if found is None:
+        return []
+    text = formats.plain(found.text).upper()
+    match = re.search(r"([0-9OILDQ]{12})(G[B8]|GX|JC)([0-9OILDQ]{5})([FW])([0-9OILDQ]{8})", text)
     if match is None:
-        return sheet.words(found) if sum(sign.isdigit() for sign in found) > 10 else None
+        value = sheet.words(text)
+        digits = sum(sign.isdigit() for sign in text)
+        return [Read("unit_number", value, min(found.confidence, 0.4), found.box)] if value and digits > 10 else []
     place, kind, serial, thing, number = match.groups()
-    return place.translate(formats.LOOKS_LIKE) + kind.replace("8", "B") + serial.translate(formats.LOOKS_LIKE) + thing + number.translate(formats.LOOKS_LIKE)
+    digits_only = [part.translate(formats.LOOKS_LIKE) for part in (place, serial, number)]
+    value = f"{digits_only[0]}{kind.replace('8', 'B')}{digits_only[1]}{thing}{digits_only[2]}"
+    return [Read("unit_number", value, found.confidence, found.box)]
 
 
 def _area(text: str) -> str | None:

@@ -11,7 +11,64 @@ from onetrip.reading import formats
 from onetrip.reading.lines import Box, Found, Line, Piece, pieces, values
 
 PEOPLES = frozenset(
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()
+    [
+        "汉",
+        "蒙古",
+        "回",
+        "藏",
+        "维吾尔",
+        "苗",
+        "彝",
+        "壮",
+        "布依",
+        "朝鲜",
+        "满",
+        "侗",
+        "瑶",
+        "白",
+        "土家",
+        "哈尼",
+        "哈萨克",
+        "傣",
+        "黎",
+        "傈僳",
+        "佤",
+        "畲",
+        "高山",
+        "拉祜",
+        "水",
+        "东乡",
+        "纳西",
+        "景颇",
+        "柯尔克孜",
+        "土",
+        "达斡尔",
+        "仫佬",
+        "羌",
+        "布朗",
+        "撒拉",
+        "毛南",
+        "仡佬",
+        "锡伯",
+        "阿昌",
+        "普米",
+        "塔吉克",
+        "怒",
+        "乌孜别克",
+        "俄罗斯",
+        "鄂温克",
+        "德昂",
+        "保安",
+        "裕固",
+        "京",
+        "塔塔尔",
+        "独龙",
+        "鄂伦春",
+        "赫哲",
+        "门巴",
+        "珞巴",
+        "基诺",
+    ]
 )
 """The 56 ethnic groups (GB/T 3304-1991)."""
 _OLD_FORMS = str.maketrans("漢滿壯維爾傣黎佤羌東鄉納", "汉满壮维尔傣黎佤羌东乡纳")
@@ -33,7 +90,9 @@ class Read:
 class Cut:
     """A page cut at its labels."""
 
-    def __init__(self, lines: Sequence[Line], labels: Mapping[str, str | None], *, several_lines: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, lines: Sequence[Line], labels: Mapping[str, str | None], *, several_lines: frozenset[str] = frozenset()
+    ) -> None:
         self.lines = list(lines)
         self.pieces: list[Piece] = pieces(lines, labels)
         self.found: list[Found] = values(self.pieces, several_lines=several_lines)
@@ -197,7 +256,12 @@ def settled_birth(found: list[Read], number: Numbered | None, field: str = "birt
         return found
     if any(each.name == field for each in found):
         return [
-            Read(each.name, each.value, max(each.confidence, 0.97) if each.value == born.isoformat() else min(each.confidence, 0.5), each.box)
+            Read(
+                each.name,
+                each.value,
+                max(each.confidence, 0.97) if each.value == born.isoformat() else min(each.confidence, 0.5),
+                each.box,
+            )
             if each.name == field
             else each
             for each in found

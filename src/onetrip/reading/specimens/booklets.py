@@ -43,7 +43,13 @@ def household_first(order: Order) -> Specimen:
     sheet.value("issued_on", end + 2, 60, written(issued, manner.date_form), 2.6)
     sheet.text(38, 65, "住址变动登记", 2.8, ink=manner.label_ink)
     sheet.rule(6, 69.5, 94)
-    fields = {"household_type": kind, "head_name": head.name, "household_number": number, "address": home, "issued_on": issued.isoformat()}
+    fields = {
+        "household_type": kind,
+        "head_name": head.name,
+        "household_number": number,
+        "address": home,
+        "issued_on": issued.isoformat(),
+    }
     return finished(sheet, "household-booklet", "first", fields)
 
 
@@ -62,10 +68,13 @@ def household_own(order: Order) -> Specimen:
     rows: list[list[tuple[str, str, str, float]]] = [
         [("姓名", "name", who.name, 6), (relation_label, "relation", relation, 52)],
         [("曾用名", "", "", 6), ("性别", "sex", who.sex, 52)],
-        [("出生地", "birth_place", f"{origin}{who.district if who.local and origin == '上海市' else ''}", 6), ("民族", "ethnicity", people, 52)],
+        [
+            ("出生地", "birth_place", f"{origin}{who.district if who.local and origin == '上海市' else ''}", 6),
+            ("民族", "ethnicity", people, 52),
+        ],
         [("籍贯", "native_place", origin, 6), ("出生日期", "birth_date", written(who.born, manner.date_form), 52)],
         [("本市（县）其他住址", "", "", 6), ("宗教信仰", "", "", 58)],
-        [(number_label, "id_number", who.number, 6), ("身高", "", "", 55), ("血型", "", "", 76)],
+        [(number_label, "id_number", who.number, 6), ("身高", "", "", 64), ("血型", "", "", 80)],
         [("文化程度", "education", school, 6), ("婚姻状况", "marital_status", state, 38), ("兵役状况", "", "", 68)],
         [("服务处所", "", "", 6), ("职业", "occupation", work, 58)],
         [("何时由何地迁来本市（县）", "", "", 6)],
@@ -133,7 +142,11 @@ def marriage_certificate(order: Order) -> Specimen:
     for spouse in pair:
         y = _spouse(sheet, spouse, left, y + step * 0.6, size)
         role = "husband" if spouse.sex == "男" else "wife"
-        fields |= {f"{role}_name": spouse.name, f"{role}_birth_date": spouse.born.isoformat(), f"{role}_id_number": spouse.number}
+        fields |= {
+            f"{role}_name": spouse.name,
+            f"{role}_birth_date": spouse.born.isoformat(),
+            f"{role}_id_number": spouse.number,
+        }
     return finished(sheet, "marriage-certificate", "inside", fields)
 
 
@@ -156,6 +169,8 @@ def _spouse(sheet: Sheet, spouse: Person, left: float, y: float, size: float) ->
     return y + step
 
 
-def _cell(sheet: Sheet, x: float, y: float, label: str, name: str, value: str, at: float, width: float = 1000.0) -> None:
+def _cell(
+    sheet: Sheet, x: float, y: float, label: str, name: str, value: str, at: float, width: float = 1000.0
+) -> None:
     end = sheet.label(x, y + 1.8, label, 2.8)
     sheet.value(name, max(at, end + 1.5), y + (0.6 if len(value) > 10 else 1.7), value, 2.7, width=width)

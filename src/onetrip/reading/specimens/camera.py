@@ -53,7 +53,7 @@ def photograph(page: Image.Image, shot: Shot, rng: np.random.Generator, other: I
     """The photograph as JPEG; `other` is a second page lying partly under the first."""
     picture = _desk(shot, rng)
     if other is not None:
-        beside = _corners(other, shot, rng) * 0.8 + np.float32([shot.width * 0.28, shot.height * 0.2])
+        beside = _corners(other, shot, rng) * 0.8 + np.array([shot.width * 0.28, shot.height * 0.2])
         picture = _laid(picture, np.asarray(other), beside.astype(np.float32))
     corners = _corners(page, shot, rng)
     picture = _laid(picture, np.asarray(page), corners)
@@ -79,9 +79,10 @@ def _desk(shot: Shot, rng: np.random.Generator) -> Picture:
     """A table top: dark felt, wood or grey plastic, never quite even."""
     grounds = ((58, 60, 64), (120, 92, 66), (150, 152, 155), (34, 40, 48), (96, 110, 100))
     ground = np.array(grounds[int(rng.integers(len(grounds)))], dtype=np.float32)
-    rough = rng.normal(0, 9, (shot.height // 8, shot.width // 8)).astype(np.float32)
-    rough = cv2.resize(cv2.GaussianBlur(rough, (0, 0), 1.5), (shot.width, shot.height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(ground + rough[..., None], 0, 255).astype(np.uint8)
+    grain = rng.normal(0, 9, (shot.height // 8, shot.width // 8)).astype(np.float32)
+    size = (shot.width, shot.height)
+    rough = cv2.resize(cv2.GaussianBlur(grain, (0, 0), 1.5), size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(ground + rough[..., None], 0, 255), dtype=np.uint8)
 
 
 def _corners(page: Image.Image, shot: Shot, rng: np.random.Generator) -> Corners:
@@ -96,7 +97,7 @@ def _corners(page: Image.Image, shot: Shot, rng: np.random.Generator) -> Corners
     half += rng.uniform(-shot.skew, shot.skew, (4, 2)) * np.array([wide, tall]) * scale
     middle = np.array([shot.width, shot.height]) / 2 + rng.uniform(-0.02, 0.02, 2) * shot.width
     middle[0] += shot.off * wide * scale
-    return (half @ spin + middle).astype(np.float32)
+    return np.asarray(half @ spin + middle, dtype=np.float32)
 
 
 def _laid(picture: Picture, page: Picture, corners: Corners) -> Picture:
@@ -118,7 +119,9 @@ def _shade(shot: Shot, rng: np.random.Generator) -> npt.NDArray[np.float32]:
     slope = (x / shot.width - 0.5) * np.cos(angle) + (y / shot.height - 0.5) * np.sin(angle)
     light = 1 + 0.06 * slope
     if shot.shadow:
-        edge = (x / shot.width - rng.uniform(0.3, 0.7)) * np.cos(angle + 1) + (y / shot.height - 0.5) * np.sin(angle + 1)
+        edge = (x / shot.width - rng.uniform(0.3, 0.7)) * np.cos(angle + 1) + (y / shot.height - 0.5) * np.sin(
+            angle + 1
+        )
         light *= 1 - shot.shadow / (1 + np.exp(-edge * 28))
     return np.asarray(light, dtype=np.float32)
 
@@ -133,7 +136,9 @@ def _glare(shot: Shot, corners: Corners, rng: np.random.Generator) -> npt.NDArra
     return np.asarray(340 / (1 + np.exp((away - 1) * 7)), dtype=np.float32)
 
 
-def _hand(light: npt.NDArray[np.float32], corners: Corners, share: float, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+def _hand(
+    light: npt.NDArray[np.float32], corners: Corners, share: float, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
     """A thumb over one side of the page."""
     side = int(rng.integers(4))
     edge = (corners[side] + corners[(side + 1) % 4]) / 2

@@ -9,7 +9,18 @@ from onetrip.reading.specimens.papers import Order, Specimen, dotted, finished, 
 from onetrip.reading.specimens.sheets import Manner, Sheet
 
 _CARD = (1010, 640)
-_BANKS = ("中国工商银行", "中国建设银行", "中国农业银行", "中国银行", "交通银行", "上海银行", "上海农商银行", "招商银行", "浦发银行", "中国邮政储蓄银行")
+_BANKS = (
+    "中国工商银行",
+    "中国建设银行",
+    "中国农业银行",
+    "中国银行",
+    "交通银行",
+    "上海银行",
+    "上海农商银行",
+    "招商银行",
+    "浦发银行",
+    "中国邮政储蓄银行",
+)
 
 
 def id_card_front(order: Order) -> Specimen:
@@ -40,7 +51,14 @@ def id_card_front(order: Order) -> Specimen:
     sheet.portrait(65, 9, 94, 47)
     end = sheet.label(x, 53.6, "公民身份号码", 4.2)
     _spread(sheet, "id_number", end + 3.0, 53.0, person.number, 5.0, 0.35 + 0.2 * (order.layout % 2))
-    fields = {"name": person.name, "sex": person.sex, "ethnicity": person.people, "birth_date": born.isoformat(), "address": person.address, "id_number": person.number}
+    fields = {
+        "name": person.name,
+        "sex": person.sex,
+        "ethnicity": person.people,
+        "birth_date": born.isoformat(),
+        "address": person.address,
+        "id_number": person.number,
+    }
     return finished(sheet, "id-card", "front", fields)
 
 
@@ -58,13 +76,19 @@ def id_card_back(order: Order) -> Specimen:
     length = 5 if age < 16 else 10 if age < 26 else 20 if age < 46 else 0
     begins = order.day - timedelta(days=int(rng.integers(30, 365 * (length or 12))))
     until = some_years(begins, length) if length else None
-    issuer = f"上海市公安局{person.district.removesuffix('区').removesuffix('新')}分局" if person.local else f"{person.address[3:6]}公安局{person.address[6:9].removesuffix('区')}分局"
+    issuer = (
+        f"上海市公安局{person.district.removesuffix('区').removesuffix('新')}分局"
+        if person.local
+        else f"{person.address[3:6]}公安局{person.address[6:9].removesuffix('区')}分局"
+    )
     x, y = 18.0 + order.layout, 46.0
     end = sheet.label(x, y, "签发机关", 4.2)
     sheet.value("issuer", max(end + 2.5, 38), y, issuer, 4.2)
     end = sheet.label(x, y + 8, "有效期限", 4.2)
     dash = "-—"[order.layout % 2]
-    sheet.value("valid_until", max(end + 2.5, 38), y + 8, f"{dotted(begins)}{dash}{dotted(until) if until else '长期'}", 4.2)
+    sheet.value(
+        "valid_until", max(end + 2.5, 38), y + 8, f"{dotted(begins)}{dash}{dotted(until) if until else '长期'}", 4.2
+    )
     fields = {"issuer": issuer, "valid_from": begins.isoformat(), "valid_until": until.isoformat() if until else "长期"}
     return finished(sheet, "id-card", "back", fields)
 
@@ -93,7 +117,14 @@ def residence_permit_front(order: Order) -> Specimen:
     sheet.value("address", end + 2, y, person.address, 3.6, width=38.0)
     end = sheet.label(6, 54, "公民身份号码", 3.8)
     _spread(sheet, "id_number", end + 3, 53.4, person.number, 4.6, 0.3)
-    fields = {"name": person.name, "sex": person.sex, "ethnicity": person.people, "birth_date": person.born.isoformat(), "address": person.address, "id_number": person.number}
+    fields = {
+        "name": person.name,
+        "sex": person.sex,
+        "ethnicity": person.people,
+        "birth_date": person.born.isoformat(),
+        "address": person.address,
+        "id_number": person.number,
+    }
     return finished(sheet, "residence-permit", "front", fields)
 
 
@@ -119,7 +150,12 @@ def residence_permit_back(order: Order) -> Specimen:
     end = sheet.label(x, y + 31, "有效期至" if order.layout % 2 else "签注有效期至", 4.0)
     sheet.value("valid_until", end + 2, y + 31, dotted(until), 4.0)
     sheet.text(x, 54, "本证仅供持证人在本市使用，请按时办理签注。", 2.8, ink=(90, 90, 90))
-    fields = {"residence_address": home, "issuer": issuer, "issued_on": begins.isoformat(), "valid_until": until.isoformat()}
+    fields = {
+        "residence_address": home,
+        "issuer": issuer,
+        "issued_on": begins.isoformat(),
+        "valid_until": until.isoformat(),
+    }
     return finished(sheet, "residence-permit", "back", fields)
 
 

@@ -103,5 +103,13 @@ def title_deed(order: Order) -> Specimen:
         sheet.value(name or f"_{label}", split + 1.5, y + step / 2 - 2.0, value, 2.5, width=61)
         y += step
         sheet.rule(8, y, 92)
-    fields = {"certificate_number": number, "owner": owners, "ownership": together, "location": home, "unit_number": unit.replace(" ", ""), "use": use, "area": area}
+    fields = {
+        "certificate_number": number,
+        "owner": owners,
+        "ownership": together,
+        "location": home,
+        "unit_number": unit.replace(" ", ""),
+        "use": use,
+        "area": area,
+    }
     return finished(sheet, "title-deed", "inside", fields)

@@ -18,7 +18,13 @@ def leaflet(order: Order) -> Specimen:
         left, top = 8 + number % 2 * 45, 27 + number // 2 * 23
         sheet.frame(left, top, left + 40, top + 20)
         sheet.text(left + 2, top + 2, str(rng.choice(_GOODS)), 5, bold=True)
-        sheet.text(left + 2, top + 10, f"{rng.uniform(2, 90):.1f}元/{rng.choice(['斤', '盒', '袋', '瓶'])}", 5, ink=(200, 30, 30))
+        sheet.text(
+            left + 2,
+            top + 10,
+            f"{rng.uniform(2, 90):.1f}元/{rng.choice(['斤', '盒', '袋', '瓶'])}",
+            5,
+            ink=(200, 30, 30),
+        )
     sheet.text(8, 121, "地址：上海市样本路88号　营业时间 8:00-21:00", 2.6)
     return finished(sheet, "unknown", "", {})
 

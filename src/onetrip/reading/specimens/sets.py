@@ -80,7 +80,9 @@ def specimen(page: str, number: int, which: SetName) -> Specimen:
     return {**PAGES, **WRONG_PAGES}[page](order)
 
 
-def photographs(which: SetName, *, each: int = 1, pages: tuple[str, ...] = tuple(PAGES), sorts: tuple[str, ...] = ()) -> Iterator[Photograph]:
+def photographs(
+    which: SetName, *, each: int = 1, pages: tuple[str, ...] = tuple(PAGES), sorts: tuple[str, ...] = ()
+) -> Iterator[Photograph]:
     """`each` photographs of every page in every sort of distortion; every one of another person."""
     for place, page in enumerate(pages):
         for round_ in range(each):
@@ -88,7 +90,9 @@ def photographs(which: SetName, *, each: int = 1, pages: tuple[str, ...] = tuple
             for at, sort in enumerate(names):
                 if sorts and sort not in sorts:
                     continue
-                number = (round_ * len(names) + at) * len(PAGES) + (tuple(PAGES).index(page) if page in PAGES else place)
+                number = (round_ * len(names) + at) * len(PAGES) + (
+                    tuple(PAGES).index(page) if page in PAGES else place
+                )
                 yield one(which, page, number, sort)
 
 

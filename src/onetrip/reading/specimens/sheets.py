@@ -84,10 +84,20 @@ class Sheet:
         self.pen = ImageDraw.Draw(self.image)
         self.unit = self.width / 100
 
-    def text(self, x: float, y: float, words: str, size: float, *, bold: bool = False, ink: Colour = INK, spacing: float | None = None) -> float:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        bold: bool = False,
+        ink: Colour = INK,
+        spacing: float | None = None,
+    ) -> float:
         """Write words, top left at x and y; returns the x where they end."""
         gap = self.manner.spacing if spacing is None else spacing
-        font = _font(bold, max(6, round(size * self.unit)))
+        font = _font(max(6, round(size * self.unit)), bold=bold)
         at = x * self.unit
         signs: list[tuple[str, float]] = []
         for sign in words:
@@ -116,7 +126,7 @@ class Sheet:
     def value(self, name: str, x: float, y: float, words: str, size: float, *, width: float = 1000.0) -> float:
         """Write a value, in several lines where it is wider than `width`; returns the y below it."""
         manner = self.manner
-        font = _font(manner.value_bold, max(6, round(size * self.unit)))
+        font = _font(max(6, round(size * self.unit)), bold=manner.value_bold)
         x += manner.shift
         lines, line = [], ""
         for sign in words:
@@ -133,18 +143,28 @@ class Sheet:
         self.places[name] = (x * self.unit, top * self.unit, right * self.unit, y * self.unit)
         return y
 
-    def frame(self, left: float, top: float, right: float, bottom: float, *, weight: float = 0.15, ink: Colour = (90, 90, 90)) -> None:
+    def frame(
+        self, left: float, top: float, right: float, bottom: float, *, weight: float = 0.15, ink: Colour = (90, 90, 90)
+    ) -> None:
         """An empty rectangle."""
         box = (left * self.unit, top * self.unit, right * self.unit, bottom * self.unit)
         self.pen.rectangle(box, outline=ink, width=max(1, round(weight * self.unit)))
 
     def rule(self, left: float, y: float, right: float, *, ink: Colour = (90, 90, 90)) -> None:
         """A line across."""
-        self.pen.line((left * self.unit, y * self.unit, right * self.unit, y * self.unit), fill=ink, width=max(1, round(0.12 * self.unit)))
+        self.pen.line(
+            (left * self.unit, y * self.unit, right * self.unit, y * self.unit),
+            fill=ink,
+            width=max(1, round(0.12 * self.unit)),
+        )
 
     def post(self, x: float, top: float, bottom: float, *, ink: Colour = (90, 90, 90)) -> None:
         """A line down."""
-        self.pen.line((x * self.unit, top * self.unit, x * self.unit, bottom * self.unit), fill=ink, width=max(1, round(0.12 * self.unit)))
+        self.pen.line(
+            (x * self.unit, top * self.unit, x * self.unit, bottom * self.unit),
+            fill=ink,
+            width=max(1, round(0.12 * self.unit)),
+        )
 
     def seal(self, x: float, y: float, radius: float, words: str) -> None:
         """A round red stamp with words across, thin enough to read what stands under it."""
@@ -152,9 +172,13 @@ class Sheet:
         pen = ImageDraw.Draw(layer)
         unit = self.unit
         red = (200, 40, 40, 150)
-        pen.ellipse(((x - radius) * unit, (y - radius) * unit, (x + radius) * unit, (y + radius) * unit), outline=red, width=max(2, round(0.35 * unit)))
+        pen.ellipse(
+            ((x - radius) * unit, (y - radius) * unit, (x + radius) * unit, (y + radius) * unit),
+            outline=red,
+            width=max(2, round(0.35 * unit)),
+        )
         size = radius * 1.5 / max(4, len(words))
-        pen.text((x * unit, y * unit), words, font=_font(True, max(6, round(size * unit))), fill=red, anchor="mm")
+        pen.text((x * unit, y * unit), words, font=_font(max(6, round(size * unit)), bold=True), fill=red, anchor="mm")
         self.image.paste(layer, (0, 0), layer)
         self.pen = ImageDraw.Draw(self.image)
 
@@ -164,8 +188,26 @@ class Sheet:
         self.pen.rectangle((left * unit, top * unit, right * unit, bottom * unit), fill=(214, 220, 226))
         middle, head = (left + right) / 2, (right - left) * 0.22
         centre = top + (bottom - top) * 0.38
-        self.pen.ellipse(((middle - head) * unit, (centre - head * 1.3) * unit, (middle + head) * unit, (centre + head * 1.3) * unit), fill=(170, 160, 150))
-        self.pen.pieslice(((left + 1) * unit, (centre + head * 1.4) * unit, (right - 1) * unit, (bottom + (bottom - top) * 0.4) * unit), 180, 360, fill=(110, 120, 135))
+        self.pen.ellipse(
+            (
+                (middle - head) * unit,
+                (centre - head * 1.3) * unit,
+                (middle + head) * unit,
+                (centre + head * 1.3) * unit,
+            ),
+            fill=(170, 160, 150),
+        )
+        self.pen.pieslice(
+            (
+                (left + 1) * unit,
+                (centre + head * 1.4) * unit,
+                (right - 1) * unit,
+                (bottom + (bottom - top) * 0.4) * unit,
+            ),
+            180,
+            360,
+            fill=(110, 120, 135),
+        )
 
     def pattern(self, ink: Colour, *, strength: float = 0.12) -> None:
         """Fine wavy lines over the whole sheet, as security papers have them."""
@@ -182,12 +224,18 @@ class Sheet:
         """样本 SPECIMEN, faint, slanting over the sheet: whoever finds the picture knows what it is."""
         tile = Image.new("L", (self.width, self.height), 0)
         pen = ImageDraw.Draw(tile)
-        pen.text((self.width / 2, self.height / 2), "样本 SPECIMEN", font=_font(True, max(8, round(7 * self.unit))), fill=26, anchor="mm")
+        pen.text(
+            (self.width / 2, self.height / 2),
+            "样本 SPECIMEN",
+            font=_font(max(8, round(7 * self.unit)), bold=True),
+            fill=26,
+            anchor="mm",
+        )
         tile = tile.rotate(24, resample=Image.Resampling.BICUBIC)
         self.image.paste(Image.new("RGB", tile.size, (150, 60, 60)), (0, 0), tile)
         self.pen = ImageDraw.Draw(self.image)
 
 
 @cache
-def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
+def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_FONTS / f"NotoSansSC-{'Bold' if bold else 'Regular'}.ttf", size)
