@@ -35,7 +35,7 @@ def child() -> psutil.Process:
     """The process that reads, started by this test."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        found = [each for each in psutil.Process().children() if "spawn_main" in " ".join(each.cmdline())]
+        found = [each for each in psutil.Process().children() if "onetrip.reading.serving" in " ".join(each.cmdline())]
         if found:
             return found[0]
         time.sleep(0.02)

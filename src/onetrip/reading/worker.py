@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import queue
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -21,9 +22,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any
 
 from onetrip.reading.looked import Looked
 
@@ -150,17 +148,20 @@ class _Process:
     """A process that reads, and the line to it."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would copy the locks of a threaded web worker
-        self._line, theirs = context.Pipe()
-        self._process: SpawnProcess = context.Process(
-            target=_read_papers, args=(theirs,), daemon=True, name="onetrip-reading"
+        self._line, theirs = multiprocessing.Pipe()
+        # A program of its own: a fork would copy the locks of a threaded web worker, and a child of `multiprocessing`
+        # would load whatever program the web worker is once more, or be forbidden it.
+        self._process = subprocess.Popen(  # noqa: S603 - our own program, and a number
+            [sys.executable, "-m", "onetrip.reading.serving", str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
-        self._process.start()
         theirs.close()
 
     @property
     def alive(self) -> bool:
-        return self._process.is_alive()
+        return self._process.poll() is None
 
     def look(self, order: _Order, seconds: float) -> Looked:
         """Raises TookTooLong, ProcessDied.
@@ -200,31 +201,11 @@ class _Process:
     def end(self) -> None:
         """End it, whatever it does."""
         self._line.close()
-        self._process.join(_POLITE)
-        if self._process.is_alive():
+        try:
+            self._process.wait(_POLITE)
+        except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.join(5)
-
-
-def _read_papers(line: Connection) -> None:
-    """What the process does: look, answer, until the line ends."""
-    from onetrip.reading import desk
-
-    with contextlib.suppress(OSError):
-        os.nice(5)  # pages and calls come first
-    while True:
-        try:
-            image, expected, known, day = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: Any = desk.look(image, expected, known, day)
-        except Exception as error:  # noqa: BLE001 - a fault in reading must not take the waiting order with it
-            answer = f"{type(error).__name__}"
-        try:
-            line.send(answer)
-        except OSError:
-            return
+            self._process.wait(5)
 
 
 @cache
