@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -171,7 +172,8 @@ def comparable(name: str, value: str) -> str:
     if name == "ethnicity":
         return text.removesuffix("族")
     if name == "area":
-        return "".join(sign for sign in text if sign.isdigit() or sign == ".")
+        figure = re.search(r"[0-9]+(?:\.[0-9]+)?", text)
+        return figure.group() if figure else text
     if name == "owner":
         return "、".join(sorted(text.replace(",", "、").replace(";", "、").split("、")))
     return text.upper()
@@ -184,6 +186,32 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 # --- The truth in files ------------------------------------------------------------------------------------------------
+
+ALSO_CALLED: Mapping[str, str] = {
+    "gender": "sex",
+    "nation": "ethnicity",
+    "nationality": "ethnicity",
+    "ethnic": "ethnicity",
+    "birth": "birth_date",
+    "birthday": "birth_date",
+    "date_of_birth": "birth_date",
+    "id": "id_number",
+    "id_no": "id_number",
+    "authority": "issuer",
+    "issued_by": "issuer",
+    "valid_to": "valid_until",
+    "expiry": "valid_until",
+    "issue_date": "issued_on",
+    "registration_date": "registered_on",
+    "certificate_no": "certificate_number",
+    "card_no": "card_number",
+    "number": "card_number",
+    "bank_name": "bank",
+    "head": "head_name",
+    "household_no": "household_number",
+    "unit_no": "unit_number",
+}
+"""Names others give to fields, where the kind of paper has no field of that name itself."""
 
 _NOT_FIELDS = {"file", "kind", "page", "distortion", "sort"}
 
@@ -236,11 +264,10 @@ def _truth(name: str, number: int, entry: Mapping[str, object], skip: set[str]) 
         if key.startswith(f"{kind}/") and page in ("", each_page.page)
         for each in each_page.fields
     }
-    fields = {
-        key: str(value)
-        for key, value in entry.items()
-        if key not in _NOT_FIELDS | skip and value not in (None, "") and key in known
+    named = {
+        key if key in known else ALSO_CALLED.get(key, key): value for key, value in entry.items() if key not in skip
     }
+    fields = {key: str(value) for key, value in named.items() if key in known - _NOT_FIELDS and value not in (None, "")}
     return Truth(str(file), kind, page, fields, str(entry.get("distortion") or entry.get("sort") or ""))
 
 

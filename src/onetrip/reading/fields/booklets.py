@@ -94,9 +94,9 @@ def household_first(lines: Sequence[Line]) -> list[Read]:
 def household_own(lines: Sequence[Line]) -> list[Read]:
     """The page of one person."""
     cut = Cut(lines, OWN, several_lines=frozenset())
-    read = cut.take("name", sheet.name) + cut.take("relation", sheet.chinese) + cut.take("sex", sheet.sex)
+    read = cut.take("name", sheet.name) + cut.take("relation", sheet.chinese) + cut.take("sex", sheet.sex, closed=True)
     read += (
-        cut.take("ethnicity", sheet.people)
+        cut.take("ethnicity", sheet.people, closed=True)
         + cut.take("birth_place", sheet.address_part)
         + cut.take("native_place", sheet.address_part)
     )

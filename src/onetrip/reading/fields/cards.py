@@ -51,7 +51,11 @@ _WRAPPED = frozenset({"address", "residence_address", "issuer"})
 def _person(lines: Sequence[Line], labels: Mapping[str, str | None]) -> list[Read]:
     """The fields of a card with a person: the same on the ID card and on the residence permit."""
     cut = Cut(_without_side_text(lines), labels, several_lines=_WRAPPED)
-    read = cut.take("name", sheet.name) + cut.take("sex", sheet.sex) + cut.take("ethnicity", sheet.people)
+    read = (
+        cut.take("name", sheet.name)
+        + cut.take("sex", sheet.sex, closed=True)
+        + cut.take("ethnicity", sheet.people, closed=True)
+    )
     read += _born(cut)
     read += cut.take("address", sheet.address)
     born = next((date.fromisoformat(each.value) for each in read if each.name == "birth_date"), None)

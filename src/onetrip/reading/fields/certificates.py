@@ -65,7 +65,7 @@ TITLE: Mapping[str, str | None] = {
 def birth_certificate(lines: Sequence[Line]) -> list[Read]:
     """The child, the parents (told apart by the sex in their ID numbers), the hospital, day and number of issue."""
     cut = Cut(lines, BIRTH, several_lines=frozenset({"hospital"}))
-    read = cut.take("name", sheet.name) + cut.take("sex", sheet.sex) + cut.take("birth_date", sheet.day)
+    read = cut.take("name", sheet.name) + cut.take("sex", sheet.sex, closed=True) + cut.take("birth_date", sheet.day)
     read += cut.take("hospital", _hospital) + cut.take("mother_name", sheet.name) + cut.take("father_name", sheet.name)
     read += cut.take("issued_on", sheet.day) + _certificate_number(cut)
     read += _parents(lines, cut)

@@ -105,18 +105,19 @@ class Cut:
         """The first of them."""
         return next(iter(self.all(name)), None)
 
-    def take(self, name: str, clean: Callable[[str], str | None], *, label: str | None = None) -> list[Read]:
-        """The field `name` from the first value of its label that `clean` accepts: one or none."""
+    def take(
+        self, name: str, clean: Callable[[str], str | None], *, label: str | None = None, closed: bool = False
+    ) -> list[Read]:
+        """The field `name` from the first value of its label that `clean` accepts: one or none.
+
+        `closed`: there are only so many values, and one of them was read; half the doubt goes.
+        """
         for found in self.all(label or name):
             value = clean(found.text)
             if value:
-                return [Read(name, value, found.confidence, found.box)]
+                sure = 1 - (1 - found.confidence) / 2 if closed else found.confidence
+                return [Read(name, value, sure, found.box)]
         return []
-
-
-def without(found: Sequence[Read], *names: str) -> list[Read]:
-    """All but those."""
-    return [each for each in found if each.name not in names]
 
 
 # --- Sorts of values -----------------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ def marriage_certificate(order: Order) -> Specimen:
     sheet = Sheet(*((1300, 900) if wide else (880, 1240)), manner)
     sheet.pattern((220, 150, 150), strength=0.18)
     size = 2.7 if wide else 3.5
-    left, y, step = (48.0, 7.0, size * 2.1) if wide else (9.0, 13.0, size * 2.15)
+    left, y, step = (43.0, 7.0, size * 2.1) if wide else (9.0, 13.0, size * 2.15)
     if wide:
         sheet.portrait(10, 10, 38, 28)
         sheet.seal(24, 45, 8, "婚姻登记专用章")
@@ -153,7 +153,7 @@ def marriage_certificate(order: Order) -> Specimen:
 def _spouse(sheet: Sheet, spouse: Person, left: float, y: float, size: float) -> float:
     role = "husband" if spouse.sex == "男" else "wife"
     step = size * 2.1
-    middle = left + size * 13
+    middle = left + size * (11.5 if sheet.width > sheet.height else 13)
     end = sheet.label(left, y, "姓名", size)
     sheet.value(f"{role}_name", end + 2, y, spouse.name, size)
     end = sheet.label(middle, y, "性别", size)

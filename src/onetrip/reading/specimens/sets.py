@@ -71,13 +71,17 @@ def distortions(rng: np.random.Generator, *, hard: bool) -> dict[str, Shot]:
     }
 
 
-def specimen(page: str, number: int, which: SetName) -> Specimen:
-    """A specimen of a page of the set, before any camera."""
+def order_of(page: str, number: int, which: SetName) -> Order:
+    """Whose page it is, in which layout: the whole of what is drawn follows from it."""
     seed = _SEEDS[which] + number
     rng = np.random.default_rng([seed, len(page)])
     layouts = 2 if which == "training" else 3
-    order = Order(person(rng, DAY), DAY, number % layouts, seed)
-    return {**PAGES, **WRONG_PAGES}[page](order)
+    return Order(person(rng, DAY), DAY, number % layouts, seed)
+
+
+def specimen(page: str, number: int, which: SetName) -> Specimen:
+    """A specimen of a page of the set, before any camera."""
+    return {**PAGES, **WRONG_PAGES}[page](order_of(page, number, which))
 
 
 def photographs(
