@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, run, slips, synth, waits
+from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, reading, run, slips, synth, waits
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_slips(commands)
     _add_devices(commands)
     _add_eta(commands)
+    _add_reading(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -299,6 +300,29 @@ def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "learn", help="从本中心的号里学要等多久，一天一次 learn from each centre's own numbers, once a day"
     )
     learn.set_defaults(handle=operate.with_database(waits.learn))
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    reading_parser = commands.add_parser("reading", help="认材料 reading papers")
+    parts = reading_parser.add_subparsers(dest="part", required=True, metavar="PART")
+    evaluate = parts.add_parser("evaluate", help="一文件夹图片，认得多准 how well a folder of pictures is read")
+    evaluate.add_argument(
+        "folder", type=Path, help="图片和 pictures and truth.json | truth.csv, 见 see docs/reading.md"
+    )
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="数也写到 write the figures to a file as well")
+    evaluate.add_argument(
+        "--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)"
+    )
+    evaluate.add_argument("--limit", type=_at_least_one, metavar="N", help="只看前几张 only the first so many")
+    evaluate.add_argument("--mistakes", action="store_true", help="列出每处错误 list every mistake")
+    evaluate.set_defaults(handle=reading.evaluate)
+    draw = parts.add_parser("draw", help="画一套虚构的材料照片 draw photographs of papers that belong to nobody")
+    draw.add_argument("folder", type=Path, help="空文件夹 an empty folder")
+    draw.add_argument("--set", choices=("training", "heldout"), default="training", help="哪一套 which set")
+    draw.add_argument(
+        "--each", type=_at_least_one, default=1, metavar="N", help="每页每种拍法几张 of every page and distortion"
+    )
+    draw.set_defaults(handle=reading.draw)
 
 
 def _seed(text: str) -> int:

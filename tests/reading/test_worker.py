@@ -1,0 +1,132 @@
+"""The process that reads: bounded, replaced when it hangs or dies, and not felt by whoever asks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import psutil
+import pytest
+
+import onetrip
+from onetrip.reading.looked import Looked
+from onetrip.reading.specimens import sets
+from onetrip.reading.specimens.sets import DAY
+from onetrip.reading.worker import Busy, Closed, ProcessDied, Reader, TookTooLong, wait_for
+
+PICTURE = sets.one("training", "id-card/front", 302, "good")
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    made = Reader(seconds=60)
+    yield made
+    made.close()
+
+
+def child() -> psutil.Process:
+    """The process that reads, started by this test."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = [each for each in psutil.Process().children() if "onetrip.reading.serving" in " ".join(each.cmdline())]
+        if found:
+            return found[0]
+        time.sleep(0.02)
+    raise AssertionError("no process was started")
+
+
+def test_threads_share_one_process_and_each_gets_its_own_answer(reader: Reader) -> None:
+    answers: list[Looked] = []
+    pictures = [PICTURE.image, b"nonsense", sets.black()]
+
+    def ask(picture: bytes) -> None:
+        answers.append(wait_for(reader.submit(picture, "id-card", {}, DAY), 60))
+
+    threads = [threading.Thread(target=ask, args=(picture,)) for picture in pictures]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.findings[0].code for answer in answers} == {"read", "not-a-picture", "black"}
+    assert (
+        next(answer for answer in answers if answer.kind == "id-card").value("name") == PICTURE.specimen.fields["name"]
+    )
+    assert reader.started == 1
+
+
+def test_a_process_killed_in_the_middle_is_told_and_the_next_picture_gets_a_new_one(reader: Reader) -> None:
+    first = reader.submit(PICTURE.image, "id-card", {}, DAY)
+    child().send_signal(signal.SIGKILL)
+    with pytest.raises(ProcessDied):
+        first.result(timeout=30)
+    assert wait_for(reader.submit(b"nonsense", None, {}, DAY), 60).findings[0].code == "not-a-picture"
+    assert reader.started == 2
+
+
+def test_a_look_that_hangs_is_ended_in_its_time() -> None:
+    reader = Reader(seconds=1.5)
+    try:
+        hanging = reader.submit(PICTURE.image, "id-card", {}, DAY)
+        process = child()
+        process.suspend()
+        began = time.monotonic()
+        with pytest.raises(TookTooLong):
+            hanging.result(timeout=30)
+        assert time.monotonic() - began < 10
+        assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    finally:
+        reader.close()
+
+
+def test_who_comes_when_too_many_wait_is_told_at_once() -> None:
+    reader = Reader(waiting=2, seconds=4)
+    try:
+        waiting: list[Future[Looked]] = [reader.submit(b"", None, {}, DAY)]
+        child().suspend()
+        with pytest.raises(Busy):
+            for _ in range(5):
+                waiting.append(reader.submit(b"", None, {}, DAY))
+        assert len(waiting) == 3
+    finally:
+        reader.close()
+    assert all(answer.done() for answer in waiting)
+
+
+def test_a_process_that_has_grown_too_large_is_replaced() -> None:
+    reader = Reader(most_memory=1, seconds=60)
+    try:
+        for _ in range(2):
+            wait_for(reader.submit(b"", None, {}, DAY), 60)
+        assert reader.started == 2
+    finally:
+        reader.close()
+
+
+def test_after_closing_nothing_is_taken_and_no_process_stays() -> None:
+    reader = Reader()
+    wait_for(reader.submit(b"", None, {}, DAY), 60)
+    process = child()
+    reader.close()
+    assert not process.is_running()
+    with pytest.raises(Closed):
+        reader.submit(b"", None, {}, DAY)
+
+
+def test_whoever_asks_does_not_load_the_recogniser() -> None:
+    said = "import sys, onetrip.reading.worker; print(sorted({'rapidocr', 'onnxruntime', 'cv2'} & set(sys.modules)))"
+    source = Path(onetrip.__file__).parent.parent
+    loaded = subprocess.run(
+        [sys.executable, "-c", said],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(source)},
+    )
+    assert loaded.stdout.strip() == "[]"
