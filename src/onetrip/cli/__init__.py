@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import books, interchange, operate, plans, run, slips, synth
+from onetrip.cli import books, interchange, nodes, operate, plans, run, slips, synth
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_questions(commands)
     _add_plan(commands)
     _add_slips(commands)
+    _add_nodes(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -53,6 +54,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     parser.add_argument("--workers", type=_at_least_one, default=2, help="网页进程数 page processes (default: 2)")
     parser.add_argument("--no-demonstration", action="store_true", help="不装演示数据 without demonstration data")
+    parser.add_argument("--node", choices=("centre",), help="作中心节点，见 docs/nodes.md as a centre node")
+    parser.add_argument("--city", metavar="URL", help="市节点的地址 address of the city node: https://…")
+    parser.add_argument("--centre", metavar="CODE", help="哪个中心 which centre: LF")
     parser.set_defaults(handle=run.run)
 
 
@@ -229,6 +233,21 @@ def _add_slips(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     verify.add_argument("--language", choices=("zh", "en"), default="en", help="语言 language of the report")
     verify.set_defaults(handle=operate.with_database(slips.verify_slips))
+
+
+def _add_nodes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    nodes_parser = commands.add_parser("nodes", help="中心节点 centre nodes")
+    parts = nodes_parser.add_subparsers(dest="part", required=True, metavar="PART")
+    for name, handle, help_ in (
+        ("add", nodes.add, "给一个中心加节点，印出密钥 give a centre a node; prints its key"),
+        ("rotate", nodes.rotate, "换密钥 a new key"),
+        ("revoke", nodes.revoke, "停用密钥 revoke its keys"),
+    ):
+        parser = parts.add_parser(name, help=help_)
+        parser.add_argument("centre", metavar="CODE", help="中心代码 code of the centre")
+        parser.set_defaults(handle=operate.with_database(handle))
+    show = parts.add_parser("show", help="线路怎么样 how the lines are")
+    show.set_defaults(handle=operate.with_database(nodes.show))
 
 
 def _seed(text: str) -> int:

@@ -211,11 +211,12 @@ def load_calendar(arguments: Namespace) -> int:
 
 
 def seal_ledger(_arguments: Namespace) -> int:
-    """Seal events that have no seal yet, centre by centre."""
+    """Seal events that have no seal yet, centre by centre; those of a centre with a node of its own are sealed there."""
     from onetrip.ledger import sealing
     from onetrip.ledger.models import Event
+    from onetrip.nodes.queries import owned_here
 
-    for code in sorted(set(Event.objects.values_list("centre", flat=True).distinct())):
+    for code in filter(owned_here, sorted(set(Event.objects.values_list("centre", flat=True).distinct()))):
         sealed = 0
         while batch := sealing.seal(code):
             sealed += batch
