@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import house
-from tests.nodes.town import Town, a_town
+from tests.nodes.town import Town, a_town, hang_up, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -19,5 +19,7 @@ def town() -> Iterator[Town]:
 def healed(town: Town) -> Iterator[Town]:
     """The town, whole before and after a test."""
     town.line.heal()
+    wait_until(lambda: town.centre.ask("SELECT is_up FROM nodes_line") == [(True,)], 20, town.state)
     yield town
     town.line.heal()
+    hang_up()

@@ -19,7 +19,7 @@ from onetrip.nodes import signing
 from onetrip.nodes.answering import pack, unpack
 from onetrip.nodes.signing import Key
 
-PATIENCE = 10.0
+PATIENCE = float(os.environ.get("ONETRIP_NODE_PATIENCE", "10"))
 """Seconds without a byte after which the line counts as down."""
 WHOLE = 60.0
 """Seconds for a whole answer, however slowly it drips."""

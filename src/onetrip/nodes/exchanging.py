@@ -23,7 +23,7 @@ EXCHANGE, SLIP = "/nodes/exchange", "/nodes/slip"
 GRACE = timedelta(seconds=float(os.environ.get("ONETRIP_NODE_GRACE", "10")))
 """How long attempts may fail before the line is called down: a hiccup is not worth a word."""
 LEAST_PAUSE = float(os.environ.get("ONETRIP_NODE_LEAST_PAUSE", "1"))
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = float(os.environ.get("ONETRIP_NODE_LONGEST_PAUSE", "60"))
 
 
 @dataclass(frozen=True)

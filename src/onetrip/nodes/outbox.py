@@ -5,8 +5,10 @@ early may commit late, with a number lower than others that are already there. S
 sent" would lose it. Nor is it enough to stay below the oldest open transaction: one that began early and waited for a
 row depends on one that began later. So the order is that of the numbers, which follows every wait for a row, and
 a message is sent only once no lower number can still appear: the outbox is looked at (`mark`: the highest number given
-so far, and then the next transaction's number); when every transaction that was open at that moment has ended, all
-messages up to the mark are there or never will be (`settled`).
+so far, and then a transaction's number taken for this look); when every transaction that was open at that moment has ended, all
+messages up to the mark are there or never will be (`settled`). For this a message may take its number only in a
+transaction that has one itself: after a change, as in a trigger, it has; whoever writes messages otherwise calls
+`begin_writing` first.
 """
 
 from __future__ import annotations
@@ -90,12 +92,20 @@ def settle(marks: Marks) -> int:
             found = cursor.fetchone()
             if found and found[0] > marks.mark:
                 marks.mark = found[0]
-                cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+                # A number of our own, so that every one given before is lower: what a snapshot calls its upper end is
+                # only the last transaction that has ended, and open ones may lie above it.
+                cursor.execute("SELECT pg_current_xact_id()::text::bigint")
                 (marks.mark_until,) = cursor.fetchone()
                 if _oldest_open(cursor) >= marks.mark_until:
                     marks.settled = marks.mark
     marks.save(update_fields=["mark", "mark_until", "settled"])
     return marks.settled
+
+
+def begin_writing() -> None:
+    """Give this transaction its number, before it gives one to a message."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
 
 
 def _oldest_open(cursor: Any) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from onetrip.nodes import outbox
 from onetrip.nodes.models import Holding
 from onetrip.nodes.tables import ALL, TABLES, Table, Way
 
@@ -59,6 +60,7 @@ def hand_over(centre: str, *, token: str = "", number: str = "", now: datetime) 
 
 def copy_slips(centre: str, ids: Iterable[Any], now: datetime) -> int:
     """Queue these slips, those they renew, their consultations, residents and visits; gives the last message's number."""
+    outbox.begin_writing()
     with connection.cursor() as cursor:
         cursor.execute(_CLOSURE, [list(ids)])
         slips = [row[0] for row in cursor.fetchall()]
@@ -89,6 +91,7 @@ def copy_past(centre: str, now: datetime) -> None:
 
     Inside the transaction that adds the node, with the tables locked against changes.
     """
+    outbox.begin_writing()
     with connection.cursor() as cursor:
         tables = [table for table in TABLES if table.way is not Way.HERE]
         cursor.execute(f"LOCK TABLE {', '.join(table.name for table in tables)} IN SHARE ROW EXCLUSIVE MODE")

@@ -77,8 +77,10 @@ def _down(model: str, centre: str = f"'{ALL}'", **more: tuple[str, ...]) -> Tabl
     return Table(model, Way.DOWN, centre, **more)  # type: ignore[arg-type]
 
 
-def _up(model: str, centre: str = "r.centre_id", *, city_may: str = "", is_final: bool = False) -> Table:
-    return Table(model, Way.UP, centre, city_may=city_may, is_final=is_final)
+def _up(
+    model: str, centre: str = "r.centre_id", *, city_may: str = "", is_final: bool = False, local: tuple[str, ...] = ()
+) -> Table:
+    return Table(model, Way.UP, centre, city_may=city_may, is_final=is_final, local=local)
 
 
 def _here(model: str, why: str) -> Table:
@@ -115,7 +117,7 @@ TABLES: tuple[Table, ...] = (
     _up("cases.Receipt"),
     _up("cases.Case", "r.receiving_centre_id"),
     _up("cases.MissingNotice"),
-    _up("catalogue.Finding", "r.centre", city_may="IU"),
+    _up("catalogue.Finding", "r.centre", city_may="U", local=("draft_id",)),
     _up("ledger.Event", "r.centre", city_may="I", is_final=True),
     _up("ledger.Seal", "r.centre", is_final=True),
     # Found at the city, told to both centres.
