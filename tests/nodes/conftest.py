@@ -16,6 +16,15 @@ def town() -> Iterator[Town]:
 
 
 @pytest.fixture
+def no_node_afterwards(transactional_db: None) -> Iterator[None]:
+    """For tests that commit: the test database is no node any more when they are over."""
+    yield
+    from onetrip.nodes import capture
+
+    capture.detach()
+
+
+@pytest.fixture
 def healed(town: Town) -> Iterator[Town]:
     """The town, whole before and after a test."""
     town.line.heal()

@@ -97,6 +97,15 @@ def attach() -> None:
             cursor.execute(_at_city(table) if at_city else _at_centre(table, here.centre))
 
 
+def detach() -> None:
+    """Take the triggers off again: this database is no node any more."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            if table.way is not Way.HERE:
+                for trigger in ("nodes_capture", "nodes_guard"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table.name}")
+
+
 def claim_numbers(number: int) -> None:
     """From now on, numbers that tables give themselves begin at `number` × 2**40: no other node gives them."""
     least = number << NUMBERS_EACH

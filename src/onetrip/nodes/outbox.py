@@ -130,7 +130,7 @@ def batch(to: str, *, after: int, settled: int, most: int = MOST_MESSAGES, most_
             return Batch(after, after, ())
         cut = _cut(rows, to, after, most_bytes)
         if cut:
-            messages = tuple(Message(number, *rest) for number, _, *rest in rows[:cut])
+            messages = tuple(Message(row[0], row[2], row[3], row[4], row[5]) for row in rows[:cut])
             return Batch(after, messages[-1].id, messages)
         if len(rows) < wanted:  # the end of a transaction is not settled yet
             return Batch(after, after, ())

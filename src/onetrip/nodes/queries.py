@@ -49,7 +49,7 @@ def here() -> Here | None:
 def line() -> LineShown | None:
     """The line to the city; None where there is none."""
     found = Line.objects.first()
-    return found and LineShown(found, outbox.waiting(CITY, acknowledged=found.acknowledged))
+    return None if found is None else LineShown(found, outbox.waiting(CITY, acknowledged=found.acknowledged))
 
 
 def line_down() -> Line | None:

@@ -153,10 +153,8 @@ def _put(
     row: str = "to_jsonb(r)",
 ) -> None:
     table = next(table for table in TABLES if table.way is not Way.HERE and table.name == name)
-    if isinstance(values, dict):
-        to, given = "%(c)s::text", values
-    else:
-        to, given = "%s::text", [centre, *values]
+    named = isinstance(values, dict)
+    to, given = ("%(c)s::text", values) if named else ("%s::text", [centre, *values])
     sql = _PUT.replace("SELECT %s", f"SELECT {to}").format(
         group=group, table=name, deed=deed, key=table.key, row=row, where=where, order=f'r."{table.key}"'
     )

@@ -67,7 +67,7 @@ class Table:
         """Column → table, for every foreign key to a table's primary key."""
         fields = self.the_model._meta.concrete_fields  # noqa: SLF001 -- Django's documented interface
         return {
-            str(field.column): field.related_model._meta.db_table  # noqa: SLF001 -- as above
+            str(field.column): field.target_field.model._meta.db_table  # noqa: SLF001 -- as above
             for field in fields
             if isinstance(field, ForeignKey) and field.target_field.primary_key
         }
