@@ -37,7 +37,9 @@ def message_of(instance: models.Model, number: int, deed: str = "I", **changes: 
         with transaction.atomic(), capture.applying("LF"):
             instance.save(force_insert=True)
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT to_jsonb(r)::text FROM {table} r WHERE r.{instance._meta.pk.column} = %s", [instance.pk])  # noqa: S608
+                cursor.execute(
+                    f"SELECT to_jsonb(r)::text FROM {table} r WHERE r.{instance._meta.pk.column} = %s", [instance.pk]
+                )  # noqa: S608
                 (row,) = cursor.fetchone()
             raise _Undone
     except _Undone:
@@ -98,7 +100,9 @@ class Speaker:
         assert signed == signing.sign_answer(self.key, to=signature, status=answer.status_code, body=answer.content)
         return answer.status_code, answering.unpack(answer.content)
 
-    def say(self, *messages: Message, after: int = 0, known: int | None = None, **more: Any) -> tuple[int, dict[str, Any]]:
+    def say(
+        self, *messages: Message, after: int = 0, known: int | None = None, **more: Any
+    ) -> tuple[int, dict[str, Any]]:
         """An exchange with these messages."""
         return self.call(
             {

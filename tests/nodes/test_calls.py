@@ -32,7 +32,9 @@ def visits() -> int:
 def with_row(message: Message, **columns: object) -> Message:
     """The same message with other columns; None takes one away."""
     row = json.loads(message.row or "{}") | columns
-    return Message(message.id, message.table, message.deed, message.key, json.dumps({k: v for k, v in row.items() if v != "-"}))
+    return Message(
+        message.id, message.table, message.deed, message.key, json.dumps({k: v for k, v in row.items() if v != "-"})
+    )
 
 
 def test_what_a_node_says_is_there_and_counted(lf: Speaker) -> None:
@@ -119,7 +121,9 @@ def test_a_new_key_ends_the_one_before_when_it_is_used(lf: Speaker) -> None:
     assert lf.say()[0] == 200
     lf.key = old
     assert lf.say()[0] == 401
-    assert bytes(old.secret.encode()) not in [bytes(key.secret.encode()) for key in NodeKey.objects.filter(revoked_at=None)]
+    assert bytes(old.secret.encode()) not in [
+        bytes(key.secret.encode()) for key in NodeKey.objects.filter(revoked_at=None)
+    ]
 
 
 SPOILT = {

@@ -127,5 +127,7 @@ def test_an_account_goes_to_the_nodes_of_its_centres_alone_and_before_its_grant(
 
 def test_an_integrity_error_of_another_kind_is_no_refusal(at_city: Centre) -> None:
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO nodes_here (\"only\", role, centre, number, since) VALUES (1, 'city', '', 0, now())")
+        cursor.execute(
+            "INSERT INTO nodes_here (\"only\", role, centre, number, since) VALUES (1, 'city', '', 0, now())"
+        )
     assert owned_elsewhere(caught.value) is None

@@ -28,9 +28,7 @@ def lf() -> Speaker:
 
 
 def a_resident(number: str = CARD.number, **more: object) -> Resident:
-    return Resident(
-        id=uuid.uuid4(), number_hash=keyed_hash("id-number", number), number=number, first_seen=NOW, **more
-    )
+    return Resident(id=uuid.uuid4(), number_hash=keyed_hash("id-number", number), number=number, first_seen=NOW, **more)
 
 
 def test_a_resident_known_at_both_is_one_at_the_city_and_every_reference_leads_there(lf: Speaker) -> None:
@@ -62,7 +60,9 @@ def test_a_consent_withdrawn_at_either_side_is_withdrawn(lf: Speaker) -> None:
         centre="LF",
     )
     given = message_of(theirs, 5)
-    give_consent(resident_id=resident.pk, purpose=Consent.Purpose.REUSE_ANSWERS, channel="desk", by="x", centre="ZZ", now=NOW)
+    give_consent(
+        resident_id=resident.pk, purpose=Consent.Purpose.REUSE_ANSWERS, channel="desk", by="x", centre="ZZ", now=NOW
+    )
     assert lf.say(given)[0] == 200
     assert Consent.objects.count() == 1
     withdrawn = changed("people_consent", theirs.pk, 7, withdrawn_at=NOW.isoformat(), withdrawn_by="resident")
@@ -72,7 +72,14 @@ def test_a_consent_withdrawn_at_either_side_is_withdrawn(lf: Speaker) -> None:
 
 def a_finding(times: int, centre: str) -> Finding:
     return Finding(
-        id=uuid.uuid4(), kind="unanswered", said="老人卡", same="老人卡", centre=centre, times=times, first_at=NOW, last_at=NOW
+        id=uuid.uuid4(),
+        kind="unanswered",
+        said="老人卡",
+        same="老人卡",
+        centre=centre,
+        times=times,
+        first_at=NOW,
+        last_at=NOW,
     )
 
 
@@ -94,7 +101,16 @@ def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_lean
     from onetrip.lobby.models import Ticket
 
     def ticket(visit: Visit) -> Ticket:
-        return Ticket(id=uuid.uuid4(), centre_id="LF", visit=visit, day=visit.day, prefix="A", serial=1, drawn_at=NOW, queue_at=NOW)
+        return Ticket(
+            id=uuid.uuid4(),
+            centre_id="LF",
+            visit=visit,
+            day=visit.day,
+            prefix="A",
+            serial=1,
+            drawn_at=NOW,
+            queue_at=NOW,
+        )
 
     first, second = a_visit(), a_visit()
     known = [message_of(first, 5), message_of(second, 6)]

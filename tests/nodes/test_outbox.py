@@ -117,7 +117,7 @@ def test_looking_inside_a_transaction_is_a_mistake(line: Line) -> None:
 
 
 def test_many_writers_at_once_lose_nothing_and_keep_the_order_of_each(line: Line, writers: list) -> None:
-    chance, each = random.Random(5), 60
+    chance, each = random.Random(5), 60  # noqa: S311 -- pauses, no secrets
     waits = [[chance.random() * 0.003 for _ in range(each)] for _ in writers]
 
     def write(number: int) -> None:

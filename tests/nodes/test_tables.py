@@ -29,7 +29,9 @@ def test_a_table_comes_after_those_that_its_rows_point_to() -> None:
 def test_what_crosses_the_line_points_to_nothing_that_stays() -> None:
     for table in by_name().values():
         for column, target in table.points_to.items():
-            assert target in by_name() or column in table.local, f"{table.name}.{column} points to {target}, which stays"
+            assert target in by_name() or column in table.local, (
+                f"{table.name}.{column} points to {target}, which stays"
+            )
 
 
 def test_what_stays_says_why() -> None:

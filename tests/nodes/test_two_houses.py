@@ -144,7 +144,9 @@ def test_a_slip_used_at_two_centres_meanwhile_is_kept_twice_and_decided_by_a_per
     served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)
     healed.wait_until_equal()
     assert healed.city.ask("SELECT count(*) FROM nodes_withheld WHERE released_at IS NULL") == [(0,)]
-    there, here_too = (one.ask("SELECT kind, same FROM nodes_conflict ORDER BY 1, 2") for one in (healed.city, healed.centre))
+    there, here_too = (
+        one.ask("SELECT kind, same FROM nodes_conflict ORDER BY 1, 2") for one in (healed.city, healed.centre)
+    )
     assert [kind for kind, _ in there] == ["matter-twice", "matter-twice", "slip-twice"], there
     assert there == here_too
 
@@ -196,7 +198,12 @@ def second_centre(city: House) -> None:
     """A centre that works on the city's own database, with a guide and a clerk."""
     if city.ask("SELECT 1 FROM centres_centre WHERE code = 'PX'"):
         return
-    columns = [name for (name,) in city.ask("SELECT attname FROM pg_attribute WHERE attrelid = 'centres_centre'::regclass AND attnum > 0 AND attname <> 'code'")]
+    columns = [
+        name
+        for (name,) in city.ask(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'centres_centre'::regclass AND attnum > 0 AND attname <> 'code'"
+        )
+    ]
     listed = ", ".join(columns)
     city.ask(f"INSERT INTO centres_centre (code, {listed}) SELECT 'PX', {listed} FROM centres_centre WHERE code = 'LF'")
     city.ask("INSERT INTO centres_window (centre_id, number, is_low_counter, is_tidal) VALUES ('PX', 1, false, false)")
@@ -206,4 +213,8 @@ def second_centre(city: House) -> None:
             "SELECT password, %s, name, name_en, true, true, 0 FROM staff_account WHERE username = 'guide'",
             name,
         )
-        city.ask("INSERT INTO staff_grant (account_id, role, centre) SELECT id, %s, 'PX' FROM staff_account WHERE username = %s", role, name)
+        city.ask(
+            "INSERT INTO staff_grant (account_id, role, centre) SELECT id, %s, 'PX' FROM staff_account WHERE username = %s",
+            role,
+            name,
+        )

@@ -78,7 +78,9 @@ class Town:
             return set()
         return {
             key
-            for (key,) in self.city.ask(f"SELECT \"{table.key}\"::text FROM {table.name} r WHERE {table.centre} IN ('LF', '*')")  # noqa: S608
+            for (key,) in self.city.ask(
+                f"SELECT \"{table.key}\"::text FROM {table.name} r WHERE {table.centre} IN ('LF', '*')"
+            )  # noqa: S608
         }
 
     @staticmethod
@@ -86,7 +88,7 @@ class Town:
         """Every row of a table, by its key, as text; without what each side keeps for itself."""
         one = next(one for one in CROSSING if one.name == table)
         local = "".join(f" - '{column}'" for column in one.local)
-        return dict(a_house.ask(f"SELECT \"{one.key}\"::text, (to_jsonb(r){local})::text FROM {table} r"))  # noqa: S608
+        return dict(a_house.ask(f'SELECT "{one.key}"::text, (to_jsonb(r){local})::text FROM {table} r'))  # noqa: S608
 
     def state(self) -> str:
         """For a test that failed."""
@@ -193,7 +195,11 @@ def come_and_go(guide: Browser) -> None:
 
 def take_window(clerk: Browser, window: int) -> None:
     """Sit down at a window, as the page does; sitting there already changes nothing."""
-    form = {"number": str(window), "idempotency_key": str(uuid.uuid4()), "csrfmiddlewaretoken": clerk.cookies["onetrip_csrf"]}
+    form = {
+        "number": str(window),
+        "idempotency_key": str(uuid.uuid4()),
+        "csrfmiddlewaretoken": clerk.cookies["onetrip_csrf"],
+    }
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": clerk.address}
     status, told, _ = clerk._ask("POST", "/window/take", urlencode(form), headers)
     assert status in {200, 302}, told

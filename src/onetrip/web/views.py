@@ -94,6 +94,12 @@ _DOORS = [
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
     ),
     (
+        Permission.SEE_FIGURES,
+        "/nodes/",
+        ("市里的线路", "Line to the city"),
+        ("通不通、等着发的、要人定的冲突", "Up or down, what waits, conflicts to decide"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),
