@@ -31,10 +31,11 @@ class Fault:
 
 @dataclass
 class Line:
-    """A proxy in front of `port` on this machine."""
+    """A proxy in front of `port` on this machine. While it `is_mute` requests arrive and every answer is lost."""
 
     port: int
     is_cut: bool = False
+    is_mute: bool = False
     faults: list[Fault] = field(default_factory=list)
     passed_up: int = 0
     passed_down: int = 0
@@ -116,6 +117,9 @@ class Line:
             while piece := source.recv(65536 if limit is None else 512):
                 if fault.slow:
                     time.sleep(fault.slow)
+                if way == "down" and self.is_mute:
+                    self._strike(fault, ends)
+                    return
                 if limit is not None and passed + len(piece) >= limit:
                     target.sendall(piece[: limit - passed])
                     self.struck += 1

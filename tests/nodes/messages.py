@@ -37,9 +37,8 @@ def message_of(instance: models.Model, number: int, deed: str = "I", **changes: 
         with transaction.atomic(), capture.applying("LF"):
             instance.save(force_insert=True)
             with connection.cursor() as cursor:
-                cursor.execute(
-                    f"SELECT to_jsonb(r)::text FROM {table} r WHERE r.{instance._meta.pk.column} = %s", [instance.pk]
-                )  # noqa: S608
+                key = instance._meta.pk.column
+                cursor.execute(f"SELECT to_jsonb(r)::text FROM {table} r WHERE r.{key} = %s", [instance.pk])  # noqa: S608
                 (row,) = cursor.fetchone()
             raise _Undone
     except _Undone:

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
+from urllib.parse import urlencode
 
 import psutil
 import pytest
+from playwright.sync_api import Browser, expect
 
-from tests.factories import synthetic_number
+from tests.factories import CATALOGUE, synthetic_number
 from tests.house import House
-from tests.nodes.line import Fault
-from tests.nodes.town import MATTER, PAPERS, Town, a_slip, a_ticket, a_visit, come_and_go, served, signed_in, wait_until
+from tests.nodes.line import Fault, line_to
+from tests.nodes.town import (
+    MATTER,
+    PAPERS,
+    Town,
+    a_slip,
+    a_ticket,
+    a_visit,
+    come_and_go,
+    command,
+    served,
+    signed_in,
+    take_window,
+    wait_until,
+)
 
 EVENTS = "SELECT id, actor, thing, thing_id, verb, to_state, at FROM ledger_event WHERE centre = 'LF' ORDER BY id"
 
@@ -157,6 +173,107 @@ def test_what_belongs_to_the_other_side_is_refused_in_words(healed: Town) -> Non
     assert (status, json.loads(told)["code"]) == (409, "owned-by-centre")
 
 
+def test_a_visit_rated_on_both_sides_meanwhile_is_one_conflict_that_the_city_decides_for_both(healed: Town) -> None:
+    guide, clerk = signed_in(healed.centre, "guide"), signed_in(healed.centre, "clerk1")
+    a_ticket(guide)
+    receipt = served(clerk, 1, MATTER, PAPERS)
+    healed.wait_until_equal()
+    cut(healed)
+    ((rating,),) = healed.centre.ask(
+        "SELECT i.token FROM ratings_invitation i JOIN cases_receipt r ON r.visit_id = i.visit_id WHERE r.token = %s",
+        receipt["token"],
+    )
+    guide.post(f"ratings/{rating}", {"level": 5})
+    signed_in(healed.city, "guide").post(f"ratings/{rating}", {"level": 1, "words": "等太久"})
+    heal(healed)
+    wait_until(lambda: not healed.on_its_way(), 20, healed.state)
+    level = "SELECT level FROM ratings_rating r JOIN ratings_invitation i ON i.id = r.invitation_id WHERE i.token = %s"
+    assert (healed.centre.ask(level, rating), healed.city.ask(level, rating)) == ([(5,)], [(1,)])
+    found = healed.city.ask("SELECT id::text FROM nodes_conflict WHERE kind = 'not-both'")
+    assert len(found) == len(healed.centre.ask("SELECT 1 FROM nodes_conflict WHERE kind = 'not-both'")) == 1
+    kept = healed.centre.ask('SELECT "row" FROM nodes_withheld WHERE "table" = \'ratings_rating\'')
+    assert "等太久" in kept[0][0], "the other one is kept whole"
+    decide(healed, found[0][0])
+    decision = "SELECT decision FROM nodes_conflict WHERE kind = 'not-both'"
+    wait_until(lambda: healed.centre.ask(decision) == [("keep-here",)], 10, healed.state)
+
+
+def decide(town: Town, conflict: str) -> None:
+    """The director of the centre decides at the city, by the form of the page."""
+    director = signed_in(town.city, "director")
+    assert director.get(f"/nodes/conflicts/{conflict}")[0] == 200
+    form = {
+        "choice": "keep-here",
+        "note": "居民说以手机上的为准",
+        "idempotency_key": "00000000-0000-4000-8000-00000000000a",
+        "csrfmiddlewaretoken": director.cookies["onetrip_csrf"],
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": director.address}
+    status, told, _ = director._ask("POST", f"/nodes/conflicts/{conflict}/decide", urlencode(form), headers)
+    assert status == 302, told
+
+
+def test_events_sealed_at_the_centre_hold_at_the_city(healed: Town) -> None:
+    come_and_go(signed_in(healed.centre, "guide"))
+    assert "LF：封存" in command(healed.folder / "centre", "ledger", "seal")
+    assert "LF" not in command(healed.folder / "city", "ledger", "seal"), "the chain of a centre is its node's"
+    wait_until(lambda: not healed.on_its_way(), 20, healed.state)
+    assert healed.city.ask("SELECT count(*) FROM ledger_seal WHERE centre = 'LF'")[0][0] > 0
+    assert "0 breaks" in command(healed.folder / "city", "ledger", "verify")
+
+
+def test_a_catalogue_published_while_the_line_is_cut_comes_later_and_slips_made_meanwhile_stand(healed: Town) -> None:
+    cut(healed)
+    slip = a_slip(signed_in(healed.centre, "guide"), MATTER)
+    newer = healed.folder / "catalogue"
+    shutil.copytree(CATALOGUE, newer)
+    matter = newer / "matters" / f"{MATTER}.yaml"
+    matter.write_text(matter.read_text(encoding="utf-8") + "# looked at again\n", encoding="utf-8")
+    command(healed.folder / "city", "catalogue", "publish", str(newer))
+    heal(healed)
+    newest = "SELECT max(number) FROM catalogue_catalogueversion"
+    wait_until(lambda: healed.centre.ask(newest) == healed.city.ask(newest) == [(2,)], 20, healed.state)
+    used = "SELECT c.number, s.state FROM advice_slip s JOIN catalogue_catalogueversion c ON c.id = s.catalogue_id WHERE token = %s"
+    a_ticket(signed_in(healed.centre, "guide"), slip)
+    served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)
+    assert healed.centre.ask(used, slip) == [(1, "honoured")]
+    assert healed.city.ask("SELECT count(*) FROM nodes_conflict WHERE kind = 'not-both'") == [(1,)]
+
+
+@pytest.mark.browser
+def test_a_window_whose_server_is_killed_between_press_and_answer_says_so_and_repeats_safely(
+    healed: Town, chromium: Browser
+) -> None:
+    guide, clerk = signed_in(healed.centre, "guide"), signed_in(healed.centre, "clerk2")
+    take_window(clerk, 2)
+    for _ in range(2):
+        a_ticket(guide)
+    calls = "SELECT count(*) FROM ledger_event WHERE thing = 'ticket' AND verb = 'call' AND actor = 'staff:clerk2'"
+    with line_to(healed.centre.address) as own:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": n, "value": v, "url": own.address} for n, v in clerk.cookies.items()])
+        page = context.new_page()
+        page.goto(f"{own.address}/window/")
+        # The request arrives and is done, the answer is lost.
+        own.is_mute = True
+        page.get_by_role("button", name="叫下一位").click()
+        said = page.locator("#said")
+        expect(said).to_contain_text("再按一次不会办两遍", timeout=15_000)
+        own.is_mute = False
+        wait_until(lambda: healed.centre.ask(calls) == [(1,)], 10, healed.state)
+        # Then the house itself dies, and comes back.
+        kill(healed.centre)
+        page.get_by_role("button", name="叫下一位").click()
+        expect(said).to_contain_text("再按一次不会办两遍", timeout=15_000)
+        healed.restart_centre()
+        own.port = int(healed.centre.address.rsplit(":", 1)[1])
+        page.get_by_role("button", name="叫下一位").click()
+        expect(page.get_by_role("button", name="叫下一位")).to_have_count(0, timeout=15_000)
+        assert healed.centre.ask(calls) == [(1,)], "pressed three times, called once"
+        context.close()
+    healed.wait_until_equal()
+
+
 @pytest.mark.parametrize("victim", ["centre", "city"])
 def test_a_house_that_is_killed_while_messages_flow_goes_on_where_it_was(healed: Town, victim: str) -> None:
     guide = signed_in(healed.centre, "guide")
@@ -205,7 +322,8 @@ def second_centre(city: House) -> None:
         )
     ]
     listed = ", ".join(columns)
-    city.ask(f"INSERT INTO centres_centre (code, {listed}) SELECT 'PX', {listed} FROM centres_centre WHERE code = 'LF'")
+    copied = f"INSERT INTO centres_centre (code, {listed}) SELECT 'PX', {listed} FROM centres_centre WHERE code = 'LF'"  # noqa: S608
+    city.ask(copied)
     city.ask("INSERT INTO centres_window (centre_id, number, is_low_counter, is_tidal) VALUES ('PX', 1, false, false)")
     for name, role in (("guide-px", "guide"), ("clerk-px", "clerk"), ("director-px", "director")):
         city.ask(

@@ -127,9 +127,17 @@ def keeping(key: Key | None) -> Iterator[None]:
 
 def add(arguments: Namespace) -> int:
     """Give a centre a node of its own; prints its key, once."""
+    from django.conf import settings
+
     from onetrip.nodes import actions
 
     _print_key(actions.add_node(centre=arguments.centre, now=_now(), by=ACTOR), "加好了", "The node is added")
+    if arguments.centre == settings.DEFAULT_CENTRE:
+        _say(
+            f"注意：市里的网站现在以 {arguments.centre} 的名义给居民开单，从此开不了。请把 ONETRIP_CENTRE 设成没有节点的中心，再重启市里。",
+            f"Note: the city's public pages act as {arguments.centre} and can no longer issue slips in its name. Set "
+            "ONETRIP_CENTRE to a centre without a node and start the city again.",
+        )
     return 0
 
 

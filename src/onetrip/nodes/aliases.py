@@ -13,13 +13,14 @@ from django.db import connection
 from django.db.models import F
 
 from onetrip.catalogue.models import Finding
-from onetrip.nodes.models import Alias
+from onetrip.nodes.models import Alias, Conflict
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.tables import Table
 from onetrip.people.models import Consent
 
 RESIDENTS, CONSENTS, FINDINGS = "people_resident", "people_consent", "catalogue_finding"
-MERGED = frozenset({RESIDENTS, CONSENTS, FINDINGS})
+CONFLICTS = "nodes_conflict"
+MERGED = frozenset({RESIDENTS, CONSENTS, FINDINGS, CONFLICTS})
 """Tables in which the same thing may have been written at two nodes."""
 
 
@@ -54,7 +55,7 @@ def merge(peer: str, message: Message, key: str, row: dict[str, Any]) -> bool:
         given = {name: row[name] for name in ("withdrawn_at", "withdrawn_by") if name in row}
         Consent.objects.filter(pk=key, withdrawn_at=None).update(**given)
         return True
-    return False  # a resident: the changed columns go to our row
+    return False  # a resident, a conflict: the changed columns go to our row
 
 
 def _meet_resident(peer: str, message: Message, row: dict[str, Any]) -> bool:
@@ -100,6 +101,15 @@ def _meet_finding(peer: str, message: Message, row: dict[str, Any]) -> bool:
     return True
 
 
+def _meet_conflict(peer: str, message: Message, row: dict[str, Any]) -> bool:
+    """A conflict that both sides found by themselves: one matter of dispute, decided once."""
+    found = Conflict.objects.filter(same=row["same"]).exclude(pk=message.key).first()
+    if found is None:
+        return False
+    Alias.objects.create(peer=peer, table=CONFLICTS, theirs=message.key, ours=str(found.pk))
+    return True
+
+
 def _count_on(peer: str, message: Message, key: str, row: dict[str, Any]) -> None:
     """The other side found it again: the difference is added here, to a new finding where ours was settled meanwhile."""
     alias = Alias.objects.select_for_update().get(peer=peer, table=FINDINGS, theirs=message.key)
@@ -123,7 +133,12 @@ def _count_on(peer: str, message: Message, key: str, row: dict[str, Any]) -> Non
     Alias.objects.filter(pk=alias.pk).update(seen=alias.seen + more, ours=str(ours_now.pk))
 
 
-_MEET = {RESIDENTS: _meet_resident, CONSENTS: _meet_consent, FINDINGS: _meet_finding}
+_MEET = {
+    RESIDENTS: _meet_resident,
+    CONSENTS: _meet_consent,
+    FINDINGS: _meet_finding,
+    CONFLICTS: _meet_conflict,
+}
 
 
 def theirs(peer: str, table: str, key: str) -> str:

@@ -20,12 +20,10 @@ from django.db import connection
 from django.db.models import AutoField
 
 from onetrip.nodes.models import Here
-from onetrip.nodes.tables import ALL, TABLES, Table, Way
+from onetrip.nodes.tables import ALL, CITY, TABLES, Table, Way
 
 CITYS = "nodes_owned_by_city"
 CENTRES = "nodes_owned_by_centre"
-CITY = "city"
-"""The name by which the city is addressed and told apart from centres, whose codes are capital letters."""
 NUMBERS_EACH = 40
 """Bits: each node numbers its rows from its own number × 2**40 on, so that the same row has the same number everywhere."""
 
@@ -64,6 +62,8 @@ DROP TRIGGER IF EXISTS nodes_guard ON {table};
 CREATE TRIGGER nodes_guard BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION nodes_guard_{table}();
 """
 _RAISE = "RAISE EXCEPTION '% of {table} here', TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = '{whose}', TABLE = '{table}';"
+MIGRATING = "migration"
+"""The source of what a migration changes: both sides run it, so it is neither guarded nor sent."""
 _ACCOUNT_FIRST = """
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
@@ -161,7 +161,9 @@ def _at_centre(table: Table, centre: str) -> str:
     return _capture(table, targets=f"SELECT '{CITY}'", unless=unless) + _guard(table, guard)
 
 
-def _capture(table: Table, *, targets: str, first: str = "", unless: str = "") -> str:
+def _capture(
+    table: Table, *, targets: str, first: str = "", unless: str = f"IF source = '{MIGRATING}' THEN RETURN NULL; END IF;"
+) -> str:
     changed = _CHANGED.format(local=_array(table.local), result="NULL")
     names = {"table": table.name, "key": table.key, "source": _SOURCE}
     return _CAPTURE.format(**names, targets=targets, first=first, unless=unless, changed=changed)

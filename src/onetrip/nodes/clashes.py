@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection
 from psycopg.errors import UniqueViolation
 
+from onetrip.nodes import outbox
 from onetrip.nodes.models import Conflict, Withheld
 from onetrip.nodes.outbox import Message
-from onetrip.nodes.tables import Table
+from onetrip.nodes.tables import CITY, Table
 
 _MAY_WAIT = {"visit_one_open_per_slip": ("slip_id",)}
 """Constraint → columns without which a row can stand for the moment: a visit is there, its slip is in use elsewhere."""
@@ -22,34 +24,37 @@ def is_unique_violation(error: IntegrityError) -> bool:
 
 
 def put_aside(
-    table: Table, message: Message, key: str, row: dict[str, Any], peer: str, now: datetime, said: str
+    table: Table, message: Message, row: dict[str, Any], peer: str, now: datetime, error: IntegrityError
 ) -> tuple[str, ...]:
     """Keep what could not be written, with its conflict. Gives the columns without which the row can stand; () for none."""
-    constraint = _constraint_of(said)
+    said = error.__cause__.diag if isinstance(error.__cause__, UniqueViolation) else None
+    constraint = (said and said.constraint_name) or ""
     columns = _MAY_WAIT.get(constraint, ())
     if columns and message.deed == "I":
         kind, same = Conflict.Kind.SLIP_TWICE, f"slip {row['slip_id']} {row['day']}"
     else:
-        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {key}"
+        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said and said.message_detail)}"
     conflict = Conflict.objects.filter(same=same).first()
     if conflict is None:
         conflict = Conflict.objects.create(
             kind=kind,
             same=same,
-            centre=peer if peer != "city" else str(row.get("centre_id") or row.get("centre") or ""),
+            centre=peer if peer != CITY else str(row.get("centre_id") or row.get("centre") or ""),
             left={"zh": "这边已经有的记录", "en": "the record that is here already", "centre": ""},
             right={
                 "zh": f"{table.the_model._meta.object_name}：{constraint}",  # noqa: SLF001 -- the model's name
                 "en": f"{table.the_model._meta.object_name}: {constraint}",  # noqa: SLF001 -- the model's name
-                "centre": peer,
+                "centre": "" if peer == CITY else peer,
             },
             found_at=now,
         )
+        if peer == CITY:
+            _tell_the_city(conflict)
     Withheld.objects.create(
         conflict=conflict,
         peer=peer,
         table=table.name,
-        key=key,
+        key=message.key,
         deed=message.deed,
         row=message.row,
         columns=columns,
@@ -58,9 +63,21 @@ def put_aside(
     return columns
 
 
-def _constraint_of(said: str) -> str:
-    """The constraint's name out of the database's sentence."""
-    return said.split('"')[1] if said.count('"') > 1 else ""
+def _tell_the_city(conflict: Conflict) -> None:
+    """What a centre finds is decided at the city like all else; nothing else tells it, as this is no change of our own."""
+    outbox.begin_writing()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at") '
+            "SELECT %s, pg_current_xact_id()::text::bigint, 'nodes_conflict', 'I', c.id::text, to_jsonb(c)::text, clock_timestamp() "
+            "FROM nodes_conflict c WHERE c.id = %s",
+            [CITY, conflict.pk],
+        )
+
+
+def _mark(detail: str | None) -> str:
+    """A mark of the values that are there already: the same at both sides, and it tells nothing of them."""
+    return hashlib.sha256((detail or "").encode()).hexdigest()[:24]
 
 
 _SLIP_TWICE = """

@@ -14,10 +14,10 @@ from onetrip.ledger import events
 from onetrip.ledger.refusals import Refused
 from onetrip.nodes import calling, inbox, outbox
 from onetrip.nodes.answering import identity_mark
-from onetrip.nodes.capture import CITY
 from onetrip.nodes.models import Here, Line
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key
+from onetrip.nodes.tables import CITY
 
 EXCHANGE, SLIP = "/nodes/exchange", "/nodes/slip"
 GRACE = timedelta(seconds=float(os.environ.get("ONETRIP_NODE_GRACE", "10")))

@@ -19,10 +19,10 @@ from django.db import IntegrityError, connection, transaction
 
 from onetrip.ledger.refusals import Refused
 from onetrip.nodes import aliases, clashes
-from onetrip.nodes.capture import CITY, applying
+from onetrip.nodes.capture import applying
 from onetrip.nodes.models import Withheld
 from onetrip.nodes.outbox import Message
-from onetrip.nodes.tables import Table, Way, by_name
+from onetrip.nodes.tables import CITY, Table, Way, by_name
 
 RESIDENTS = "people_resident"
 
@@ -93,7 +93,7 @@ def _take_one(message: Message, taken: Taken, aside: set[tuple[str, str]], now: 
     except IntegrityError as error:
         if not clashes.is_unique_violation(error):
             raise
-        left_out = clashes.put_aside(table, message, key, row | override, taken.peer, now, str(error))
+        left_out = clashes.put_aside(table, message, row | override, taken.peer, now, error)
         taken.withheld += 1
         if left_out:  # the row itself can stand, without these
             _write(table, message, key, {**override, **dict.fromkeys(left_out)})

@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from onetrip.nodes import outbox
-from onetrip.nodes.capture import CITY
 from onetrip.nodes.models import Conflict, Here, Line, Node
 from onetrip.nodes.outbox import Waiting
+from onetrip.nodes.tables import CITY
 
 SILENT = timedelta(minutes=2)
 """A node that has not called for so long is shown as not reached."""

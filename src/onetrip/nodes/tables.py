@@ -15,6 +15,8 @@ from django.db.models import ForeignKey, Model
 
 ALL = "*"
 """For every centre node."""
+CITY = "city"
+"""The name by which the city is addressed and told apart from centres, whose codes are capital letters."""
 
 
 class Way(StrEnum):

@@ -20,6 +20,7 @@ from onetrip.nodes.choices import CHOICES, KINDS
 from onetrip.nodes.models import Conflict, Here
 from onetrip.rules import Text
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
+from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
 
 MOST_DECIDED = 50
@@ -129,7 +130,14 @@ def _shown(one: Conflict) -> dict[str, Any]:
         "kind": KINDS[one.kind],
         "sides": [_side(one.left), _side(one.right)],
         "decision": decision,
+        "by": _name(one.decided_by) if one.decided_by else None,
     }
+
+
+def _name(actor: str) -> Text:
+    """Who decided, by name."""
+    account = Account.objects.filter(username=actor.removeprefix("staff:")).first()
+    return Text(account.name, account.name_en or account.name) if account else Text(actor, actor)
 
 
 def _side(fact: dict[str, Any]) -> dict[str, Any]:
