@@ -14,7 +14,8 @@ from onetrip.nodes import actions, answering
 from onetrip.nodes.models import NodeKey
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key, new_secret
-from tests.factories import NOW, make_account
+from onetrip.people.actions import know
+from tests.factories import NOW, make_account, synthetic_identity
 from tests.nodes.messages import Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
@@ -148,6 +149,16 @@ def test_what_cannot_be_taken_stops_the_line_in_words_and_nothing_of_the_batch_i
     assert lf.node.trouble is not None
     assert lf.say(good, bad)[1]["heard"] == 9
     assert (visits(), lf.node.trouble, lf.node.trouble_since) == (2, None, None)
+
+
+def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Speaker) -> None:
+    theirs = a_visit("ZZ")
+    theirs.save(force_insert=True)
+    assert lf.say(changed("lobby_visit", theirs.pk, 5, outcome="all"))[1]["code"] == "not-yours"
+    resident = know(identity=synthetic_identity(), now=NOW)
+    assert lf.say(changed("people_resident", resident.pk, 5, number_hash="\\x00"))[1]["code"] == "not-yours"
+    assert lf.say(Message(5, "people_resident", "D", str(resident.pk), None))[1]["code"] == "not-yours"
+    assert lf.say(changed("people_resident", resident.pk, 5, name=None))[0] == 200
 
 
 def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_accounts() -> None:

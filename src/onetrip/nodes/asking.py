@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from django.conf import settings
@@ -12,9 +13,13 @@ from onetrip.ledger.refusals import Refused
 from onetrip.nodes import exchanging
 from onetrip.nodes.calling import LineDown
 from onetrip.nodes.models import Line
+from onetrip.nodes.signing import Key
 
 PATIENCE = 4.0
 """Seconds that somebody with a slip in their hand waits at most."""
+
+_one_at_a_time = threading.BoundedSemaphore(1)
+"""In each process: addresses that somebody makes up must not keep every thread waiting for the city."""
 
 
 def fetch(*, token: str = "", number: str = "") -> bool:
@@ -28,6 +33,15 @@ def fetch(*, token: str = "", number: str = "") -> bool:
         return False
     if not Line.objects.get().is_up:
         raise _line_down()
+    if not _one_at_a_time.acquire(blocking=False):
+        raise _still_coming()
+    try:
+        return _fetch(key, token, number)
+    finally:
+        _one_at_a_time.release()
+
+
+def _fetch(key: Key, token: str, number: str) -> bool:
     until = time.monotonic() + PATIENCE
     try:
         upto = exchanging.ask_for_slip(key, token=token, number=number, now=timezone.now(), patience=PATIENCE)

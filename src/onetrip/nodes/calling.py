@@ -82,6 +82,13 @@ def _call_once(
                 "The city does not accept this centre's key. An operator has to give it a new one.",
                 status=401,
             )
+        if status == 413:
+            raise Refused(
+                "batch-too-large",
+                "有一笔改动太大，市里收不下。请运维查看；没发出的都留着。",
+                "One change is too large for the city to take. An operator has to look; everything waits meanwhile.",
+                status=413,
+            )
         raise LineDown(f"not the city's answer ({status})")
     try:
         found = unpack(answer)

@@ -33,7 +33,7 @@ def put_aside(
     if columns and message.deed == "I":
         kind, same = Conflict.Kind.SLIP_TWICE, f"slip {row['slip_id']} {row['day']}"
     else:
-        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said and said.message_detail)}"
+        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
     conflict = Conflict.objects.filter(same=same).first()
     if conflict is None:
         conflict = Conflict.objects.create(

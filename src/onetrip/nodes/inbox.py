@@ -24,7 +24,9 @@ from onetrip.nodes.models import Withheld
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.tables import CITY, Table, Way, by_name
 
-RESIDENTS = "people_resident"
+OF_EVERYBODY = {"advice_slip": {"state"}, "people_resident": {"name", "telephone"}}
+"""Columns that any centre may change of a row that is not its own: a slip is honoured at any window, and whoever meets a
+resident may hear their name or telephone."""
 
 
 class Unacceptable(Refused):
@@ -172,15 +174,21 @@ def _check_owner(table: Table, message: Message, peer: str, row: dict[str, Any])
     if table.way is not Way.UP:
         raise _not_yours(table)
     column = table.centre.removeprefix("r.")
-    if message.deed == "I" and table.centre.startswith("r."):
-        if row.get(column) not in ("", peer):
+    if message.deed == "I":
+        if table.centre.startswith("r.") and row.get(column) not in ("", peer):
             raise _not_yours(table)
-    elif message.deed != "I" and table.centre.startswith("r.") and table.model != "advice.Slip":
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT "{column}" FROM {table.name} WHERE "{table.key}"::text = %s', [message.key])
-            found = cursor.fetchone()
-        if found and found[0] not in ("", peer) and table.model != "catalogue.Finding":
+        return
+    if message.deed == "U" and row.keys() <= OF_EVERYBODY.get(table.name, set()):
+        return
+    if not table.centre.startswith("r."):
+        if table.name in OF_EVERYBODY:
             raise _not_yours(table)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM {table.name} WHERE "{table.key}"::text = %s', [message.key])
+        found = cursor.fetchone()
+    if found and found[0] not in ("", peer):
+        raise _not_yours(table)
 
 
 def _not_yours(table: Table) -> Unacceptable:
