@@ -60,7 +60,13 @@ class House:
         self.process.wait(timeout=30)
 
 
-def start(folder: Path, *more: str, catalogue: Path | None = None, port: int | None = None) -> House:
+def start(
+    folder: Path,
+    *more: str,
+    catalogue: Path | None = None,
+    port: int | None = None,
+    environ: dict[str, str] | None = None,
+) -> House:
     """Run `onetrip run` in `folder` and wait until it has printed its address."""
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if name not in _OWN_TO_TESTS}
@@ -69,6 +75,7 @@ def start(folder: Path, *more: str, catalogue: Path | None = None, port: int | N
         environment["ONETRIP_CATALOGUE"] = str(catalogue)
     environment.setdefault("ONETRIP_LEARN_WAITS", "0")
     environment.setdefault("ONETRIP_LEARN_RESIDENTS", "0")  # and then questions would come in another order
+    environment |= environ or {}
     command = [sys.executable, "-m", "onetrip", "--data", str(folder), "run", "--port", str(port)]
     folder.mkdir(parents=True, exist_ok=True)
     words = folder / "said.txt"
@@ -99,9 +106,15 @@ def folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def running(folder: Path, *more: str, catalogue: Path | None = None, port: int | None = None) -> Iterator[House]:
+def running(
+    folder: Path,
+    *more: str,
+    catalogue: Path | None = None,
+    port: int | None = None,
+    environ: dict[str, str] | None = None,
+) -> Iterator[House]:
     """A house that is closed at the end, whatever happened."""
-    house = start(folder, *more, catalogue=catalogue, port=port)
+    house = start(folder, *more, catalogue=catalogue, port=port, environ=environ)
     try:
         yield house
     finally:

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from onetrip.advice import elsewhere
 from onetrip.advice.differing import differences, differing_answers, plan_by
 from onetrip.advice.earlier import Answered, Reusable, reusable
 from onetrip.advice.finding import find_slip as find_slip
@@ -223,10 +224,15 @@ def lock(consultation_id: uuid.UUID) -> None:
 
 
 def slip_by_token(token: str) -> Slip:
-    """The slip with this token, with its catalogue, resident and consultation. Raises NotFound."""
+    """The slip with this token, with its catalogue, resident and consultation; asked of the city where it is not here.
+
+    Raises NotFound; Refused (503) when the city would have to be asked and cannot.
+    """
     slip = None
     if _TOKEN.fullmatch(token):
         slip = _slips().filter(token=token).first()
+        if slip is None and elsewhere.ask(token=token):
+            slip = _slips().filter(token=token).first()
     if slip is None:
         raise NotFound(
             "slip-unknown",
@@ -239,11 +245,14 @@ def slip_by_token(token: str) -> Slip:
 def slip_by_number(*, centre: str, number: str) -> Slip:
     """For staff, who need no last four characters: the newest slip with this number, of whichever centre.
 
-    `centre` is the code of the centre where it is asked; its letters may be left out. Raises Malformed, NotFound.
+    `centre` is the code of the centre where it is asked; its letters may be left out. Raises as `slip_by_token`, and
+    Malformed.
     """
     digits = number.strip()
     full = read_slip_number(centre + digits if digits[:1].isdecimal() else digits)
     slip = _slips().filter(number=full).order_by("-day").first()
+    if slip is None and elsewhere.ask(number=full):
+        slip = _slips().filter(number=full).order_by("-day").first()
     if slip is None:
         raise NotFound(
             "slip-unknown",

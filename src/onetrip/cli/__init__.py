@@ -6,7 +6,21 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from onetrip.cli import backups, bookings, books, devices, interchange, operate, plans, reading, run, slips, synth, waits
+from onetrip.cli import (
+    backups,
+    bookings,
+    books,
+    devices,
+    interchange,
+    nodes,
+    operate,
+    plans,
+    reading,
+    run,
+    slips,
+    synth,
+    waits,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -35,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_devices(commands)
     _add_eta(commands)
     _add_reading(commands)
+    _add_nodes(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -65,6 +80,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     parser.add_argument("--workers", type=_at_least_one, default=2, help="网页进程数 page processes (default: 2)")
     parser.add_argument("--no-demonstration", action="store_true", help="不装演示数据 without demonstration data")
+    parser.add_argument("--node", choices=("centre",), help="作中心节点，见 docs/nodes.md as a centre node")
+    parser.add_argument("--city", metavar="URL", help="市节点的地址 address of the city node: https://…")
+    parser.add_argument("--centre", metavar="CODE", help="哪个中心 which centre: LF")
     parser.set_defaults(handle=run.run)
 
 
@@ -323,6 +341,21 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--each", type=_at_least_one, default=1, metavar="N", help="每页每种拍法几张 of every page and distortion"
     )
     draw.set_defaults(handle=reading.draw)
+
+
+def _add_nodes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    nodes_parser = commands.add_parser("nodes", help="中心节点 centre nodes")
+    parts = nodes_parser.add_subparsers(dest="part", required=True, metavar="PART")
+    for name, handle, help_ in (
+        ("add", nodes.add, "给一个中心加节点，印出密钥 give a centre a node; prints its key"),
+        ("rotate", nodes.rotate, "换密钥 a new key"),
+        ("revoke", nodes.revoke, "停用密钥 revoke its keys"),
+    ):
+        parser = parts.add_parser(name, help=help_)
+        parser.add_argument("centre", metavar="CODE", help="中心代码 code of the centre")
+        parser.set_defaults(handle=operate.with_database(handle))
+    show = parts.add_parser("show", help="线路怎么样 how the lines are")
+    show.set_defaults(handle=operate.with_database(nodes.show))
 
 
 def _seed(text: str) -> int:

@@ -26,16 +26,26 @@ def with_database(command: Command) -> Command:
     """Run `command` with the house open on its database, and turn refusals into a sentence and exit code 1."""
 
     def opened(arguments: Namespace) -> int:
+        from django.db import IntegrityError
+
         from onetrip.ledger.refusals import Refused
 
         house.prepare(arguments.data)
         with house.database(arguments.data):
             house.open_house()
+            from onetrip.nodes.wording import owned_elsewhere
+
             try:
                 return command(arguments)
-            except Refused as refused:
-                _say(refused.text.zh, refused.text.en, file=sys.stderr)
-                return 1
+            except Refused as why:
+                refused = why
+            except IntegrityError as error:
+                owned = owned_elsewhere(error)
+                if owned is None:
+                    raise
+                refused = owned
+            _say(refused.text.zh, refused.text.en, file=sys.stderr)
+            return 1
 
     return opened
 
@@ -211,11 +221,12 @@ def load_calendar(arguments: Namespace) -> int:
 
 
 def seal_ledger(_arguments: Namespace) -> int:
-    """Seal events that have no seal yet, centre by centre."""
+    """Seal events that have no seal yet, centre by centre; those of a centre with a node of its own are sealed there."""
     from onetrip.ledger import sealing
     from onetrip.ledger.models import Event
+    from onetrip.nodes.queries import owned_here
 
-    for code in sorted(set(Event.objects.values_list("centre", flat=True).distinct())):
+    for code in filter(owned_here, sorted(set(Event.objects.values_list("centre", flat=True).distinct()))):
         sealed = 0
         while batch := sealing.seal(code):
             sealed += batch

@@ -45,16 +45,25 @@ def run(arguments: Namespace) -> int:
     with house.database(folder) as revive:
         if stopping.is_set():
             return 0
+        from onetrip.cli import nodes
         from onetrip.web.serving import NotServing, PortUnusable, serve
 
+        try:
+            key = nodes.key_of_this_node(arguments, folder)
+        except nodes.NotANode as why:
+            print(why, file=sys.stderr)
+            return 1
         url, how = os.environ["DATABASE_URL"], {"host": arguments.host, "workers": arguments.workers}
-        prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
+        if key is None:
+            prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
+        else:
+            prepare = nodes.what_is_to_prepare(arguments, key)
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                with keeping_the_catalogue(folder), watching_the_devices():
+                with keeping_the_catalogue(folder), watching_the_devices(), nodes.keeping(key):
                     code = _watch(serving, revive, stopping)
-        except (NotServing, PortUnusable) as why:
+        except (NotServing, PortUnusable, nodes.NotANode) as why:
             print(why, file=sys.stderr)
             return 1
     if code == 0:
@@ -100,7 +109,8 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         while True:
             try:
                 close_old_connections()
-                actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
+                if settings.NODE != "centre":  # there the catalogue comes from the city
+                    actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
                 days.close_due(now=timezone.now(), by="system:clock")
                 tend(now=timezone.now(), by="system:clock")  # reminders, and who did not come
                 stays.end_lapsed(now=timezone.now(), by="system:clock")

@@ -23,4 +23,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "zone": settings.TIME_ZONE,
         "live": live_address(request),
+        "watches_line": settings.NODE == "centre",
     }

@@ -46,6 +46,8 @@ SECRET_KEY = _secret("ONETRIP_SECRET_KEY")
 IDENTITY_KEY = _secret("ONETRIP_IDENTITY_KEY")
 DEMONSTRATION = os.environ.get("ONETRIP_DEMONSTRATION", "") == "1"
 DEFAULT_CENTRE = os.environ.get("ONETRIP_CENTRE", "LF")
+# "centre" where this house is a centre node, with a line to the city (docs/nodes.md); `onetrip run` sets it.
+NODE = os.environ.get("ONETRIP_NODE", "")
 # Where browsers find the live stream: an address of its own, or only a port on the host they came by.
 LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
 LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")

@@ -139,6 +139,12 @@ _DOORS = [
         ("打印机、扫码器、阅读器，哪台要去看", "Printers, scanners, readers: which one to look at"),
     ),
     (
+        Permission.SEE_FIGURES,
+        "/nodes/",
+        ("市里的线路", "Line to the city"),
+        ("通不通、等着发的、要人定的冲突", "Up or down, what waits, conflicts to decide"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),

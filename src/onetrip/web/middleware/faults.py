@@ -8,12 +8,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from onetrip.ledger.refusals import Refused
+from onetrip.nodes.wording import owned_elsewhere
 from onetrip.rules import Text
 
 log = logging.getLogger("onetrip.faults")
@@ -72,6 +73,8 @@ def refusal_of(exception: Exception) -> Refused | None:
             return _UNREADABLE
         case ValueError() if "NUL" in str(exception).upper():
             return _UNREADABLE
+        case IntegrityError():
+            return owned_elsewhere(exception)
     return None
 
 

@@ -1,0 +1,145 @@
+"""Which tables cross the line, in which direction, and whose each row is: the one place that says so.
+
+A test fails when a model of the house stands in no list, so that nobody adds a table without deciding.
+The order is that of foreign keys: a table comes after those that its rows point to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+ALL = "*"
+"""For every centre node."""
+CITY = "city"
+"""The name by which the city is addressed and told apart from centres, whose codes are capital letters."""
+
+
+class Way(StrEnum):
+    """Who writes a table, and who is told."""
+
+    DOWN = "down"
+    """The city writes; centre nodes are told and write none of it."""
+    UP = "up"
+    """The centre of a row writes it; the city is told of everything, the centre of what the city may add."""
+    HERE = "here"
+    """Never leaves the database it was written in."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A model and how it crosses the line.
+
+    `centre`: SQL over a row called `r` that gives the code of the centre the row belongs to ("*" for every centre; NULL:
+    of no centre). `local`: columns that each side keeps for itself. `city_may`: what the city may do to rows of a centre
+    that has a node: "I" new rows, "U" changes. `is_final`: rows that never change. `why`: for what stays HERE.
+    """
+
+    model: str
+    way: Way
+    centre: str = "NULL"
+    local: tuple[str, ...] = ()
+    city_may: str = ""
+    is_final: bool = False
+    why: str = ""
+
+    @cached_property
+    def the_model(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+    @cached_property
+    def name(self) -> str:
+        """The table's name in the database."""
+        return self.the_model._meta.db_table  # noqa: SLF001 -- Django's documented interface
+
+    @cached_property
+    def key(self) -> str:
+        """The column of its primary key."""
+        pk = self.the_model._meta.pk  # noqa: SLF001 -- Django's documented interface
+        if pk is None or pk.column is None:
+            raise ValueError(f"{self.model} has no primary key of one column")
+        return str(pk.column)
+
+    @cached_property
+    def points_to(self) -> dict[str, str]:
+        """Column → table, for every foreign key to a table's primary key."""
+        fields = self.the_model._meta.concrete_fields  # noqa: SLF001 -- Django's documented interface
+        return {
+            str(field.column): field.target_field.model._meta.db_table  # noqa: SLF001 -- as above
+            for field in fields
+            if isinstance(field, ForeignKey) and field.target_field.primary_key
+        }
+
+
+def _down(model: str, centre: str = f"'{ALL}'", **more: tuple[str, ...]) -> Table:
+    return Table(model, Way.DOWN, centre, **more)  # type: ignore[arg-type]
+
+
+def _up(
+    model: str, centre: str = "r.centre_id", *, city_may: str = "", is_final: bool = False, local: tuple[str, ...] = ()
+) -> Table:
+    return Table(model, Way.UP, centre, city_may=city_may, is_final=is_final, local=local)
+
+
+def _here(model: str, why: str) -> Table:
+    return Table(model, Way.HERE, why=why)
+
+
+TABLES: tuple[Table, ...] = (
+    # The city's: where the centres are, who works in them, what the rules say.
+    _down("centres.Centre"),
+    _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins", "locked_until")),
+    _down("staff.Grant", "r.centre"),
+    _down("centres.OpeningHours", "r.centre_id"),
+    _down("centres.Window", "r.centre_id"),
+    _down("centres.Device", "r.centre_id"),
+    _down("centres.CalendarYear"),
+    _down("centres.CalendarDay"),
+    _down("catalogue.CatalogueVersion"),
+    # The centre's: everything that happens in its hall.
+    _up("people.Resident", "NULL"),
+    _up("people.Consent", "r.centre"),
+    _up("people.IdentityView", "r.centre", is_final=True),
+    _up("centres.Duty", "(SELECT w.centre_id FROM centres_window w WHERE w.id = r.window_id)"),
+    _up("advice.SlipCounter"),
+    _up("advice.Consultation"),
+    _up("advice.Slip", city_may="U"),
+    _up("lobby.TicketCounter"),
+    _up("lobby.Visit"),
+    _up("lobby.Ticket"),
+    _up("ratings.Invitation"),
+    _up("ratings.Rating", city_may="I"),
+    _up("ratings.BrokenPromise"),
+    _up("ratings.Rectification", city_may="IU"),
+    _up("cases.CaseCounter"),
+    _up("cases.Receipt"),
+    _up("cases.Case", "r.receiving_centre_id"),
+    _up("cases.MissingNotice"),
+    _up("catalogue.Finding", "r.centre", city_may="U", local=("draft_id",)),
+    _up("ledger.Event", "r.centre", city_may="I", is_final=True),
+    _up("ledger.Seal", "r.centre", is_final=True),
+    # Found at the city, told to both centres.
+    _down("nodes.Conflict", "CONFLICT"),
+    # What stays.
+    _here("ledger.RequestKey", "the key of a request belongs to the server that the browser talks to"),
+    _here("catalogue.Draft", "the catalogue is edited at the city"),
+    _here("catalogue.DraftFile", "the catalogue is edited at the city"),
+    _here("catalogue.Meaning", "a store of work done, made again from the catalogue"),
+    _here("advice.AskingPrior", "learnt by each node from what it has"),
+    _here("advice.LookupBrake", "wrong tries are counted where they are made"),
+    *(_here(f"nodes.{name}", "the line itself") for name in ("Here", "Node", "NodeKey", "Call", "Line", "Outgoing")),
+    *(_here(f"nodes.{name}", "the line itself") for name in ("Alias", "Holding", "Withheld")),
+    _here("contenttypes.ContentType", "Django's own, made by migrations"),
+    _here("auth.Permission", "Django's own, made by migrations; nothing here uses it"),
+    _here("auth.Group", "Django's own; nothing here uses it"),
+)
+
+
+@lru_cache(maxsize=1)
+def by_name() -> dict[str, Table]:
+    """The tables that cross the line, by their name in the database."""
+    return {table.name: table for table in TABLES if table.way is not Way.HERE}

@@ -1,0 +1,197 @@
+"""What the city answers its nodes: signed calls alone, each once, in order, and nothing that it does not understand."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from onetrip.lobby.models import Visit
+from onetrip.nodes import actions, answering
+from onetrip.nodes.models import NodeKey
+from onetrip.nodes.outbox import Message
+from onetrip.nodes.signing import Key, new_secret
+from onetrip.people.actions import know
+from tests.factories import NOW, make_account, synthetic_identity
+from tests.nodes.messages import Speaker, a_city, a_visit, changed, message_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
+
+
+@pytest.fixture
+def lf() -> Speaker:
+    return a_city("LF")[0]
+
+
+def visits() -> int:
+    return Visit.objects.count()
+
+
+def with_row(message: Message, **columns: object) -> Message:
+    """The same message with other columns; None takes one away."""
+    row = json.loads(message.row or "{}") | columns
+    return Message(
+        message.id, message.table, message.deed, message.key, json.dumps({k: v for k, v in row.items() if v != "-"})
+    )
+
+
+def test_what_a_node_says_is_there_and_counted(lf: Speaker) -> None:
+    status, told = lf.say(message_of(a_visit(), 5), message_of(a_visit(), 9))
+    assert (status, told["heard"], visits()) == (200, 9, 2)
+
+
+def test_a_batch_that_is_sent_again_is_taken_once(lf: Speaker) -> None:
+    batch = [message_of(a_visit(), 5), message_of(a_visit(), 9)]
+    for _ in range(3):
+        assert lf.say(*batch)[1]["heard"] == 9
+    assert visits() == 2
+
+
+def test_a_batch_that_is_half_known_is_taken_from_where_it_is_new(lf: Speaker) -> None:
+    first, second = message_of(a_visit(), 5), message_of(a_visit(), 9)
+    lf.say(first)
+    assert lf.say(first, second)[1]["heard"] == 9
+    assert visits() == 2
+
+
+def test_a_batch_after_something_that_never_came_is_not_taken(lf: Speaker) -> None:
+    status, told = lf.say(message_of(a_visit(), 9), after=7)
+    assert (status, told["heard"], visits()) == (200, 0, 0)
+
+
+def test_a_call_without_a_signature_is_refused() -> None:
+    a_city("LF")
+    assert Client().post("/nodes/exchange", b"x", content_type="application/octet-stream").status_code == 400
+
+
+def test_a_call_signed_with_another_key_is_refused(lf: Speaker) -> None:
+    forged = Key("LF", lf.key.node, lf.key.number, new_secret())
+    assert lf.call({}, sign=forged)[0] == 401
+    assert lf.call({}, sign=Key("ZZ", 1, 1, lf.key.secret))[0] == 401
+
+
+def test_a_call_that_is_given_twice_is_answered_once(lf: Speaker) -> None:
+    said = {"after": 0, "known": 0, "identity": answering.identity_mark(), "messages": [], "told": {}}
+    assert lf.call(said, number=4)[0] == 200
+    status, told = lf.call(said, number=4)
+    assert (status, told["code"], told["highest"]) == (409, "call-repeated", 4)
+    assert lf.call(said, number=3)[0] == 200, "a call that was overtaken is no repeat"
+
+
+def test_a_call_from_long_ago_is_refused_without_being_remembered(lf: Speaker) -> None:
+    assert lf.say()[0] == 200
+    assert lf.call({}, number=answering.REMEMBERED + 10)[0] != 200
+    assert lf.call({}, number=5)[1]["code"] == "call-repeated"
+
+
+def test_a_body_that_cannot_be_read_changes_nothing_and_says_so(lf: Speaker) -> None:
+    whole = answering.pack({"after": 0, "known": 0, "identity": answering.identity_mark(), "messages": [], "told": {}})
+    for body in (b"", b"no pack", whole[:-4], answering.pack({"messages": 3}), answering.pack({})):
+        status, told = lf.call(body=body)
+        assert status in {409, 422}, body
+        assert told["zh"]
+        assert told["en"]
+    assert lf.call(body=whole)[0] == 200
+
+
+def test_clocks_that_are_far_apart_are_said_so_and_nothing_is_taken(lf: Speaker) -> None:
+    for minutes in (-11, 11):
+        status, told = lf.call({}, at=timezone.now() + timedelta(minutes=minutes))
+        assert status == 409
+        assert "请先把钟对准" in told["page"]
+
+
+def test_a_house_with_another_identity_key_is_refused(lf: Speaker) -> None:
+    status, told = lf.say(message_of(a_visit(), 5), identity="0" * 32)
+    assert (status, told["code"], visits()) == (409, "identity-keys-differ", 0)
+
+
+def test_a_revoked_key_opens_nothing(lf: Speaker) -> None:
+    actions.revoke_keys(centre="LF", now=NOW, by="test")
+    assert lf.say()[0] == 401
+
+
+def test_a_new_key_ends_the_one_before_when_it_is_used(lf: Speaker) -> None:
+    old = lf.key
+    new = actions.rotate_key(centre="LF", now=NOW, by="test")
+    assert lf.say()[0] == 200, "until then the old one is good"
+    lf.key = new
+    assert lf.say()[0] == 200
+    lf.key = old
+    assert lf.say()[0] == 401
+    assert bytes(old.secret.encode()) not in [
+        bytes(key.secret.encode()) for key in NodeKey.objects.filter(revoked_at=None)
+    ]
+
+
+SPOILT = {
+    "unknown column": (lambda m: with_row(m, mood="cheerful"), "other-side-newer"),
+    "unknown table": (lambda m: Message(m.id, "lobby_mood", "I", "1", "{}"), "other-side-newer"),
+    "missing column": (lambda m: with_row(m, arrived_at="-"), "other-side-older"),
+    "another's row": (lambda m: with_row(m, centre_id="ZZ"), "not-yours"),
+    "the city's row": (lambda m: Message(m.id, "staff_account", "U", "1", '{"password": "x"}'), "not-yours"),
+    "no such row": (lambda m: changed("lobby_visit", m.key, m.id, outcome="all"), "row-missing"),
+    "no such slip": (lambda m: with_row(m, slip_id="00000000-0000-4000-8000-000000000000"), "row-missing"),
+}
+
+
+def test_what_cannot_be_taken_stops_the_line_in_words_and_nothing_of_the_batch_is_taken(lf: Speaker) -> None:
+    good, bad = message_of(a_visit(), 5), message_of(a_visit(), 9)
+    for name, (spoil, code) in SPOILT.items():
+        status, told = lf.say(good, spoil(bad))
+        assert (status, told["code"], visits()) == (409, code, 0), name
+        assert lf.node.trouble["code"] == code
+        assert lf.node.trouble_since is not None
+    assert lf.say()[0] == 200, "what the city has to say still comes"
+    assert lf.node.trouble is not None
+    assert lf.say(good, bad)[1]["heard"] == 9
+    assert (visits(), lf.node.trouble, lf.node.trouble_since) == (2, None, None)
+
+
+def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Speaker) -> None:
+    theirs = a_visit("ZZ")
+    theirs.save(force_insert=True)
+    assert lf.say(changed("lobby_visit", theirs.pk, 5, outcome="all"))[1]["code"] == "not-yours"
+    resident = know(identity=synthetic_identity(), now=NOW)
+    assert lf.say(changed("people_resident", resident.pk, 5, number_hash="\\x00"))[1]["code"] == "not-yours"
+    assert lf.say(Message(5, "people_resident", "D", str(resident.pk), None))[1]["code"] == "not-yours"
+    assert lf.say(changed("people_resident", resident.pk, 5, name=None))[0] == 200
+
+
+def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_accounts() -> None:
+    mine, theirs = make_account("clerk", centre="LF"), make_account("clerk", centre="ZZ")
+    (lf,) = a_city("LF")
+    rows = []
+    while batch := lf.say()[1]["down"]["messages"]:
+        rows += batch
+        lf.heard = batch[-1][0]
+    accounts = [key for _, table, _, key, _ in rows if table == "staff_account"]
+    assert str(mine.pk) in accounts
+    assert str(theirs.pk) not in accounts
+    centres = [json.loads(row)["centre_id"] for _, table, _, _, row in rows if table == "centres_window"]
+    assert set(centres) == {"LF"}
+    lf.say()
+    assert lf.node.acknowledged == lf.heard
+
+
+def test_the_past_of_a_centre_goes_to_its_node_when_it_is_added() -> None:
+    from onetrip.centres.models import Centre
+
+    a_city()
+    assert Centre.objects.filter(pk="ZZ").exists()
+    past = a_visit("ZZ")
+    past.save(force_insert=True)
+    (zz,) = a_city("ZZ")
+    seen, after = [], -1
+    while zz.heard != after:
+        after = zz.heard
+        seen += zz.say()[1]["down"]["messages"]
+        zz.heard = seen[-1][0]
+    assert str(past.pk) in [key for _, table, _, key, _ in seen if table == "lobby_visit"]
+
+
+def test_a_house_that_is_no_city_answers_nobody() -> None:
+    assert Client().post("/nodes/exchange", b"", content_type="application/octet-stream").status_code == 404

@@ -1,0 +1,161 @@
+"""What two nodes know of the same thing is brought together at the city, and what does not go together is kept."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from onetrip.catalogue.models import Finding
+from onetrip.ledger.models import Event
+from onetrip.lobby.models import Visit
+from onetrip.nodes.models import Alias, Conflict, Withheld
+from onetrip.people.actions import give_consent, know
+from onetrip.people.crypto import keyed_hash
+from onetrip.people.models import Consent, Resident
+from onetrip.staff.actions import close_account
+from tests.factories import NOW, make_account, synthetic_identity
+from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
+CARD = synthetic_identity()
+
+
+@pytest.fixture
+def lf() -> Speaker:
+    return a_city("LF")[0]
+
+
+def a_resident(number: str = CARD.number, **more: object) -> Resident:
+    return Resident(id=uuid.uuid4(), number_hash=keyed_hash("id-number", number), number=number, first_seen=NOW, **more)
+
+
+def test_a_resident_known_at_both_is_one_at_the_city_and_every_reference_leads_there(lf: Speaker) -> None:
+    ours = know(identity=CARD, now=NOW + timedelta(days=1))
+    theirs = a_resident(name="李测")
+    visit = a_visit(resident=theirs)
+    Resident.objects.filter(pk=ours.pk).delete()
+    messages = [message_of(theirs, 5)]
+    theirs.save(force_insert=True)
+    messages.append(message_of(visit, 7))
+    Resident.objects.filter(pk=theirs.pk).delete()
+    ours.save(force_insert=True)
+    assert lf.say(*messages, changed("people_resident", theirs.pk, 9, telephone=None))[0] == 200
+    (one,) = Resident.objects.all()
+    assert (one.pk, one.name, one.first_seen) == (ours.pk, "李测", NOW)
+    assert Visit.objects.get(pk=visit.pk).resident_id == ours.pk
+    assert (Alias.objects.get().theirs, Alias.objects.get().ours) == (str(theirs.pk), str(ours.pk))
+
+
+def test_a_consent_withdrawn_at_either_side_is_withdrawn(lf: Speaker) -> None:
+    resident = know(identity=CARD, now=NOW)
+    theirs = Consent(
+        id=FIRST + 1,
+        resident=resident,
+        purpose="reuse_answers",
+        given_at=NOW,
+        given_by="resident",
+        channel="desk",
+        centre="LF",
+    )
+    given = message_of(theirs, 5)
+    give_consent(
+        resident_id=resident.pk, purpose=Consent.Purpose.REUSE_ANSWERS, channel="desk", by="x", centre="ZZ", now=NOW
+    )
+    assert lf.say(given)[0] == 200
+    assert Consent.objects.count() == 1
+    withdrawn = changed("people_consent", theirs.pk, 7, withdrawn_at=NOW.isoformat(), withdrawn_by="resident")
+    assert lf.say(withdrawn)[0] == 200
+    assert Consent.objects.get().withdrawn_at == NOW
+
+
+def a_finding(times: int, centre: str) -> Finding:
+    return Finding(
+        id=uuid.uuid4(),
+        kind="unanswered",
+        said="老人卡",
+        same="老人卡",
+        centre=centre,
+        times=times,
+        first_at=NOW,
+        last_at=NOW,
+    )
+
+
+def test_words_that_nobody_could_answer_at_two_nodes_are_counted_together_and_once(lf: Speaker) -> None:
+    theirs = a_finding(2, "LF")
+    told = message_of(theirs, 5)
+    ours = a_finding(3, "ZZ")
+    ours.save(force_insert=True)
+    more = changed("catalogue_finding", theirs.pk, 7, times=4)
+    for _ in range(2):
+        assert lf.say(told, more)[0] == 200
+    assert list(Finding.objects.values_list("pk", "times")) == [(ours.pk, 7)]
+    Finding.objects.update(settled_at=NOW, settled_by="staff:editor", note="写进去了")
+    assert lf.say(changed("catalogue_finding", theirs.pk, 9, times=5))[0] == 200
+    assert list(Finding.objects.filter(settled_at=None).values_list("times", flat=True)) == [1]
+
+
+def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_leans_on_it(lf: Speaker) -> None:
+    from onetrip.lobby.models import Ticket
+
+    def ticket(visit: Visit) -> Ticket:
+        return Ticket(
+            id=uuid.uuid4(),
+            centre_id="LF",
+            visit=visit,
+            day=visit.day,
+            prefix="A",
+            serial=1,
+            drawn_at=NOW,
+            queue_at=NOW,
+        )
+
+    first, second = a_visit(), a_visit()
+    known = [message_of(first, 5), message_of(second, 6)]
+    assert lf.say(*known)[0] == 200
+    one, other = message_of(ticket(first), 7), message_of(ticket(second), 8)
+    later = changed("lobby_ticket", other.key, 9, state="left")
+    status, told = lf.say(one, other, later, message_of(a_visit(), 11))
+    assert (status, told["heard"]) == (200, 11)
+    assert [str(pk) for pk in Ticket.objects.values_list("pk", flat=True)] == [one.key]
+    conflict = Conflict.objects.get()
+    assert conflict.kind == Conflict.Kind.NOT_BOTH
+    assert "ticket_number_once" in conflict.right["zh"]
+    assert [(kept.key, kept.deed) for kept in Withheld.objects.order_by("id")] == [(other.key, "I"), (other.key, "U")]
+    assert Withheld.objects.first().row == other.row, "kept whole"
+
+
+def test_what_an_account_did_after_it_was_closed_is_shown_once(lf: Speaker) -> None:
+    account = make_account("clerk", centre="LF", username="chen")
+    close_account(username="chen", by="staff:director", now=NOW)
+
+    def at_work(number: int, minutes: int) -> Event:
+        return Event(
+            id=FIRST + number,
+            at=NOW + timedelta(minutes=minutes),
+            centre="LF",
+            actor=account.actor,
+            thing="ticket",
+            thing_id="x",
+            verb="call",
+        )
+
+    assert lf.say(message_of(at_work(1, -5), 5))[0] == 200
+    assert not Conflict.objects.exists()
+    assert lf.say(message_of(at_work(2, 5), 7), message_of(at_work(3, 6), 8))[0] == 200
+    assert lf.say(message_of(at_work(4, 9), 9))[0] == 200
+    conflict = Conflict.objects.get()
+    assert (conflict.kind, conflict.centre, conflict.other) == ("account-closed", "LF", "")
+    assert "chen" in conflict.left["en"]
+
+
+def test_events_of_a_node_are_not_sent_back_to_it_and_those_of_the_city_about_it_are(lf: Speaker) -> None:
+    from onetrip.nodes.models import Outgoing
+
+    before = Outgoing.objects.filter(to="LF").count()
+    assert lf.say(message_of(a_visit(), 5))[0] == 200
+    assert Outgoing.objects.filter(to="LF").count() == before
+    Event.objects.create(at=NOW, centre="LF", actor="resident", thing="rating", thing_id="1", verb="rate")
+    assert Outgoing.objects.filter(to="LF").count() == before + 1

@@ -1,0 +1,338 @@
+"""A city and a centre with databases of their own, and a line between them that breaks at every step."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+from urllib.parse import urlencode
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.factories import CATALOGUE, synthetic_number
+from tests.house import House
+from tests.nodes.line import Fault, line_to
+from tests.nodes.town import (
+    MATTER,
+    PAPERS,
+    Town,
+    a_slip,
+    a_ticket,
+    a_visit,
+    come_and_go,
+    command,
+    served,
+    signed_in,
+    take_window,
+    wait_until,
+)
+
+EVENTS = "SELECT id, actor, thing, thing_id, verb, to_state, at FROM ledger_event WHERE centre = 'LF' ORDER BY id"
+
+
+def cut(town: Town) -> None:
+    """Cut the line, and wait until the centre has noticed."""
+    town.line.cut()
+    wait_until(lambda: town.centre.ask("SELECT is_up FROM nodes_line") == [(False,)], 10, town.state)
+
+
+def is_up(town: Town) -> bool:
+    return town.centre.ask("SELECT is_up FROM nodes_line") == [(True,)]
+
+
+def heal(town: Town) -> None:
+    """Heal it, and wait until the centre has noticed."""
+    town.line.heal()
+    wait_until(lambda: is_up(town), 15, town.state)
+
+
+def test_a_node_that_has_joined_holds_what_the_city_held_of_it(healed: Town) -> None:
+    healed.wait_until_equal()
+    assert healed.centre.ask("SELECT count(*) FROM centres_window") == [(9,)]
+    assert healed.centre.ask("SELECT count(*) FROM catalogue_catalogueversion") == [(1,)]
+
+
+def test_a_whole_visit_while_the_line_is_cut_is_at_the_city_afterwards_with_the_same_bytes(healed: Town) -> None:
+    cut(healed)
+    before = healed.city.ask("SELECT count(*) FROM ledger_event")
+    visit = a_visit(healed, id_number=synthetic_number())
+    director = signed_in(healed.centre, "director")
+    _, page, _ = director.get("/nodes/")
+    assert "线路断着，大厅照常办" in page.decode()
+    _, notice, _ = director.get("/nodes/notice")
+    assert "断开，大厅照常办" in notice.decode()
+    assert healed.city.ask("SELECT count(*) FROM ledger_event") == before, "the line was not cut"
+    heal(healed)
+    healed.wait_until_equal()
+    assert healed.city.ask(EVENTS) == healed.centre.ask(EVENTS)
+    _, notice, _ = director.get("/nodes/notice")
+    at_city, at_centre = signed_in(healed.city, "guide"), signed_in(healed.centre, "guide")
+    assert at_city.get(f"/s/{visit.slip}")[0] == at_centre.get(f"/s/{visit.slip}")[0] == 200
+    told = [json.loads(one.get(f"/api/advice/slips/{visit.slip}")[1]) for one in (at_city, at_centre)]
+    assert told[0]["plan"] == told[1]["plan"]
+    assert visit.receipt_number in at_city.get(f"/r/{visit.receipt}")[1].decode()
+    assert healed.city.ask("SELECT level FROM ratings_rating") == [(5,)]
+
+
+PLACES = [0, 1, 200, 500, 900, 2000, 4000]
+
+
+def test_a_line_that_breaks_after_any_number_of_bytes_loses_nothing_and_sends_nothing_twice(healed: Town) -> None:
+    guide = signed_in(healed.centre, "guide")
+    faults = [
+        Fault(**{way: place}, how=how)
+        for way, place, how in itertools.product(("up", "down"), PLACES, ("reset", "close"))
+    ]
+    for fault in faults:
+        come_and_go(guide)
+        healed.line.faults.append(fault)
+        wait_until(lambda: not healed.line.faults, 10, healed.state)
+    assert healed.line.struck > 2 * len(PLACES)
+    healed.wait_until_equal()
+    assert healed.city.ask(EVENTS) == healed.centre.ask(EVENTS)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(up=300, how="stall"),
+        Fault(down=100, how="stall"),
+        Fault(slow=0.3, times=4),
+        Fault(twice=True, times=6),
+    ],
+    ids=["stalls on the way up", "stalls on the way down", "drips", "gives every call twice"],
+)
+def test_a_line_that_stalls_drips_or_repeats_changes_nothing(healed: Town, fault: Fault) -> None:
+    guide = signed_in(healed.centre, "guide")
+    healed.line.faults[:] = [fault]
+    for _ in range(3):
+        come_and_go(guide)
+    healed.wait_until_equal()
+    assert healed.city.ask(EVENTS) == healed.centre.ask(EVENTS)
+
+
+def test_a_slip_issued_elsewhere_is_fetched_while_the_line_is_up_and_said_to_be_away_while_it_is_not(
+    healed: Town,
+) -> None:
+    second_centre(healed.city)
+    slips = [a_slip(signed_in(healed.city, "guide-px"), MATTER, id_number=synthetic_number()) for _ in range(2)]
+    guide = signed_in(healed.centre, "guide")
+    status, told, _ = guide.get(f"/api/advice/slips/{slips[0]}")
+    assert status == 200, told
+    assert healed.centre.ask("SELECT count(*) FROM advice_slip WHERE centre_id = 'PX'") == [(1,)]
+    cut(healed)
+    status, told, _ = guide.get(f"/api/advice/slips/{slips[1]}")
+    assert (status, json.loads(told)["code"]) == (503, "slip-elsewhere-line-down")
+    a_ticket(guide, slips[0])
+    assert served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)["number"].startswith("LF-")
+    heal(healed)
+    healed.wait_until_equal()
+    state = "SELECT state FROM advice_slip WHERE token = %s"
+    assert healed.city.ask(state, slips[0]) == [("honoured",)]
+    assert guide.get("/api/advice/slips/" + "x" * 32)[0] == 404
+
+
+def test_a_slip_used_at_two_centres_meanwhile_is_kept_twice_and_decided_by_a_person(healed: Town) -> None:
+    second_centre(healed.city)
+    away, here = signed_in(healed.city, "guide-px"), signed_in(healed.centre, "guide")
+    slip = a_slip(away, MATTER, id_number=synthetic_number())
+    assert here.get(f"/api/advice/slips/{slip}")[0] == 200
+    cut(healed)
+    a_ticket(here, slip)
+    served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)
+    a_ticket(away, slip)
+    served(signed_in(healed.city, "clerk-px"), 1, MATTER, PAPERS)
+    # and once more, so that both are open at the same time
+    again = a_slip(away, MATTER, id_number=synthetic_number())
+    heal(healed)
+    assert here.get(f"/api/advice/slips/{again}")[0] == 200
+    cut(healed)
+    a_ticket(away, again)
+    a_ticket(here, again)
+    heal(healed)
+    wait_until(lambda: not healed.on_its_way(), 20, healed.state)
+    found = healed.city.ask("SELECT kind, centre, other, id::text FROM nodes_conflict ORDER BY kind, found_at")
+    assert [row[:3] for row in found] == [("matter-twice", "PX", "LF"), ("slip-twice", "LF", "PX")], found
+    assert healed.city.ask("SELECT count(*) FROM nodes_withheld WHERE released_at IS NULL") == [(1,)]
+    served(signed_in(healed.city, "clerk-px"), 1, MATTER, PAPERS)
+    served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)
+    healed.wait_until_equal()
+    assert healed.city.ask("SELECT count(*) FROM nodes_withheld WHERE released_at IS NULL") == [(0,)]
+    there, here_too = (
+        one.ask("SELECT kind, same FROM nodes_conflict ORDER BY 1, 2") for one in (healed.city, healed.centre)
+    )
+    assert [kind for kind, _ in there] == ["matter-twice", "matter-twice", "slip-twice"], there
+    assert there == here_too
+
+
+def test_what_belongs_to_the_other_side_is_refused_in_words(healed: Town) -> None:
+    guide = signed_in(healed.city, "guide")
+    status, told, _ = post_raw(guide, "lobby/arrivals")
+    assert (status, json.loads(told)["code"]) == (409, "owned-by-centre")
+
+
+def test_a_visit_rated_on_both_sides_meanwhile_is_one_conflict_that_the_city_decides_for_both(healed: Town) -> None:
+    guide, clerk = signed_in(healed.centre, "guide"), signed_in(healed.centre, "clerk1")
+    a_ticket(guide)
+    receipt = served(clerk, 1, MATTER, PAPERS)
+    healed.wait_until_equal()
+    cut(healed)
+    ((rating,),) = healed.centre.ask(
+        "SELECT i.token FROM ratings_invitation i JOIN cases_receipt r ON r.visit_id = i.visit_id WHERE r.token = %s",
+        receipt["token"],
+    )
+    guide.post(f"ratings/{rating}", {"level": 5})
+    signed_in(healed.city, "guide").post(f"ratings/{rating}", {"level": 1, "words": "等太久"})
+    heal(healed)
+    wait_until(lambda: not healed.on_its_way(), 20, healed.state)
+    level = "SELECT level FROM ratings_rating r JOIN ratings_invitation i ON i.id = r.invitation_id WHERE i.token = %s"
+    assert (healed.centre.ask(level, rating), healed.city.ask(level, rating)) == ([(5,)], [(1,)])
+    found = healed.city.ask("SELECT id::text FROM nodes_conflict WHERE kind = 'not-both'")
+    assert len(found) == len(healed.centre.ask("SELECT 1 FROM nodes_conflict WHERE kind = 'not-both'")) == 1
+    kept = healed.centre.ask('SELECT "row" FROM nodes_withheld WHERE "table" = \'ratings_rating\'')
+    assert "等太久" in kept[0][0], "the other one is kept whole"
+    decide(healed, found[0][0])
+    decision = "SELECT decision FROM nodes_conflict WHERE kind = 'not-both'"
+    wait_until(lambda: healed.centre.ask(decision) == [("keep-here",)], 10, healed.state)
+
+
+def decide(town: Town, conflict: str) -> None:
+    """The director of the centre decides at the city, by the form of the page."""
+    director = signed_in(town.city, "director")
+    assert director.get(f"/nodes/conflicts/{conflict}")[0] == 200
+    form = {
+        "choice": "keep-here",
+        "note": "居民说以手机上的为准",
+        "idempotency_key": "00000000-0000-4000-8000-00000000000a",
+        "csrfmiddlewaretoken": director.cookies["onetrip_csrf"],
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": director.address}
+    status, told, _ = director._ask("POST", f"/nodes/conflicts/{conflict}/decide", urlencode(form), headers)
+    assert status == 302, told
+
+
+def test_events_sealed_at_the_centre_hold_at_the_city(healed: Town) -> None:
+    come_and_go(signed_in(healed.centre, "guide"))
+    assert "LF：封存" in command(healed.folder / "centre", "ledger", "seal")
+    assert "LF" not in command(healed.folder / "city", "ledger", "seal"), "the chain of a centre is its node's"
+    wait_until(lambda: not healed.on_its_way(), 20, healed.state)
+    assert healed.city.ask("SELECT count(*) FROM ledger_seal WHERE centre = 'LF'")[0][0] > 0
+    assert "0 breaks" in command(healed.folder / "city", "ledger", "verify")
+
+
+def test_a_catalogue_published_while_the_line_is_cut_comes_later_and_slips_made_meanwhile_stand(healed: Town) -> None:
+    cut(healed)
+    slip = a_slip(signed_in(healed.centre, "guide"), MATTER)
+    newer = healed.folder / "catalogue"
+    shutil.copytree(CATALOGUE, newer)
+    matter = newer / "matters" / f"{MATTER}.yaml"
+    matter.write_text(matter.read_text(encoding="utf-8") + "# looked at again\n", encoding="utf-8")
+    command(healed.folder / "city", "catalogue", "publish", str(newer))
+    heal(healed)
+    newest = "SELECT max(number) FROM catalogue_catalogueversion"
+    wait_until(lambda: healed.centre.ask(newest) == healed.city.ask(newest) == [(2,)], 20, healed.state)
+    used = "SELECT c.number, s.state FROM advice_slip s JOIN catalogue_catalogueversion c ON c.id = s.catalogue_id WHERE token = %s"
+    a_ticket(signed_in(healed.centre, "guide"), slip)
+    served(signed_in(healed.centre, "clerk1"), 1, MATTER, PAPERS)
+    assert healed.centre.ask(used, slip) == [(1, "honoured")]
+    assert healed.city.ask("SELECT count(*) FROM nodes_conflict WHERE kind = 'not-both'") == [(1,)]
+
+
+@pytest.mark.browser
+def test_a_window_whose_server_is_killed_between_press_and_answer_says_so_and_repeats_safely(
+    healed: Town, chromium: Browser
+) -> None:
+    guide, clerk = signed_in(healed.centre, "guide"), signed_in(healed.centre, "clerk2")
+    take_window(clerk, 2)
+    for _ in range(2):
+        a_ticket(guide)
+    calls = "SELECT count(*) FROM ledger_event WHERE thing = 'ticket' AND verb = 'call' AND actor = 'staff:clerk2'"
+    with line_to(healed.centre.address) as own:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": n, "value": v, "url": own.address} for n, v in clerk.cookies.items()])
+        page = context.new_page()
+        page.goto(f"{own.address}/window/")
+        # The request arrives and is done, the answer is lost.
+        own.is_mute = True
+        page.get_by_role("button", name="叫下一位").click()
+        said = page.locator("#said")
+        expect(said).to_contain_text("再按一次不会办两遍", timeout=15_000)
+        own.is_mute = False
+        wait_until(lambda: healed.centre.ask(calls) == [(1,)], 10, healed.state)
+        # Then the house itself dies, and comes back.
+        kill(healed.centre)
+        page.get_by_role("button", name="叫下一位").click()
+        expect(said).to_contain_text("再按一次不会办两遍", timeout=15_000)
+        healed.restart_centre()
+        own.port = int(healed.centre.address.rsplit(":", 1)[1])
+        page.get_by_role("button", name="叫下一位").click()
+        expect(page.get_by_role("button", name="叫下一位")).to_have_count(0, timeout=15_000)
+        assert healed.centre.ask(calls) == [(1,)], "pressed three times, called once"
+        context.close()
+    healed.wait_until_equal()
+
+
+@pytest.mark.parametrize("victim", ["centre", "city"])
+def test_a_house_that_is_killed_while_messages_flow_goes_on_where_it_was(healed: Town, victim: str) -> None:
+    guide = signed_in(healed.centre, "guide")
+    healed.line.faults[:] = [Fault(slow=0.05, times=1000)]
+    for _ in range(10):
+        come_and_go(guide)
+    kill(getattr(healed, victim))
+    healed.line.heal()
+    getattr(healed, f"restart_{victim}")()
+    come_and_go(signed_in(healed.centre, "guide"))
+    healed.wait_until_equal()
+    assert healed.city.ask(EVENTS) == healed.centre.ask(EVENTS)
+
+
+def kill(a_house: House) -> None:
+    """Power gone: the house, its servers and its database at once."""
+    family = psutil.Process(a_house.process.pid).children(recursive=True)
+    postmaster = int((a_house.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
+    family += [psutil.Process(postmaster), *psutil.Process(postmaster).children(recursive=True)]
+    a_house.process.kill()
+    for process in family:
+        if process.is_running():
+            process.kill()
+    a_house.process.wait(timeout=30)
+    psutil.wait_procs(family, timeout=30)
+
+
+def post_raw(browser, path: str) -> tuple[int, bytes, object]:
+    """The answer to a changing request, whatever it is."""
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": "00000000-0000-4000-8000-000000000001",
+        "X-CSRFToken": browser.cookies["onetrip_csrf"],
+    }
+    return browser._ask("POST", f"/api/{path}", "{}", headers)
+
+
+def second_centre(city: House) -> None:
+    """A centre that works on the city's own database, with a guide and a clerk."""
+    if city.ask("SELECT 1 FROM centres_centre WHERE code = 'PX'"):
+        return
+    columns = [
+        name
+        for (name,) in city.ask(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'centres_centre'::regclass AND attnum > 0 AND attname <> 'code'"
+        )
+    ]
+    listed = ", ".join(columns)
+    copied = f"INSERT INTO centres_centre (code, {listed}) SELECT 'PX', {listed} FROM centres_centre WHERE code = 'LF'"  # noqa: S608
+    city.ask(copied)
+    city.ask("INSERT INTO centres_window (centre_id, number, is_low_counter, is_tidal) VALUES ('PX', 1, false, false)")
+    for name, role in (("guide-px", "guide"), ("clerk-px", "clerk"), ("director-px", "director")):
+        city.ask(
+            "INSERT INTO staff_account (password, username, name, name_en, is_active, is_demonstration, failed_sign_ins) "
+            "SELECT password, %s, name, name_en, true, true, 0 FROM staff_account WHERE username = 'guide'",
+            name,
+        )
+        city.ask(
+            "INSERT INTO staff_grant (account_id, role, centre) SELECT id, %s, 'PX' FROM staff_account WHERE username = %s",
+            role,
+            name,
+        )
