@@ -10,11 +10,13 @@ class NodesConfig(AppConfig):
 
     def ready(self) -> None:
         """A database that is a node gets its triggers again after every migration; unknown slips are asked of the city."""
-        from onetrip.advice import elsewhere
-        from onetrip.nodes import asking
+        from onetrip.advice import elsewhere as slips
+        from onetrip.centres import elsewhere as centres
+        from onetrip.nodes import asking, queries
 
         post_migrate.connect(_attach_again, sender=self)
-        elsewhere.ask_with(asking.fetch)
+        slips.ask_with(asking.fetch)
+        centres.told_by(queries.run_elsewhere)
 
 
 def _attach_again(**_: Any) -> None:

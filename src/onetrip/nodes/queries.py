@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from onetrip.centres.models import Centre
 from onetrip.nodes import outbox
 from onetrip.nodes.models import Conflict, Here, Line, Node
 from onetrip.nodes.outbox import Waiting
@@ -44,6 +45,16 @@ class LineShown:
 def here() -> Here | None:
     """What this database is; None for a house that stands alone."""
     return Here.objects.first()
+
+
+def run_elsewhere() -> frozenset[str]:
+    """The centres that this database knows and does not run: those with a node, at the city; all but its own, at a node."""
+    found = Here.objects.first()
+    if found is None:
+        return frozenset()
+    if found.role == Here.Role.CENTRE:
+        return frozenset(Centre.objects.exclude(code=found.centre).values_list("code", flat=True))
+    return frozenset(Node.objects.values_list("centre_id", flat=True))
 
 
 def line() -> LineShown | None:

@@ -15,6 +15,7 @@ from onetrip.appointments.fairness import Punctuality, Standing, last_moment, st
 from onetrip.appointments.lifecycle import APPOINTMENT
 from onetrip.appointments.models import Appointment
 from onetrip.appointments.wording import clock, when
+from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Refused
 
@@ -111,6 +112,7 @@ def mark_missed(*, now: datetime, by: str, most: int = 200) -> int:
     waiting = (
         Appointment.objects.select_related("centre")
         .filter(state=Appointment.State.BOOKED, day__lte=(now + timedelta(days=1)).date())
+        .exclude(centre_id__in=run_elsewhere())
         .order_by("day", "starts")[:most]
     )
     missed, manners = 0, {}

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
+from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.opening import hours_on
 from onetrip.centres.queries import Settled, codes, settled
 from onetrip.days.accounts import Account, Number, account
@@ -25,7 +26,8 @@ AT_THE_LATEST = time(3)
 def close_due(*, now: datetime, by: str) -> list[DayAccount]:
     """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account."""
     closed = []
-    for code in codes():
+    away = run_elsewhere()
+    for code in (code for code in codes() if code not in away):
         place = settled(code)
         for day in _days_without_account(place, now):
             if is_over(place, day, now):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from onetrip.cases.models import Case
+from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.kiosk.errands import storage
 from onetrip.kiosk.models import Errand, Picture
 
@@ -35,9 +36,8 @@ def tidy(*, now: datetime, by: str) -> int:
     """End runs that nobody came back to, and delete the pictures of what is over; how many pictures went."""
     from onetrip.kiosk.errands.actions.beginning import end_run
 
-    for errand_id in Errand.objects.filter(state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR).values_list(
-        "pk", flat=True
-    ):
+    forgotten = Errand.objects.filter(state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR)
+    for errand_id in forgotten.exclude(centre_id__in=run_elsewhere()).values_list("pk", flat=True):
         with transaction.atomic():
             errand = (
                 Errand.objects.select_for_update(of=("self",), skip_locked=True)
