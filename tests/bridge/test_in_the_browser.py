@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,6 +15,7 @@ from onetrip.bridge.simulators.card_reader import CardReaderSimulator
 from onetrip.web.serving import free_port
 from tests import house as houses
 from tests.bridge.hall import Cable, Loop, Machine, machine_at, wait
+from tests.visit import steps
 from tests.visit.test_accessibility import LOOKS, found_by_axe
 
 pytestmark = pytest.mark.browser
@@ -129,4 +133,23 @@ def test_the_directors_page_moves_by_itself_when_the_paper_ends(
     sees_nothing_wrong(page, context, at.house.address)
     at.printer.paper_mm = 40_000
     expect(page.get_by_role("heading", name="设备都正常")).to_be_visible(timeout=10_000)
+    context.close()
+
+
+def test_a_guide_prints_a_slip_at_the_nearest_printer_and_the_desk_stays_as_it_was(
+    chromium: Browser, machine: tuple[Machine, CardReaderSimulator]
+) -> None:
+    at, _ = machine
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    steps.sign_in(page, at.house.address, "guide")
+    page.goto(f"{at.house.address}/desk/")
+    steps.ask_at_desk(page, "老年卡", steps.sixty_five_soon(datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()))
+    steps.issue_at_desk(page)
+    before = len(at.printer.papers)
+    page.get_by_role("button", name="1 号取号机出小票").click()
+    expect(page.locator(".print-here").get_by_text("印好了")).to_be_visible(timeout=10_000)
+    assert len(at.printer.papers) == before + 1
+    expect(page.get_by_role("link", name=re.compile("打印小贴士"))).to_be_visible()
+    assert found_by_axe(page) == []
     context.close()
