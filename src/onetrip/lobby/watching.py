@@ -110,11 +110,7 @@ def watch(centre: Centre, now: datetime) -> Watch:
 
 def alert(centre: Centre, now: datetime, hall: queries.Hall) -> Alert | None:
     """The alert that stands, with what could be done about it."""
-    row = (
-        TidalAlert.objects.select_related("asked_window", "asked_account")
-        .filter(centre=centre, cleared_at=None)
-        .first()
-    )
+    row = _standing(centre, now).select_related("asked_window", "asked_account").first()
     return None if row is None else Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
 
 
