@@ -34,10 +34,10 @@ manners = st.builds(
     ("came", "how", "counts"),
     [
         (-60, Punctuality.EARLY, -60),  # an hour before: as somebody who walked in then
-        (-20, Punctuality.EARLY, -30),
-        (-10, Punctuality.ON_TIME, -30),
-        (0, Punctuality.ON_TIME, -30),
-        (15, Punctuality.ON_TIME, -30),
+        (-18, Punctuality.EARLY, -20),
+        (-10, Punctuality.ON_TIME, -20),
+        (0, Punctuality.ON_TIME, -20),
+        (15, Punctuality.ON_TIME, -5),
         (16, Punctuality.LATE, 6),  # ten minutes count as waited
         (90, Punctuality.LATE, 80),
     ],

@@ -1,9 +1,10 @@
 """Where somebody with a booking stands among those who walked in. Pure.
 
-The rule, in one sentence: whoever is on time counts as waiting since `head_start` minutes before their half hour began.
+The rule, in one sentence: whoever is on time counts as waiting since `head_start` minutes before their half hour began,
+or before they came, if that was a little later.
 
-- They pass people who came within the last `head_start` minutes before it, and nobody who has waited longer. A booking
-  is a good place in the line, never a way around it.
+- They pass people who came within the last `head_start` minutes, and nobody who has waited longer. A booking is a good
+  place in the line, never a way around it.
 - Early is never worse than walking in: who comes an hour before counts as waiting since then.
 - Late by up to `late` minutes (or as long as they told us) keeps the place. Later than that they are somebody who has
   just walked in, with `late_credit` minutes counted as waited: nobody is sent away.
@@ -11,7 +12,7 @@ The rule, in one sentence: whoever is on time counts as waiting since `head_star
   and by those who come too late within `late_credit` after them: `most_passing` at most, by the quota. So nobody
   starves, and nobody waits longer than those take; tests/appointments/test_fairness.py plays it through.
 
-The calling order (`lobby`) takes `counts_since` as the moment from which a ticket waits.
+The calling order (`lobby.choosing.place_in_line`) says the same of an appointment; `counts_since` is where it comes out.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Manners:
 
     early: int = 15
     late: int = 15
-    head_start: int = 30
+    head_start: int = 20
     late_credit: int = 10
     told_late: int = 15
 
@@ -54,7 +55,7 @@ class Standing:
 
 def standing(starts: datetime, arrived: datetime, manners: Manners, *, told_late: bool = False) -> Standing:
     """Where somebody booked for the half hour from `starts` stands who `arrived` now; `told_late`: they had told us."""
-    booked_place = starts - timedelta(minutes=manners.head_start)
+    booked_place = max(starts, arrived) - timedelta(minutes=manners.head_start)
     if arrived > last_moment(starts, manners, told_late=told_late):
         return Standing(Punctuality.LATE, arrived - timedelta(minutes=manners.late_credit))
     early = arrived < starts - timedelta(minutes=manners.early)

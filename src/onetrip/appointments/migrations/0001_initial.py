@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ("days_ahead", models.PositiveSmallIntegerField(default=14)),
                 ("early", models.PositiveSmallIntegerField(default=15)),
                 ("late", models.PositiveSmallIntegerField(default=15)),
-                ("head_start", models.PositiveSmallIntegerField(default=30)),
+                ("head_start", models.PositiveSmallIntegerField(default=20)),
                 ("late_credit", models.PositiveSmallIntegerField(default=10)),
                 ("told_late", models.PositiveSmallIntegerField(default=15)),
                 (
