@@ -513,3 +513,16 @@ def test_an_effort_is_an_estimate_unless_a_better_source_vouches_for_it() -> Non
     assert effort(_VOUCHED % "low") == (Effort(trips=1, estimated=True), [])
     assert effort(_VOUCHED % "medium") == (Effort(trips=1, estimated=False), [])
     assert effort("") == (Effort(trips=1, estimated=True), [False]), "that nothing vouches for it is a warning"
+
+
+def test_what_a_kiosk_needs_for_a_matter_is_read_from_its_file() -> None:
+    catalogue = read(added("needs_device: [camera, id_reader]\n")).catalogue
+    assert catalogue is not None
+    assert catalogue.matters["elder-card"].needs_device == ("camera", "id_reader")
+    plain = read(SMALL).catalogue
+    assert plain is not None
+    assert plain.matters["elder-card"].needs_device == ()
+
+
+def test_something_no_kiosk_can_have_is_told_with_the_words_there_are() -> None:
+    assert "use one of: printer" in only(added("needs_device: [teleporter]\n")).text.en

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from onetrip.centres import actions, notices, queries
 from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, Window
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from tests.factories import NOW, make_account, make_centre
+from tests.factories import NOW, kiosk, make_account, make_centre
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +132,19 @@ def test_a_notice_that_makes_no_sense_is_refused_with_the_reason(tmp_path: Path,
     with pytest.raises(Malformed, match=r"2027\.yaml"):
         notices.load(file, by="system", now=NOW)
     assert not CalendarYear.objects.exists()
+
+
+def test_the_database_refuses_a_capability_nobody_knows() -> None:
+    make_centre()
+    machine = kiosk(1)
+    with pytest.raises(IntegrityError, match="device_capabilities_known"), transaction.atomic():
+        Device.objects.filter(pk=machine.pk).update(capabilities=["teleporter"])
+    Device.objects.filter(pk=machine.pk).update(capabilities=["camera", "printer"])
+
+
+def test_a_capability_of_a_machine_in_another_centre_is_not_set() -> None:
+    make_centre()
+    machine = kiosk(1)
+    make_centre("PX")
+    with pytest.raises(NotFound, match="device-unknown"):
+        actions.set_capabilities(centre="PX", device_id=machine.pk, capabilities=["camera"], now=NOW, by="staff:x")

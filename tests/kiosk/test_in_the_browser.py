@@ -42,6 +42,7 @@ def begin(page: Page, house: House, matter: str = "elder-card") -> str:
 def answer_all(page: Page) -> None:
     """Shanghai, born on 9 December 1961; every other question with its first answer."""
     for _ in range(12):
+        expect(page.locator("#asks, .kiosk-plan").first).to_be_visible()
         if page.locator(".kiosk-plan").count():
             return
         asked = page.locator("#asks").inner_text()

@@ -6,8 +6,10 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -296,6 +298,32 @@ def test_a_cookie_somebody_copied_opens_nothing_after_the_end(screen: Client) ->
     assert screen.get(f"{where}plan")["Location"] == "/kiosk/"
 
 
+def test_a_press_still_under_way_when_its_stay_is_wiped_begins_none_for_the_next_person(screen: Client) -> None:
+    slip = with_slip(screen)
+    under_way = screen.cookies[frame.STAY_COOKIE].value
+    screen.post("/kiosk/done")
+    for address, fields in (
+        ("/kiosk/scan", {"scan": slip.token}),
+        ("/kiosk/begin", {"matter": "elder-card"}),
+        ("/kiosk/search/found", {"said": "老娘"}),
+    ):
+        screen.cookies[frame.STAY_COOKIE] = under_way
+        late = screen.post(address, {"idempotency_key": key(), **fields})
+        assert (late.status_code, late["Location"]) == (302, "/kiosk/"), address
+        assert late.cookies[frame.STAY_COOKIE]["max-age"] == 0
+    assert not Stay.objects.filter(ended_at=None).exists()
+    assert Consultation.objects.count() == 1, "and nothing was begun half"
+
+
+def test_nobody_opens_a_kiosks_consultation_from_elsewhere(screen: Client) -> None:
+    begun(screen)
+    talk = Consultation.objects.get().pk
+    for who in (visitor(), visitor("guide"), screen):
+        for address in (f"/ask/{talk}/", f"/desk/{talk}/", f"/api/advice/consultations/{talk}"):
+            assert who.get(address).status_code in (302, 401, 403, 404), (who, address)
+            assert "敬老卡" not in words(who.get(address))
+
+
 def test_a_cookie_of_one_machine_opens_nothing_at_another(screen: Client, screen_of: Callable) -> None:
     where = planned(screen)
     other = screen_of(2)
@@ -330,6 +358,26 @@ def test_the_end_forgets_language_type_contrast_and_voice(screen: Client) -> Non
 
 def test_the_cookies_that_are_forgotten_are_all_that_a_reader_can_choose() -> None:
     assert frame.CHOICES == language.CHOICES
+
+
+def test_whoever_reads_for_long_and_touches_the_screen_keeps_their_stay(screen: Client) -> None:
+    where = planned(screen)
+    for minutes in (6, 12, 18):
+        with time_machine.travel(NOW + timedelta(minutes=minutes), tick=True):
+            assert screen.post("/kiosk/here").status_code == 204
+    with time_machine.travel(NOW + timedelta(minutes=25), tick=True):
+        assert screen.get(f"{where}plan").status_code == 200
+    with time_machine.travel(NOW + timedelta(minutes=40), tick=True):
+        assert screen.get(f"{where}plan")["Location"] == "/kiosk/"
+        assert screen.post("/kiosk/here").status_code == 204
+        assert screen.get(f"{where}plan")["Location"] == "/kiosk/", "what is over does not begin again"
+
+
+def test_a_switch_pressed_beside_a_mistake_comes_back_to_the_question(screen: Client) -> None:
+    where = begun(screen)
+    screen.post(f"{where}answer", {"fact": "hukou", "answer": "shanghai"})
+    wrong = page(screen.post(f"{where}answer", {"fact": "birth_date", "answer": "soon"}))
+    assert wrong.first("input", name="next").attributes["value"] == where
 
 
 def test_ending_needs_no_token_and_changes_nothing_where_nobody_is(machine: Device) -> None:

@@ -76,8 +76,15 @@ def at_kiosk(view: KioskView) -> Callable[..., HttpResponseBase]:
 
 
 def begin_stay(request: KioskRequest, now: datetime) -> Stay:
-    """The stay that is going on, or a new one: the first press of whoever comes."""
+    """The stay that is going on, or a new one: the first press of whoever comes.
+
+    A request that was under way when its stay was wiped begins none: it would put what the last person pressed before the
+    next one. Raises NobodyThere.
+    """
     if request.stay is None:
+        named = _named(request)
+        if named is not None and queries.was_left(named):
+            raise NobodyThere
         request.stay = actions.begin(centre=centre_of(request), kiosk=request.kiosk, now=now, by=actor_of(request))
     return request.stay
 
@@ -103,12 +110,16 @@ def _kiosk_of(request: HttpRequest) -> Device | None:
 
 
 def _stay_of(request: HttpRequest, now: datetime) -> Stay | None:
+    named, kiosk = _named(request), cast(KioskRequest, request).kiosk
+    return queries.going_on(named, centre=centre_of(request), kiosk=kiosk, now=now) if named is not None else None
+
+
+def _named(request: HttpRequest) -> uuid.UUID | None:
+    """The stay that the cookie of the request names, going on or not; None for a cookie that is none of ours."""
     try:
-        stay_id = uuid.UUID(_SIGNER.unsign(request.COOKIES.get(STAY_COOKIE, "")))
+        return uuid.UUID(_SIGNER.unsign(request.COOKIES.get(STAY_COOKIE, "")))
     except (BadSignature, ValueError):
         return None
-    kiosk = cast(KioskRequest, request).kiosk
-    return queries.going_on(stay_id, centre=centre_of(request), kiosk=kiosk, now=now)
 
 
 def _name_the_stay(request: KioskRequest, response: HttpResponse) -> None:

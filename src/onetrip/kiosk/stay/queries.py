@@ -16,3 +16,8 @@ def going_on(stay_id: uuid.UUID, *, centre: str, kiosk: Device | None, now: date
         return None
     stay.kiosk = kiosk  # known already: no need to read it again
     return stay
+
+
+def was_left(stay_id: uuid.UUID) -> bool:
+    """Whether somebody ended this stay, by a press or by going away."""
+    return Stay.objects.filter(pk=stay_id, ended__in=[Stay.End.DONE, Stay.End.IDLE]).exists()

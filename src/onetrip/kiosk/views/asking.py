@@ -133,6 +133,7 @@ def _question_page(request: KioskRequest, state: ConsultationState, wrong: Wrong
         "again": again is not None,
         "plan": shown(state.plan),
         "wrong": wrong,
+        "this_page": reverse("kiosk-ask", args=[consultation.pk]) if wrong else "",
         "typed": request.POST.get("answer", "")[:40] if wrong else question.value,
         "wheels": wheels.wheels_for(vocabulary.facts[question.fact], question.value, state.plan.day)
         if question.form == "date"
@@ -159,6 +160,7 @@ def _plan_page(request: KioskRequest, state: ConsultationState, wrong: Wrong | N
         "undiscovered": undiscovered.told(state.outlook) if consultation.everything else None,
         "here": _errands(request, state),
         "wrong": wrong,
+        "this_page": reverse("kiosk-plan", args=[consultation.pk]) if wrong else "",
     }
     return render(request, "kiosk/plan.html", context, status=422 if wrong else 200)
 

@@ -14,7 +14,15 @@ from onetrip.kiosk.stay.models import Stay
 from onetrip.staff.access import actor_of
 
 
-# Exempt from the CSRF check: it only lets go, and must work whatever became of the page's token.
+# Both are exempt from the CSRF check: the one changes nothing, the other only lets go, and must work whatever became of the page's token.
+@csrf_exempt
+@at_kiosk
+@require_POST
+def still_here(request: KioskRequest) -> HttpResponse:  # noqa: ARG001 -- that it came is all it says
+    """Somebody touches the screen and sends nothing, as one does who reads a long plan: their stay goes on."""
+    return HttpResponse(status=204)
+
+
 @csrf_exempt
 @at_kiosk
 @require_POST

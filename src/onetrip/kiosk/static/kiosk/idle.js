@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const PAUSE = 2000; // ms between two attempts to tell the server
+  const HERE = 60000; // ms
   let last = performance.now(); // not the clock of the machine: that one can jump
   let wiping = false;
 
@@ -99,6 +100,14 @@
     if (event.target.closest("[data-idle-stay]")) dialog()?.close();
     if (event.target.closest("[data-idle-done]")) wipe("done");
   });
+  /* Who reads for long sends nothing: the server hears once a minute that the screen is being touched. */
+  function tellHere() {
+    const asks = dialog();
+    if (asks?.dataset.somebody !== "yes" || wiping || performance.now() - last > HERE) return;
+    fetch(asks.dataset.here, { method: "POST", cache: "no-store" }).catch(() => {});
+  }
+
+  setInterval(tellHere, HERE);
   document.addEventListener("kiosk:page", look);
   setInterval(look, 250);
 })();
