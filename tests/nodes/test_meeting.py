@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from datetime import timedelta
 
 import pytest
 
-from onetrip.catalogue.models import Finding
+from onetrip.advice.models import Consultation, Slip
+from onetrip.catalogue.models import CatalogueVersion, Finding
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Visit
 from onetrip.nodes.models import Alias, Conflict, Withheld
@@ -15,7 +17,7 @@ from onetrip.people.actions import give_consent, know
 from onetrip.people.crypto import keyed_hash
 from onetrip.people.models import Consent, Resident
 from onetrip.staff.actions import close_account
-from tests.factories import NOW, make_account, synthetic_identity
+from tests.factories import NOW, TODAY, make_account, synthetic_identity
 from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
@@ -149,6 +151,63 @@ def test_what_an_account_did_after_it_was_closed_is_shown_once(lf: Speaker) -> N
     conflict = Conflict.objects.get()
     assert (conflict.kind, conflict.centre, conflict.other) == ("account-closed", "LF", "")
     assert "chen" in conflict.left["en"]
+
+
+def a_slip(state: str) -> Slip:
+    """One of ZZ's, in a state."""
+    version = CatalogueVersion.objects.first() or CatalogueVersion.objects.create(
+        number=1, city="x", digest="x", source={}, published_at=NOW, published_by="x"
+    )
+    asked = Consultation.objects.create(
+        centre_id="ZZ", channel="desk", catalogue=version, started_at=NOW, started_by="x", facts={}
+    )
+    serial = Slip.objects.count() + 1
+    return Slip.objects.create(
+        centre_id="ZZ",
+        day=TODAY,
+        valid_until=TODAY,
+        serial=serial,
+        number=f"ZZ1124{serial:04d}",
+        token=f"token-{serial}",
+        consultation=asked,
+        catalogue=version,
+        plan={},
+        facts={},
+        state=state,
+        issued_at=NOW,
+        issued_by="x",
+    )
+
+
+def test_a_slip_that_two_centres_moved_ends_in_the_same_state_whoever_hears_first(lf: Speaker) -> None:
+    states = ["issued", "replaced", "honoured", "broken"]
+    number = itertools.count(5)
+    for ours, theirs in itertools.product(states, states):
+        slip = a_slip(ours)
+        assert lf.say(changed("advice_slip", slip.pk, next(number), state=theirs))[0] == 200
+        slip.refresh_from_db()
+        assert slip.state == max(ours, theirs, key=states.index), (ours, theirs)
+    assert lf.say(changed("advice_slip", slip.pk, next(number), language="en"))[1]["code"] == "not-yours"
+
+
+def test_a_consent_withdrawn_on_both_sides_was_withdrawn_when_it_was_first(lf: Speaker) -> None:
+    resident = know(identity=CARD, now=NOW)
+    for number, (hours, stands) in enumerate([(1, 0), (-1, -1)]):
+        consent = Consent.objects.create(
+            resident=resident,
+            purpose="reuse_answers",
+            given_at=NOW,
+            given_by="x",
+            channel="desk",
+            centre="",
+            withdrawn_at=NOW,
+            withdrawn_by="resident",
+        )
+        at = (NOW + timedelta(hours=hours)).isoformat()
+        told = changed("people_consent", consent.pk, 5 + number, withdrawn_at=at, withdrawn_by="staff:x")
+        assert lf.say(told)[0] == 200
+        consent.refresh_from_db()
+        assert consent.withdrawn_at == NOW + timedelta(hours=stands)
 
 
 def test_events_of_a_node_are_not_sent_back_to_it_and_those_of_the_city_about_it_are(lf: Speaker) -> None:

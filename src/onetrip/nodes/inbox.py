@@ -18,7 +18,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from onetrip.ledger.refusals import Refused
-from onetrip.nodes import aliases, clashes
+from onetrip.nodes import aliases, clashes, settling
 from onetrip.nodes.capture import applying
 from onetrip.nodes.models import Withheld
 from onetrip.nodes.outbox import Message
@@ -89,21 +89,41 @@ def _take_one(message: Message, taken: Taken, aside: set[tuple[str, str]], now: 
         return
     if key != message.key and table.key in row:
         override = {**override, table.key: key}
+    if message.deed == "U":
+        override |= settling.standing(message.table, key, row)
     try:
         with transaction.atomic():
             _write(table, message, key, override)
     except IntegrityError as error:
         if not clashes.is_unique_violation(error):
             raise
-        left_out = clashes.put_aside(table, message, row | override, taken.peer, now, error)
-        taken.withheld += 1
-        if left_out:  # the row itself can stand, without these
-            _write(table, message, key, {**override, **dict.fromkeys(left_out)})
-            aside.add(("", ""))
-        else:
-            aside.add((message.table, message.key))
+        if not _beside_another(table, message, key, row, override, taken, aside, now, error):
             return
     taken.note(message.table, key)
+
+
+def _beside_another(
+    table: Table,
+    message: Message,
+    key: str,
+    row: dict[str, Any],
+    override: dict[str, Any],
+    taken: Taken,
+    aside: set[tuple[str, str]],
+    now: datetime,
+    error: IntegrityError,
+) -> bool:
+    """A row that the tables do not take beside one that is here: taken in part, or kept aside whole. Whether it is there."""
+    if message.table in aliases.MERGED and aliases.merge(taken.peer, message, key, row | override):
+        return False  # somebody here met the same resident a moment before
+    left_out = clashes.put_aside(table, message, row | override, taken.peer, now, error)
+    taken.withheld += 1
+    if not left_out:
+        aside.add((message.table, message.key))
+        return False
+    _write(table, message, key, {**override, **dict.fromkeys(left_out)})
+    aside.add(("", ""))
+    return True
 
 
 def _write(table: Table, message: Message, key: str, override: dict[str, Any]) -> None:

@@ -103,7 +103,7 @@ TABLES: tuple[Table, ...] = (
     _down("catalogue.CatalogueVersion"),
     # The centre's: everything that happens in its hall.
     _up("people.Resident", "NULL"),
-    _up("people.Consent", "r.centre"),
+    _up("people.Consent", "r.centre", city_may="U"),
     _up("people.IdentityView", "r.centre", is_final=True),
     _up("centres.Duty", "(SELECT w.centre_id FROM centres_window w WHERE w.id = r.window_id)"),
     _up("centres.ChangedDay"),
@@ -126,7 +126,7 @@ TABLES: tuple[Table, ...] = (
     _up("ratings.Invitation"),
     _up("ratings.Rating", city_may="I"),
     _up("ratings.BrokenPromise"),
-    _up("ratings.Rectification", city_may="IU"),
+    _up("ratings.Rectification", city_may="I"),
     _up("cases.CaseCounter"),
     _up("cases.Receipt"),
     _up("cases.Case", "r.receiving_centre_id"),
