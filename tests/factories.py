@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from stdnum.iso7064 import mod_11_2
 
 from onetrip.catalogue.models import CatalogueVersion
-from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Duty, OpeningHours, Window
+from onetrip.centres.actions import add_device
+from onetrip.centres.models import CalendarDay, CalendarYear, Centre, Device, Duty, OpeningHours, Window
 from onetrip.centres.working_days import DayKind
 from onetrip.people.identity import Identity, read_number
 from onetrip.staff.actions import create_account
@@ -21,6 +23,7 @@ NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 PASSWORD = "correct horse battery staple"
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue" / "shanghai"
+CAPABILITIES_OF_A_KIOSK = ("printer", "a4_printer", "scanner", "id_reader", "camera", "signature")
 _serial = itertools.count(1)
 
 
@@ -83,6 +86,21 @@ def make_account(role: str = "clerk", *, centre: str = "LF", username: str | Non
         now=NOW,
         demonstration=True,
     )
+
+
+def kiosk(number: int = 1, *, centre: str = "LF", capabilities: Sequence[str] = CAPABILITIES_OF_A_KIOSK) -> Device:
+    """Machine `number` of the centre's 24-hour hall, made when it is first asked for."""
+    found = Device.objects.filter(centre_id=centre, kind=Device.Kind.KIOSK, number=number).first()
+    if found is None:
+        found, _ = add_device(
+            centre=Centre.objects.get(pk=centre),
+            kind=Device.Kind.KIOSK,
+            number=number,
+            by="system",
+            now=NOW,
+            capabilities=capabilities,
+        )
+    return found
 
 
 def make_duty(window: Window, account: Account) -> Duty:

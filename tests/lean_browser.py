@@ -38,6 +38,16 @@ class Browser:
         """Status, body and headers of a page."""
         return self._ask("GET", path, None, headers)
 
+    def send(self, path: str, **fields: str) -> str:
+        """Send a form of a page, with the token of pages; where it leads. A page must have been read before."""
+        form = urlencode({"csrfmiddlewaretoken": self.cookies["onetrip_csrf"], **fields})
+        status, told, headers = self._ask(
+            "POST", path, form, {"Content-Type": "application/x-www-form-urlencoded", "Referer": self.address}
+        )
+        if status not in (302, 303):
+            raise Unexpected(path, status, told)
+        return headers["Location"]
+
     def sign_in(self, username: str, password: str) -> None:
         """Sign in as a person does, by the form."""
         self.get("/staff/sign-in")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.advice.channels import Said
-from tests.reading import Element
+from tests.markup import Element
 
 COPIES = "复印件"
 _PERHAPS = "可能要"

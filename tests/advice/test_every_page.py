@@ -24,8 +24,8 @@ from tests.advice.talking import Program
 from tests.advice.test_every_channel import somebody
 from tests.factories import NOW, TODAY, published_catalogue
 from tests.lobby.hall import Hall, open_hall
+from tests.markup import page
 from tests.prints.reading import missing_words
-from tests.reading import page
 
 RESIDENTS = 40
 AMONG = 2_000

@@ -17,11 +17,11 @@ from onetrip.planning.promise import differing_fields
 from onetrip.rules import Text
 from tests import browsing
 from tests.lobby.hall import Hall
+from tests.markup import page
 from tests.prints.reading import text_of
-from tests.reading import page
 from tests.stories.checking import unsaid, wrong_in_plan
 from tests.stories.story import Story, names
-from tests.stories.ways import Computing, Desk, Phone, Talking, Way, slip_of, tight
+from tests.stories.ways import Computing, Desk, Kiosk, Phone, Talking, Way, slip_of, tight
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,7 @@ WAYS: dict[str, Callable[[Story], Way]] = {
     "resident's API": Talking,
     "staff's API": lambda story: Talking(story, browsing.visitor("guide"), "telephone"),
     "phone": Phone,
+    "kiosk": Kiosk,
     "desk": Desk,
     "telephone": lambda story: Desk(story, on_telephone=True),
 }

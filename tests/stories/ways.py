@@ -14,8 +14,8 @@ from onetrip.planning import Plan
 from onetrip.rules import AGE, BIRTH_DATE
 from tests import browsing
 from tests.advice.talking import Program
-from tests.factories import synthetic_number
-from tests.reading import Element, page
+from tests.factories import kiosk, synthetic_number
+from tests.markup import Element, page
 from tests.stories.story import Asks, Story
 
 MOST_QUESTIONS = 150
@@ -343,6 +343,70 @@ class Desk(Way):
         answer = self.client.post(f"{self._at}{verb}", fields)
         assert answer.status_code == 302, page(answer).text
         self._at, self._page = answer["Location"], None
+
+
+class Kiosk(Way):
+    """A machine of the 24-hour hall: pages and forms, without JavaScript."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__(story)
+        self.client = browsing.visitor(kiosk().account, language=story.language)
+        self._at = ""
+
+    def ask(self, asks: Asks) -> None:
+        found = page(self.client.post("/kiosk/search/found", {"said": asks.says}))
+        offered = [link.attributes["href"].rsplit("/", 1)[1] for link in found.all("a")]
+        if asks.finds is None:
+            assert not offered or "不太确定" in found.text or "not sure" in found.text, (
+                f"{asks.says} is taken for {offered}"
+            )
+            return
+        assert asks.finds in offered, f"{asks.says} leads to {offered}"
+        assert self.client.get(f"/kiosk/matters/{asks.finds}").status_code == 200
+        if not self._at:
+            self._begin(matter=asks.finds, said=asks.says)
+        else:
+            self._press("hear", matter=asks.finds, said=asks.says)
+
+    def come_by_proxy(self) -> None:
+        self._press("proxy", by_proxy="yes")
+
+    def ask_everything(self) -> None:
+        if not self._at:
+            self._begin()
+        self._press("everything")
+
+    def question(self) -> str | None:
+        if not self._at:
+            self._begin()
+        answer = self.client.get(f"{self._at}?more=1")
+        return None if answer.status_code == 302 else _asked(page(answer))
+
+    def answer(self, fact: str, raw: str) -> None:
+        self._press("answer", fact=fact, answer=raw, more="1")
+
+    def skip(self, fact: str) -> None:
+        self._press("skip", fact=fact, more="1")
+
+    def decline(self, matter: str) -> None:
+        self._press("decline", matter=matter)
+
+    def issue(self) -> str | None:
+        answer = self.client.post(f"{self._at}slip", {"idempotency_key": str(uuid.uuid4())})
+        if answer.status_code != 302:
+            return None
+        assert answer["Location"] == "/kiosk/slip", "no address names a slip at a kiosk"
+        return Slip.objects.latest("issued_at").token
+
+    def told(self) -> str:
+        return _tight(page(self.client.get(f"{self._at}plan")).text)
+
+    def _begin(self, **fields: str) -> None:
+        self._at = self.client.post("/kiosk/begin", {"idempotency_key": str(uuid.uuid4()), **fields})["Location"]
+
+    def _press(self, verb: str, **fields: str) -> None:
+        answer = self.client.post(f"{self._at}{verb}", fields)
+        assert answer.status_code == 302, page(answer).text
 
 
 def _found(program: Program, asks: Asks) -> bool:

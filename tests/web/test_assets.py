@@ -86,8 +86,9 @@ def test_every_frame_carries_the_demonstration_mark_and_the_switches() -> None:
     }
     for name in ("base", "base_desk", "base_display"):  # phone and kiosk take it from base
         assert "{% if demonstration %}" in texts[name], name
-    for name in ("base_phone", "base_desk", "base_kiosk"):  # a lobby display has no keyboard
+    for name in ("base_phone", "base_desk"):  # a lobby display has no keyboard
         assert "web/parts/switches.html" in texts[name], name
+    assert "web/parts/kiosk_switches.html" in texts["base_kiosk"]
 
 
 # --- weight

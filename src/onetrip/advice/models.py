@@ -13,7 +13,7 @@ from onetrip.people.models import Resident
 
 
 class Consultation(models.Model):
-    """Somebody asks, at the desk, by telephone or on their own phone: what they want, what is known, what was skipped.
+    """Somebody asks, at the desk, by telephone, on their own phone or at a kiosk: what they want, what is known, what was skipped.
 
     `facts` maps a fact's id to {"value": …, "origin": …}; `asked` lists the questions put so far, answered or skipped, in
     order, so that the last one can be taken back; `heard` keeps the words people used, for the catalogue's editor;

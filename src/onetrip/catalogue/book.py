@@ -99,7 +99,8 @@ class Matter:
     """A matter with all its texts. `terms` is what plans are made from; `file` is where an editor finds it.
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
-    `codes` are the official codes by their scheme; `basis` is the law. `at_kiosk` is what only a kiosk needs to know.
+    `codes` are the official codes by their scheme; `basis` is the law. `needs_device` is what a kiosk must have to do it
+    (planning/capabilities.py), beside a screen; `at_kiosk` what else only a kiosk needs to know.
     """
 
     terms: MatterTerms
@@ -108,6 +109,7 @@ class Matter:
     department: str | None
     codes: Mapping[str, tuple[str, ...]]
     life_events: tuple[str, ...]
+    needs_device: tuple[str, ...]
     basis: tuple[Text, ...]
     steps: tuple[Text, ...]
     asked_often: tuple[OftenAsked, ...]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from onetrip.centres.models import Centre, Device, Duty, Window, hash_pairing
 from onetrip.ledger import events
-from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.planning.capabilities import CAPABILITIES
 from onetrip.staff.actions import create_account
 from onetrip.staff.models import Account
 
@@ -93,7 +95,9 @@ def pause_window(*, duty: Duty, reason: str, now: datetime, by: str) -> None:
             )
 
 
-def add_device(*, centre: Centre, kind: str, number: int, by: str, now: datetime) -> tuple[Device, str]:
+def add_device(
+    *, centre: Centre, kind: str, number: int, by: str, now: datetime, capabilities: Sequence[str] = ()
+) -> tuple[Device, str]:
     """Make a device with an account of its own and the secret with which it pairs; the secret is shown once."""
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
@@ -108,6 +112,43 @@ def add_device(*, centre: Centre, kind: str, number: int, by: str, now: datetime
             demonstration=centre.is_demonstration,
         )
         device = Device.objects.create(
-            centre=centre, kind=kind, number=number, account=account, pairing_hash=hash_pairing(secret)
+            centre=centre,
+            kind=kind,
+            number=number,
+            account=account,
+            pairing_hash=hash_pairing(secret),
+            capabilities=list(capabilities),
         )
     return device, secret
+
+
+def set_capabilities(*, centre: str, device_id: int, capabilities: Collection[str], now: datetime, by: str) -> Device:
+    """Say what a device has beside its screen, in the words of planning.capabilities; in their order, each once.
+
+    Raises NotFound for a device of another centre, Malformed for a word nobody knows.
+    """
+    if strange := set(capabilities) - set(CAPABILITIES):
+        raise Malformed(
+            "capability-unknown",
+            f"没有“{min(strange)[:20]}”这种装置。",
+            f'There is no such thing as "{min(strange)[:20]}".',
+            field="capabilities",
+        )
+    chosen = [word for word in CAPABILITIES if word in capabilities]
+    with transaction.atomic():
+        device = Device.objects.select_for_update().filter(pk=device_id, centre_id=centre).first()
+        if device is None:
+            raise NotFound("device-unknown", "这个中心没有这台设备。", "This centre has no such device.")
+        if device.capabilities != chosen:
+            before, device.capabilities = device.capabilities, chosen
+            device.save(update_fields=["capabilities"])
+            events.record(
+                now=now,
+                centre=centre,
+                actor=by,
+                thing="device",
+                thing_id=device.pk,
+                verb="equip",
+                data={"kind": device.kind, "number": device.number, "before": before, "capabilities": chosen},
+            )
+    return device

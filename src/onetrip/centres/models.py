@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onetrip.centres.working_days import DayKind
+from onetrip.planning.capabilities import CAPABILITIES
 
 
 class Centre(models.Model):
@@ -69,7 +70,10 @@ class Window(models.Model):
 
 
 class Device(models.Model):
-    """A display, a ticket machine or a kiosk; `account` is what it signs in with."""
+    """A display, a ticket machine or a kiosk; `account` is what it signs in with.
+
+    `capabilities` is what it has beside a screen, in the words of planning.capabilities.
+    """
 
     class Kind(models.TextChoices):
         DISPLAY = "display", "大屏 display"
@@ -81,9 +85,15 @@ class Device(models.Model):
     number = models.PositiveSmallIntegerField()
     account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="device")
     pairing_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    capabilities = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "kind", "number"], name="device_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "kind", "number"], name="device_number_once"),
+            models.CheckConstraint(
+                condition=Q(capabilities__contained_by=list(CAPABILITIES)), name="device_capabilities_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.kind} {self.number}"

@@ -92,6 +92,11 @@ def find_device(secret: str) -> Device | None:
     return Device.objects.select_related("account", "centre").filter(pairing_hash=hash_pairing(secret)).first()
 
 
+def kiosks(code: str) -> list[Device]:
+    """The machines of the centre's 24-hour hall, by number."""
+    return list(Device.objects.filter(centre_id=code, kind=Device.Kind.KIOSK).order_by("number"))
+
+
 def codes() -> list[str]:
     """The codes of all centres of the house, in their order."""
     return list(Centre.objects.order_by("code").values_list("code", flat=True))

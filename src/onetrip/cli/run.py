@@ -74,8 +74,9 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 
 @contextmanager
 def keeping_the_catalogue(folder: Path) -> Iterator[None]:
-    """While the house runs, drafts come into force on their day, new sayings are learnt, and once a day what residents are
-    like; pictures from the kiosks go when nobody needs them. Looked after at once and every minute."""
+    """While the house runs, drafts come into force on their day, stays at kiosks that were torn off end, pictures of papers
+    go when nobody needs them, new sayings are learnt, and once a day what residents are like: looked after at once and
+    every minute."""
     stopping = threading.Event()
 
     def look() -> None:
@@ -86,6 +87,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from onetrip.advice import priors
         from onetrip.catalogue import actions
         from onetrip.kiosk.errands import actions as errands
+        from onetrip.kiosk.stay import actions as stays
 
         house.open_house()
         learnt = 0
@@ -94,6 +96,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
                 close_old_connections()
                 actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
                 errands.tidy(now=timezone.now(), by="system:clock")
+                stays.end_lapsed(now=timezone.now(), by="system:clock")
                 if settings.SEARCH_BY_MEANING:
                     learnt = _learn(folder, learnt, stopping)
                 if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):

@@ -14,6 +14,7 @@ from onetrip.catalogue.schema.matters import OPTIONAL, REQUIRED
 from onetrip.catalogue.self_service import FIELD_KINDS, PREFILLS
 from onetrip.editing.shapes import BOTH, Line, Options, Pick, Record, Rows, Shape, Short, Ticks, Titled, Words
 from onetrip.planning import Kind, Offer
+from onetrip.planning.capabilities import CAPABILITIES
 from onetrip.rules import Text
 
 ORDER = tuple(dict.fromkeys((*REQUIRED, *OPTIONAL)))
@@ -65,7 +66,7 @@ GROUPS = (
     Group(
         "how",
         Text("怎么办、多久、多少钱", "How, how long, money"),
-        ("channels", "steps", "limits", "season", "minutes", "fees", "result"),
+        ("channels", "needs_device", "steps", "limits", "season", "minutes", "fees", "result"),
     ),
     Group("kiosk", Text("自助机上办", "At the kiosk"), ("form", "at_kiosk")),
     Group("asked", Text("大家常问", "What people ask"), ("asked_often", "said")),
@@ -97,6 +98,13 @@ def shapes(names: Names) -> Mapping[str, tuple[Text, Shape]]:
         "area": (Text("哪里办", "Where"), Pick(lambda: _short(AREAS))),
         "go_to": (Text("该去哪里", "Where to go instead"), BOTH),
         "channels": (Text("在哪儿能办", "Channels"), Ticks(lambda: list(CHANNELS.items()))),
+        "needs_device": (
+            Text("自助机上要有什么", "What a kiosk needs for it"),
+            Ticks(
+                lambda: list(CAPABILITIES.items()),
+                hint=Text("缺了就不在那台机器上办", "Without it the machine does not offer it"),
+            ),
+        ),
         "papers": (Text("材料", "Papers"), papers),
         "situations": (Text("情形", "Situations"), Rows(_situation(papers), Text("一种情形", "a situation"))),
         "proxy": (Text("代办", "Somebody else comes"), _proxy(papers)),

@@ -1,3 +1,5 @@
+"""The tables of the 24-hour hall."""
+
 from __future__ import annotations
 
 import uuid
@@ -10,6 +12,7 @@ from onetrip.advice.models import Consultation, Slip
 from onetrip.cases.models import Receipt
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres.models import Centre, Device
+from onetrip.kiosk.stay.models import Stay as Stay
 from onetrip.people.fields import EncryptedJSON, EncryptedText
 from onetrip.people.models import Resident
 

@@ -27,6 +27,7 @@ FIELDS = {
     "entitled": Text("条件", "conditions"),
     "codes": Text("编码", "codes"),
     "channels": Text("渠道", "channels"),
+    "needs_device": Text("自助机上要有什么", "what a kiosk needs"),
     "area": Text("通办范围", "area"),
     "go_to": Text("去哪里", "where to go"),
     "situations": Text("情形", "situations"),

@@ -14,7 +14,6 @@ class Permission(StrEnum):
     CHECK_IN = "check-in"
     SEE_DISPLAY = "see-display"
     SEE_QUEUE = "see-queue"
-    USE_KIOSK = "use-kiosk"
     REVIEW_ERRANDS = "review-errands"
     SERVE_AT_WINDOW = "serve-at-window"
     PICK_FROM_QUEUE = "pick-from-queue"
@@ -27,3 +26,5 @@ class Permission(StrEnum):
     REVIEW_CATALOGUE = "review-catalogue"
     PUBLISH_CATALOGUE = "publish-catalogue"
     MANAGE_ACCOUNTS = "manage-accounts"
+    USE_KIOSK = "use-kiosk"  # the machines of the 24-hour hall, and staff who look at one
+    MANAGE_DEVICES = "manage-devices"

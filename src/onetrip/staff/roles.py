@@ -21,10 +21,10 @@ class Guide:
         Permission.SIGNED_IN,
         Permission.CONSULT_AT_DESK,
         Permission.CHECK_IN,
-        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.READ_MANUAL,
+        Permission.USE_KIOSK,
     }
 
 
@@ -56,7 +56,6 @@ class Director:
     name = Text("主任", "Director")
     permissions = Resident.permissions | {
         Permission.SIGNED_IN,
-        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
         Permission.HANDLE_RECTIFICATION,
@@ -64,6 +63,8 @@ class Director:
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
         Permission.MANAGE_ACCOUNTS,
+        Permission.USE_KIOSK,
+        Permission.MANAGE_DEVICES,
     }
 
 

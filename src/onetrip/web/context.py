@@ -18,6 +18,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "html_lang": HTML_LANG[language],
         "scale": getattr(request, "scale", "normal"),
+        "contrast": getattr(request, "contrast", "normal"),
+        "aloud": getattr(request, "aloud", False),
         "demonstration": settings.DEMONSTRATION,
         "zone": settings.TIME_ZONE,
         "live": live_address(request),

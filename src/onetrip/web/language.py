@@ -15,9 +15,14 @@ from django.http import HttpResponseBase
 
 Language = Literal["zh", "en"]
 Scale = Literal["normal", "elder"]
+Contrast = Literal["normal", "high"]
 
 LANGUAGE_COOKIE = "onetrip_language"
 SCALE_COOKIE = "onetrip_scale"
+CONTRAST_COOKIE = "onetrip_contrast"
+ALOUD_COOKIE = "onetrip_aloud"
+CHOICES = (LANGUAGE_COOKIE, SCALE_COOKIE, CONTRAST_COOKIE, ALOUD_COOKIE)
+"""Everything a reader chooses about how pages look and speak; a kiosk forgets all of it when they leave."""
 LANGUAGE_PARAMETER = "lang"
 A_YEAR = 365 * 24 * 3600  # seconds
 HTML_LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -50,6 +55,13 @@ def scale_of(value: str | None) -> Scale:
     return cast(Scale, value) if value in ("normal", "elder") else "normal"
 
 
-def remember(response: HttpResponseBase, cookie: str, value: str, *, secure: bool) -> None:
-    """Keep a reader's choice in their browser for a year."""
-    response.set_cookie(cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+def contrast_of(value: str | None) -> Contrast:
+    """The contrast that a cookie or a form names; normal for anything unknown."""
+    return cast(Contrast, value) if value in ("normal", "high") else "normal"
+
+
+def remember(response: HttpResponseBase, cookie: str, value: str, *, secure: bool, for_long: bool = True) -> None:
+    """Keep a reader's choice in their browser, for a year or only until it is closed."""
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR if for_long else None, httponly=True, samesite="Lax", secure=secure
+    )

@@ -130,7 +130,7 @@ _DOORS = [
 @never_cache
 @require_GET
 def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
-    """A display or ticket machine, which has no keyboard, signs in by the secret address it was given."""
+    """A display, a ticket machine or a kiosk, which has no keyboard, signs in by the secret address it was given."""
     device = find_device(secret)
     if device is None or not device.account.is_active:
         raise NotFound(
@@ -140,7 +140,7 @@ def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
         )
     login(request, device.account, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(365 * 24 * 3600)
-    return redirect("/display/" if device.kind == device.Kind.DISPLAY else "/hall/")
+    return redirect({"display": "/display/", "kiosk": "/kiosk/"}.get(device.kind, "/hall/"))
 
 
 @requires(Permission.ANYONE)

@@ -1,4 +1,5 @@
-"""Two switches that stand on every page: the language and the type size. They touch no database."""
+"""Switches that stand on the pages: language and type size on every one, contrast and reading aloud at the kiosk. They touch
+no database."""
 
 from __future__ import annotations
 
@@ -12,10 +13,20 @@ from django.views.decorators.http import require_POST
 
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
-from onetrip.web.language import LANGUAGE_COOKIE, LANGUAGE_PARAMETER, SCALE_COOKIE, language_of, remember, scale_of
+from onetrip.web.language import (
+    ALOUD_COOKIE,
+    CONTRAST_COOKIE,
+    LANGUAGE_COOKIE,
+    LANGUAGE_PARAMETER,
+    SCALE_COOKIE,
+    contrast_of,
+    language_of,
+    remember,
+    scale_of,
+)
 
 
-# Both are exempt from the CSRF check: they change nothing but how pages look in this browser, and a resident who
+# All are exempt from the CSRF check: they change nothing but how pages look in this browser, and a resident who
 # refuses cookies, or has a page open since yesterday, must still be able to read.
 @requires(Permission.ANYONE)
 @csrf_exempt
@@ -33,7 +44,23 @@ def switch_scale(request: HttpRequest) -> HttpResponse:
     return _back(request, SCALE_COOKIE, scale_of(request.POST.get("scale")))
 
 
-def _back(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+@requires(Permission.ANYONE)
+@csrf_exempt
+@require_POST
+def switch_contrast(request: HttpRequest) -> HttpResponse:
+    """Show pages in the contrast of the form field `contrast` until the browser is closed, and go back to `next`."""
+    return _back(request, CONTRAST_COOKIE, contrast_of(request.POST.get("contrast")), for_long=False)
+
+
+@requires(Permission.ANYONE)
+@csrf_exempt
+@require_POST
+def switch_aloud(request: HttpRequest) -> HttpResponse:
+    """Read a sentence of each page aloud (form field `aloud`: yes or no) until the browser is closed; back to `next`."""
+    return _back(request, ALOUD_COOKIE, "yes" if request.POST.get("aloud") == "yes" else "no", for_long=False)
+
+
+def _back(request: HttpRequest, cookie: str, value: str, *, for_long: bool = True) -> HttpResponse:
     onward = request.POST.get("next", "")
     ours = onward.startswith("/")  # a path, so that nothing odd can be read as a scheme
     if not ours or not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
@@ -41,7 +68,7 @@ def _back(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     if cookie == LANGUAGE_COOKIE:
         onward = _without_language(onward)
     response = HttpResponse(status=303, headers={"Location": iri_to_uri(onward), "Cache-Control": "no-store"})
-    remember(response, cookie, value, secure=request.is_secure())
+    remember(response, cookie, value, secure=request.is_secure(), for_long=for_long)
     return response
 
 

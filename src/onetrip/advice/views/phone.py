@@ -257,6 +257,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
     place = settled(consultation.centre_id)
     context = {
         "consultation": consultation,
+        "acts": reverse("ask", args=[consultation.pk]),
         "plan": shown(state.plan),
         "proxy": proxy_sentence(state.plan),
         "place": place.centre,

@@ -15,6 +15,7 @@ from onetrip.catalogue.schema.reference import Reference, read_open, read_source
 from onetrip.catalogue.schema.self_service import read_self_service
 from onetrip.catalogue.schema.terms import read_terms
 from onetrip.planning import DecidedBy
+from onetrip.planning.capabilities import CAPABILITIES
 from onetrip.rules import Truth, Where
 
 REQUIRED = ("id", "name", "also", "category", "kind", "offer", "entitled", "sources")
@@ -26,6 +27,7 @@ OPTIONAL = (
     "decided_by",
     "basis",
     "channels",
+    "needs_device",
     "area",
     "go_to",
     "situations",
@@ -91,6 +93,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         lambda node: reader.reference(node, reference.declared("life_events.yaml"), "人生大事", "life event"),
     )
     decided_by = reader.choice(get("decided_by"), get_args(DecidedBy))
+    needs_device = reader.each(get("needs_device"), lambda node: reader.choice(node, tuple(CAPABILITIES)))
     basis = reader.each(get("basis"), reader.text)
     steps = reader.each(get("steps"), reader.text)
     asked_often = reader.each(get("asked_often"), lambda node: _often_asked(reader, node))
@@ -121,6 +124,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         department=department,
         codes=codes,
         life_events=events,
+        needs_device=needs_device,
         basis=basis,
         steps=steps,
         asked_often=asked_often,

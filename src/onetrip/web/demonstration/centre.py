@@ -53,9 +53,12 @@ def _make(given: dict[str, Any], now: datetime) -> dict[str, str]:
         Window.objects.create(centre=centre, number=number, is_low_counter=low, is_tidal=tidal)
     _make_staff(centre, given["staff"], now)
     secrets = {}
-    for kind, wanted in (("display", given["displays"]), ("check-in", given["check_ins"]), ("kiosk", given["kiosks"])):
-        for number in range(1, wanted + 1):
-            _, secret = add_device(centre=centre, kind=Device.Kind(kind), number=number, by=ACTOR, now=now)
+    plain = [("display", [()] * given["displays"]), ("check-in", [()] * given["check_ins"])]
+    for kind, wanted in (*plain, ("kiosk", given["kiosks"])):
+        for number, has in enumerate(wanted, start=1):
+            _, secret = add_device(
+                centre=centre, kind=Device.Kind(kind), number=number, by=ACTOR, now=now, capabilities=has
+            )
             secrets[f"{kind}-{number}"] = secret
     return secrets
 

@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from onetrip.web.language import (
+    ALOUD_COOKIE,
+    CONTRAST_COOKIE,
     HTML_LANG,
     LANGUAGE_COOKIE,
     LANGUAGE_PARAMETER,
     SCALE_COOKIE,
     Language,
+    contrast_of,
     language_of,
     remember,
     scale_of,
@@ -21,7 +24,8 @@ from onetrip.web.language import (
 
 
 class LanguageMiddleware:
-    """Sets `request.language` ("zh", "en") and `request.scale` ("normal", "elder") from their cookies.
+    """Sets `request.language` ("zh", "en"), `request.scale` ("normal", "elder"), `request.contrast` ("normal", "high") and
+    `request.aloud` (whether pages are to be read aloud) from their cookies.
 
     So that each language of a page has an address of its own, `?lang=en` and `?lang=zh` go before the cookie; whoever
     came by such an address goes on in that language. An answer that names its language itself is the same for everybody.
@@ -36,6 +40,8 @@ class LanguageMiddleware:
         language = asked or kept
         request.language = language  # type: ignore[attr-defined]  # read by views, refusals and the context
         request.scale = scale_of(request.COOKIES.get(SCALE_COOKIE))  # type: ignore[attr-defined]
+        request.contrast = contrast_of(request.COOKIES.get(CONTRAST_COOKIE))  # type: ignore[attr-defined]
+        request.aloud = request.COOKIES.get(ALOUD_COOKIE) == "yes"  # type: ignore[attr-defined]
         with speaking(language):
             response = self.get_response(request)
         if "Content-Language" in response.headers:
