@@ -10,6 +10,7 @@ from onetrip.planning.terms import Limit
 from onetrip.prints.sheets import (
     AcceptedLine,
     CaseLine,
+    ErrandSheet,
     Line,
     MatterLine,
     MissingLine,
@@ -301,3 +302,23 @@ TICKET = TicketSheet(
     demonstration=True,
 )
 SMALL_TICKET = replace(TICKET, ahead=0, estimate=None, slip_number="", priority=None, demonstration=False)
+
+ERRAND = ErrandSheet(
+    heading=Text("自助回执", "Receipt"),
+    number="LF-20261124-Z0017",
+    address=ADDRESS,
+    centre=CENTRE,
+    at=AT,
+    name=Text("养老金卡（折）调整", "Changing the account that receives the pension"),
+    state=Text("交好了。不用再跑。", "Submitted. No need to come again."),
+    lines=(
+        (Text("身份证", "ID card"), Text("读过证件", "card read")),
+        (Text("银行卡", "Bank card"), Text("已拍照，2 张", "photographed, 2 pictures")),
+        (Text("多久", "How long"), Text("受理后 20 个工作日", "20 working days from acceptance")),
+    ),
+    then=(Text("有事问 12345，报回执号。", "Questions: call 12345 and give the number of the receipt."),),
+    for_whom="王＊＊",
+    demonstration=True,
+)
+SMALL_ERRAND = replace(ERRAND, lines=(), then=(), for_whom="", demonstration=False)
+LARGE_ERRAND = replace(ERRAND, lines=tuple((Text(*name), _SENTENCE) for name in _NAMES))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from onetrip.prints.errand import errand_print
 from onetrip.prints.notice import notice_print
 from onetrip.prints.receipt import receipt_print
 from onetrip.prints.sheets import Language
@@ -71,7 +72,8 @@ def marks_of(said: Any) -> Iterator[str]:
 
 def _cases() -> list[Case]:
     found = []
-    for kind, setter in (("SLIP", slip_print), ("RECEIPT", receipt_print), ("NOTICE", notice_print)):
+    setters = (("SLIP", slip_print), ("RECEIPT", receipt_print), ("NOTICE", notice_print), ("ERRAND", errand_print))
+    for kind, setter in setters:
         for amount in ("SMALL_", "", "LARGE_"):
             sheet = getattr(samples, amount + kind)
             for template in ("a5", "roll"):

@@ -42,12 +42,17 @@ def errand_words(sheet: ErrandSheet, language: Language) -> Block:
     said["blocks"] = [
         blocks.heading(voice.of(sheet.name)),
         blocks.lines([["", voice.of(sheet.state)]]),
-        blocks.pairs([blocks.pair(voice.of(term), [[voice.of(text)]]) for term, text in sheet.lines]),
+        *([_told(sheet, voice)] if sheet.lines else []),
         blocks.foot(),
-        blocks.lines([[voice.of(text)] for text in sheet.then]),
+        *([blocks.lines([[voice.of(text)] for text in sheet.then])] if sheet.then else []),
         *([blocks.small([[blocks.demonstration(voice)]])] if sheet.demonstration else []),
     ]
     return said
+
+
+def _told(sheet: ErrandSheet, voice: Voice) -> Block:
+    """The terms with what is said of them, a line each: names of papers are too long for a column of their own."""
+    return blocks.lines([[voice.of(term) + voice("：", ": "), voice.of(text)] for term, text in sheet.lines])
 
 
 def _under(sheet: ErrandSheet, voice: Voice) -> list[Runs]:

@@ -21,9 +21,9 @@ class Guide:
         Permission.SIGNED_IN,
         Permission.CONSULT_AT_DESK,
         Permission.CHECK_IN,
-        Permission.USE_KIOSK,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
+        Permission.USE_KIOSK,
         Permission.READ_MANUAL,
     }
 

@@ -123,7 +123,7 @@ def test_left_the_page_shows_nothing_and_the_old_cookie_opens_nothing(kiosk: Cli
     run_to(kiosk, "papers")
     old = kiosk.cookies[COOKIE].value
     shown = Picture.objects.filter(removed_at=None).first()
-    kiosk.post("/kiosk/errands/leave")
+    kiosk.post("/kiosk/done", {"how": "done"})
     kiosk.cookies[COOKIE] = old
     page = kiosk.get("/kiosk/errands/now")
     assert page.status_code == 404
@@ -184,7 +184,7 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     card(kiosk, number)
     kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
     token = Errand.objects.get().token
-    kiosk.post("/kiosk/errands/leave")
+    kiosk.post("/kiosk/done", {"how": "done"})
     scanned = {"receipt": f"http://somewhere/e/{token}"}
     page = kiosk.post("/kiosk/errands/return", scanned)
     assert "可以打印了" in words(page)
@@ -266,3 +266,14 @@ def test_a_page_takes_a_bounded_number_of_statements(kiosk: Client) -> None:
             kiosk.get("/kiosk/errands/now")
         counts[step] = len(asked)
     assert max(counts.values()) <= 12, counts
+
+
+def test_the_next_persons_stay_opens_nothing_of_the_one_before(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    seat = kiosk.cookies[COOKIE].value
+    # The browser died and lost the stay, not the other cookie; somebody else begins.
+    del kiosk.cookies["onetrip_stay"]
+    assert kiosk.get("/kiosk/errands/now").status_code == 404
+    begin(kiosk, "record-print")
+    kiosk.cookies[COOKIE] = seat
+    assert kiosk.get("/kiosk/errands/now").status_code == 404

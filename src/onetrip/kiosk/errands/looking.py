@@ -39,14 +39,10 @@ def reader() -> Look | None:
     """What looks at pictures; None: nothing does."""
     if _chosen is not None:
         return _chosen
-    for module in ("onetrip.reading.worker", "onetrip.reading.desk"):
-        if importlib.util.find_spec(module) is None:
-            continue
-        found = importlib.import_module(module)
-        if hasattr(found, "submit"):
-            return lambda image, expected, known, day: found.submit(image, expected, known, day).result(timeout=30)
-        return getattr(found, "look", None)
-    return None
+    if importlib.util.find_spec("onetrip.reading.worker") is None:
+        return None
+    worker = importlib.import_module("onetrip.reading.worker")
+    return lambda image, expected, known, day: worker.wait_for(worker.reader().submit(image, expected, known, day))
 
 
 def begin(

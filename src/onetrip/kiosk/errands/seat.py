@@ -12,31 +12,38 @@ from django.utils import timezone
 
 from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.actions.changing import over
+from onetrip.kiosk.frame import PATH, KioskRequest, begin_stay
 from onetrip.kiosk.models import Errand
 from onetrip.staff.access import actor_of
 
 COOKIE = "onetrip_seat"
-_PATH = "/kiosk"
 
 
-def sit(response: HttpResponse, errand: Errand, *, secure: bool) -> HttpResponse:
-    """Let this browser go on with `errand`, until it is closed."""
-    response.set_cookie(COOKIE, str(errand.seat), path=_PATH, httponly=True, samesite="Strict", secure=secure)
+def sit(request: KioskRequest, response: HttpResponse, errand: Errand) -> HttpResponse:
+    """Let this browser go on with `errand` for as long as the stay lasts in which it was begun."""
+    stay = begin_stay(request, timezone.now())
+    word = f"{errand.seat}.{stay.pk}"
+    response.set_cookie(COOKIE, word, path=PATH, httponly=True, samesite="Strict", secure=request.is_secure())
     return response
 
 
 def seat_of(request: HttpRequest) -> uuid.UUID:
-    """The sitting of this browser. Raises NotFound where there is none."""
+    """The sitting of this browser. Raises NotFound where there is none, or where another person's stay has begun since."""
+    word, _, stay_id = request.COOKIES.get(COOKIE, "").partition(".")
+    stay = getattr(request, "stay", None)
     try:
-        return uuid.UUID(request.COOKIES.get(COOKIE, ""))
+        seat = uuid.UUID(word)
     except ValueError as error:
         raise over() from error
+    if stay is None or str(stay.pk) != stay_id:
+        raise over()
+    return seat
 
 
 def leave(request: HttpRequest, why: str) -> None:
     """Nobody stands here any more ("idle"), or says so ("done"): the run is off this kiosk. Safe where none is going on."""
     try:
-        seat = uuid.UUID(request.COOKIES.get(COOKIE, ""))
+        seat = uuid.UUID(request.COOKIES.get(COOKIE, "").partition(".")[0])
     except ValueError:
         return
     actions.leave(seat=seat, why=why, now=timezone.now(), by=actor_of(request))
@@ -44,5 +51,5 @@ def leave(request: HttpRequest, why: str) -> None:
 
 def forget(response: HttpResponse) -> HttpResponse:
     """The browser forgets the sitting too."""
-    response.delete_cookie(COOKIE, path=_PATH, samesite="Strict")
+    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     return response

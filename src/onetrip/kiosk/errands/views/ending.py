@@ -10,28 +10,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onetrip.advice.forms import sent
+from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
 from onetrip.kiosk.errands.standing import standing
+from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.prints import errand_pdf
 from onetrip.prints.sheets import Language
-from onetrip.staff.access import actor_of, requires
-from onetrip.staff.permissions import Permission
+from onetrip.staff.access import actor_of
 
 _ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
-def ended_page(request: HttpRequest, run: Run) -> HttpResponse:
+def ended_page(request: KioskRequest, run: Run) -> HttpResponse:
     """Submitted: the receipt; for a print that is ready, the print."""
     errand, local = run.errand, run.place.centre.local(run.now)
     context: dict[str, Any] = {
@@ -43,7 +43,11 @@ def ended_page(request: HttpRequest, run: Run) -> HttpResponse:
         "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
         "telephone": run.place.centre.telephone,
     }
-    if errand.state in (Errand.State.READY, Errand.State.PRINTED):
+    printing = errand.state in (Errand.State.READY, Errand.State.PRINTED)
+    if request.stay is not None:
+        used = usage.Step.PRINT if printing else usage.Step.RECEIPT
+        usage.step(request.stay, used, matter=errand.matter, now=run.now, by=actor_of(request))
+    if printing:
         try:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
@@ -52,7 +56,7 @@ def ended_page(request: HttpRequest, run: Run) -> HttpResponse:
     return render(request, "kiosk/errands/receipt.html", context)
 
 
-def answer_page(request: HttpRequest, run: Run) -> HttpResponse:
+def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
     """What a look-up found."""
     context: dict[str, Any] = {"run": run, "errand": run.errand}
     try:
@@ -62,10 +66,9 @@ def answer_page(request: HttpRequest, run: Run) -> HttpResponse:
     return render(request, "kiosk/errands/answer.html", context, status=200 if "told" in context else 503)
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: KioskRequest) -> HttpResponse:
     """What the print matter of this sitting prints, as PDF for the printer."""
     run = queries.run_at_seat(seat.seat_of(request), timezone.now())
     if run.errand.state not in (Errand.State.READY, Errand.State.PRINTED):
@@ -76,11 +79,10 @@ def record(request: HttpRequest) -> HttpResponse:
     return HttpResponse(errand_pdf(sheet, language_of(request)), content_type="application/pdf")
 
 
-@requires(Permission.USE_KIOSK)
 @sensitive_post_parameters("id_number")
-@never_cache
+@at_kiosk
 @require_http_methods(["GET", "POST"])
-def come_back(request: HttpRequest) -> HttpResponse:
+def come_back(request: KioskRequest) -> HttpResponse:
     """Somebody is back with a receipt: first its code, then, for a print that is ready, the card."""
     context: dict[str, Any] = {}
     status = 200
@@ -109,16 +111,14 @@ def language_of(request: HttpRequest) -> Language:
     return "en" if asked == "en" else "zh"
 
 
-def _open_print(request: HttpRequest, errand: Errand, number: str) -> HttpResponse:
-    from onetrip.kiosk.errands.views.run import device_of
-
+def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpResponse:
     if sent(request, "card") != "1" and not errand.centre.numbers_at_any_hour:
         raise Refused(
             "card-needed-to-show",
             "这会显示个人信息，要放上本人的身份证才行。没带证，请到窗口。",
             "This shows personal data, so the ID card of that person has to be laid down. Without it please go to a window.",
         )
-    device = device_of(request)
+    device = request.kiosk
     opened = actions.come_for_print(
         errand_id=errand.pk,
         seat=uuid.uuid4(),
@@ -127,7 +127,7 @@ def _open_print(request: HttpRequest, errand: Errand, number: str) -> HttpRespon
         by=actor_of(request),
         kiosk_id=device.pk if device else None,
     )
-    return seat.sit(redirect("errand"), opened, secure=request.is_secure())
+    return seat.sit(request, redirect("errand"), opened)
 
 
 def _read_code(raw: str) -> str:

@@ -12,24 +12,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent
 from onetrip.kiosk.errands import actions, queries, seat, storage
 from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS
 from onetrip.kiosk.errands.pictures import MOST_BYTES, too_large
+from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.staff.access import actor_of, requires
-from onetrip.staff.permissions import Permission
+from onetrip.staff.access import actor_of
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_POST
-def photograph(request: HttpRequest, paper: str) -> HttpResponse:
+def photograph(request: KioskRequest, paper: str) -> HttpResponse:
     """A picture of a paper from the document camera."""
     return answered(
         request,
@@ -39,10 +37,9 @@ def photograph(request: HttpRequest, paper: str) -> HttpResponse:
     )
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_POST
-def sign(request: HttpRequest) -> HttpResponse:
+def sign(request: KioskRequest) -> HttpResponse:
     """The signature that a finger drew."""
     return answered(
         request,
@@ -50,37 +47,33 @@ def sign(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_POST
-def drop(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
+def drop(request: KioskRequest, picture_id: uuid.UUID) -> HttpResponse:
     """A picture is taken away, to take a better one."""
     actions.drop_picture(seat=seat.seat_of(request), picture_id=picture_id, now=timezone.now(), by=actor_of(request))
     return redirect(f"{reverse('errand')}?at={'sign' if sent(request, 'signature') else 'papers'}")
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
+def picture(request: KioskRequest, picture_id: uuid.UUID) -> HttpResponse:
     """A picture of the run in this sitting."""
     return shown(queries.picture_at_seat(seat.seat_of(request), picture_id, timezone.now()))
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def papers_now(request: HttpRequest) -> HttpResponse:
+def papers_now(request: KioskRequest) -> HttpResponse:
     """The list of papers alone, when a picture arrived from a phone or was looked at."""
     run = queries.run_at_seat(seat.seat_of(request), timezone.now())
     waiting = any(one.looking == Picture.Looking.WAITING for one in run.pictures)
     return render(request, "kiosk/errands/parts/papers.html", {"run": run, "errand": run.errand, "waiting": waiting})
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_POST
-def hand_over(request: HttpRequest) -> HttpResponse:
+def hand_over(request: KioskRequest) -> HttpResponse:
     """The code with which the resident's own phone sends the pictures of a paper."""
     paper, now = sent(request, "paper"), timezone.now()
     token = actions.hand_over(seat=seat.seat_of(request), paper=paper, now=now, by=actor_of(request))
@@ -96,10 +89,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return render(request, "kiosk/errands/hand_over.html", context)
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def handed_now(request: HttpRequest, paper: str) -> HttpResponse:
+def handed_now(request: KioskRequest, paper: str) -> HttpResponse:
     """How many pictures of a paper have come by now, beside its code."""
     run = queries.run_at_seat(seat.seat_of(request), timezone.now())
     if run.errand.state not in (Errand.State.OPEN, Errand.State.ASKED):

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,44 +17,42 @@ from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.catalogue import queries as catalogues
-from onetrip.centres.models import Device
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
+from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
 from onetrip.kiosk.errands.views.ending import answer_page, ended_page
+from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
-from onetrip.staff.access import account_of, actor_of, centre_of, requires
-from onetrip.staff.permissions import Permission
+from onetrip.staff.access import actor_of, centre_of
 
 MOST_TYPED = 1000
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def start(request: HttpRequest, matter: str) -> HttpResponse:
+def start(request: KioskRequest, matter: str) -> HttpResponse:
     """What it is about, how long it takes, and for whom: the first press begins."""
     return _start_page(request, matter)
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_POST
-def begin(request: HttpRequest, matter: str) -> HttpResponse:
+def begin(request: KioskRequest, matter: str) -> HttpResponse:
     """Begin the run, for oneself or for somebody else (`whom`), with the slip that was scanned, if any."""
     now, by = timezone.now(), actor_of(request)
     try:
         slip = _scanned_slip(sent(request, "slip", most=LONGEST))
         errand = actions.begin(
             centre=centre_of(request),
-            kiosk=device_of(request),
+            kiosk=request.kiosk,
             matter=matter,
             now=now,
             by=by,
@@ -66,13 +63,12 @@ def begin(request: HttpRequest, matter: str) -> HttpResponse:
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
     except Refused as refused:
         return _start_page(request, matter, refused=refused)
-    return seat.sit(redirect("errand"), errand, secure=request.is_secure())
+    return seat.sit(request, redirect("errand"), errand)
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
+@at_kiosk
 @require_GET
-def now(request: HttpRequest) -> HttpResponse:
+def now(request: KioskRequest) -> HttpResponse:
     """The step where the run stands, or (`?at=`) an earlier one to change."""
     moment = timezone.now()
     try:
@@ -82,11 +78,10 @@ def now(request: HttpRequest) -> HttpResponse:
     return step_page(request, run, request.GET.get("at", "")[:12])
 
 
-@requires(Permission.USE_KIOSK)
 @sensitive_post_parameters("id_number", "name")
-@never_cache
+@at_kiosk
 @require_POST
-def act(request: HttpRequest, verb: str) -> HttpResponse:
+def act(request: KioskRequest, verb: str) -> HttpResponse:
     """Whatever is pressed on a step; then the step where the run stands. What cannot be taken is said on the same step."""
     deed = _DEEDS.get(verb)
     if deed is None:
@@ -97,32 +92,10 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
         if refused.status == 404:
             return seat.forget(render(request, "kiosk/errands/over.html", {"refused": refused}, status=404))
         return _step_again(request, refused, verb)
-    return redirect("errand-given-up" if verb == "give-up" else "errand")
+    return redirect("kiosk" if verb == "give-up" else "errand")
 
 
-@requires(Permission.USE_KIOSK)
-@never_cache
-@require_GET
-def given_up(request: HttpRequest) -> HttpResponse:
-    """It was thrown away, or put aside: nothing of it is on this machine."""
-    return seat.forget(render(request, "kiosk/errands/over.html", {"refused": None}))
-
-
-@requires(Permission.USE_KIOSK)
-@never_cache
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """ "I am done": the run is off this machine."""
-    seat.leave(request, "done")
-    return seat.forget(redirect("errand-given-up"))
-
-
-def device_of(request: HttpRequest) -> Device | None:
-    """The kiosk that this browser is; None for a computer of the staff."""
-    return Device.objects.filter(account=account_of(request), kind=Device.Kind.KIOSK).first()
-
-
-def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> HttpResponse:
+def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> HttpResponse:
     """The page of a step; what is over has a page of its own."""
     errand = run.errand
     if errand.state == Errand.State.ANSWERED:
@@ -131,6 +104,8 @@ def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> H
         return ended_page(request, run)
     step = shown_step(run.progress, asked)
     actions.show_step(seat=seat.seat_of(request), step=step.value, now=run.now, by=actor_of(request))
+    if request.stay is not None:
+        usage.step(request.stay, _USED[step], matter=errand.matter, now=run.now, by=actor_of(request))
     if step is Step.ANSWER:
         return answer_page(request, run)
     context = {
@@ -143,6 +118,20 @@ def step_page(request: HttpRequest, run: Run, asked: str = "", **more: Any) -> H
     }
     status = more.pop("status", 200)
     return render(request, f"kiosk/errands/{step.value}.html", {**context, **more}, status=status)
+
+
+_USED = {
+    Step.WHO: usage.Step.IDENTIFY,
+    Step.RETURN: usage.Step.IDENTIFY,
+    Step.QUESTIONS: usage.Step.QUESTION,
+    Step.STOP: usage.Step.QUESTION,
+    Step.FORM: usage.Step.FORM,
+    Step.PAPERS: usage.Step.PAPERS,
+    Step.SIGN: usage.Step.SIGN,
+    Step.CHECK: usage.Step.CHECK,
+    Step.ANSWER: usage.Step.LOOK,
+}
+"""What the shell's count of steps calls them."""
 
 
 def _stops(run: Run, step: Step, language: str) -> list[dict[str, Any]]:
@@ -223,7 +212,7 @@ _OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
 }
 
 
-def _step_again(request: HttpRequest, refused: Refused, verb: str) -> HttpResponse:
+def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpResponse:
     moment = timezone.now()
     try:
         run = queries.run_at_seat(seat.seat_of(request), moment)
@@ -240,7 +229,7 @@ def _step_again(request: HttpRequest, refused: Refused, verb: str) -> HttpRespon
     return step_page(request, run, at, **more)
 
 
-def _start_page(request: HttpRequest, matter: str, *, refused: Refused | None = None) -> HttpResponse:
+def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None = None) -> HttpResponse:
     catalogue = catalogues.current()
     found = catalogue.matter(matter)
     if found is None:
@@ -248,7 +237,7 @@ def _start_page(request: HttpRequest, matter: str, *, refused: Refused | None = 
             "matter-unknown", "没有这个事项。请重新找一下。", "There is no such matter. Please search again."
         )
     place = settled(centre_of(request))
-    reason = not_offered(found, device_of(request), place.centre.day_of(timezone.now()))
+    reason = not_offered(found, request.kiosk, place.centre.day_of(timezone.now()))
     context = {
         "matter": found,
         "kind": kind_of(found),

@@ -19,6 +19,9 @@
     if (event.target.closest?.("[data-print]")) print();
   });
 
+  // Pressed in this page, or come to by a press: printed once. A reload prints nothing by itself.
+  let pressed = performance.getEntriesByType("navigation")[0]?.type !== "reload";
+  document.addEventListener("submit", (event) => { if (event.target.action?.endsWith("/do/print")) pressed = true; }, true);
   const printed = new Set();
   function begin() {
     const form = document.querySelector("[data-send-at-once]");
@@ -27,10 +30,9 @@
       form.requestSubmit();
     }
     const paper = document.querySelector("[data-print-now]");
-    // The number lives in this page alone: a reload prints once more, which the server counts.
-    if (paper && !printed.has(paper.dataset.printNow)) {
+    if (paper && pressed && !printed.has(paper.dataset.printNow)) {
       printed.add(paper.dataset.printNow);
-      if (performance.getEntriesByType("navigation")[0]?.type !== "reload") print();
+      print();
     }
   }
   document.addEventListener("htmx:load", begin);
