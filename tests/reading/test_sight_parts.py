@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from onetrip.reading import edges, light, turning
+from onetrip.reading import edges, light, sight, turning
 from onetrip.reading.pictures import Picture, unpack
 from onetrip.reading.specimens import sets
 from onetrip.reading.specimens.camera import Shot, photograph
@@ -118,6 +118,17 @@ def test_a_point_turned_upright_and_back_is_where_it_was(turns: int) -> None:
         upright, turned_quads = turning._turned_over(upright, turned_quads)
     points = {tuple(np.round(turning.point_back(float(x), float(y), turns, upright))) for x, y in turned_quads[0]}
     assert points == {tuple(point) for point in quads[0]}
+
+
+def test_of_a_newspaper_only_the_largest_lines_are_read() -> None:
+    def lines(count: int, height: float) -> np.ndarray:
+        return np.array([[[0, 0], [200, 0], [200, height], [0, height]]] * count, np.float32)
+
+    few = lines(50, 20)
+    assert sight.tallest(few) is few
+    kept = sight.tallest(np.concatenate([lines(300, 10), lines(30, 40)]))
+    assert len(kept) == sight.MOST_LINES
+    assert (kept[:, 3, 1] == 40).sum() == 30
 
 
 def test_a_page_whose_lines_stand_upright_lies_on_its_side() -> None:

@@ -69,3 +69,18 @@ def test_a_page_can_be_asked_for_by_name_and_an_unknown_paper_asks_for_nothing()
     assert asked(None) == (None, "")
     assert asked("id-card/nowhere") == (ASKED["id-card"], "")
     assert "id-card/front" in BY_KEY
+
+
+def test_a_birth_certificate_that_names_an_id_card_is_one_paper() -> None:
+    rows = [
+        "出生医学证明",
+        "新生儿姓名毛小满",
+        "出生孕周39周",
+        "母亲姓名欧阳若琳",
+        "有效身份证件类别 居民身份证",
+        "父亲姓名毛建国",
+    ]
+    told = tell(page_lines(*rows))
+    assert told.page is not None
+    assert told.page.kind == "infant-birth-certificate"
+    assert told.beside is None

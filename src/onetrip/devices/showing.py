@@ -88,6 +88,8 @@ _JOB_KINDS = {
     PrintJob.Kind.TICKET: Text("号纸", "Ticket"),
     PrintJob.Kind.SLIP: Text("小贴士", "Slip"),
     PrintJob.Kind.RECEIPT: Text("回执", "Receipt"),
+    PrintJob.Kind.ERRAND: Text("自助回执", "Receipt of a kiosk"),
+    PrintJob.Kind.RECORD: Text("证明、记录", "Proof or record"),
 }
 _JOB_STATES = {
     PrintJob.State.FAILED: Text("没印出来", "not printed"),

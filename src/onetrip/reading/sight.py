@@ -18,6 +18,7 @@ from onetrip.reading.turning import point_back, upright
 
 LEAST_SURE = 0.5
 """Lines the recogniser is less sure of are taken for grain of the paper."""
+MOST_LINES = 120
 SMALL_PAGE = 900
 """Pixels; a page that is smaller is enlarged before text is looked for."""
 
@@ -88,7 +89,7 @@ def _seen(engine: Engine, flat: edges.Page) -> Sight:
     bright = light.brightness(flat.picture)
     page = light.lightened(_enlarged(flat))
     scale = page.shape[1] / flat.picture.shape[1]
-    quads = engine.places(page)
+    quads = tallest(engine.places(page))
     page, quads, turned = upright(engine, page, quads)
     crops = [crop(page, quad) for quad in quads]
     lines = [
@@ -146,6 +147,14 @@ def _doubted(read: Read, glare: light.Glare | None, size: tuple[int, int]) -> Re
     left, top, right, bottom = glare.left * wide, glare.top * tall, glare.right * wide, glare.bottom * tall
     apart = read.box[2] + reach < left or read.box[0] - reach > right or read.box[3] < top or read.box[1] > bottom
     return read if apart else replace(read, confidence=min(read.confidence, 0.5))
+
+
+def tallest(quads: Quads) -> Quads:
+    """Of very many lines those in the largest print: a page of ours has a third as many, a newspaper takes no minute."""
+    if len(quads) <= MOST_LINES:
+        return quads
+    heights = np.linalg.norm(quads[:, 0] - quads[:, 3], axis=1)
+    return quads[np.sort(np.argsort(-heights, kind="stable")[:MOST_LINES])]
 
 
 def _enlarged(flat: edges.Page) -> Picture:

@@ -57,10 +57,13 @@ def _presence(word: str, texts: list[str], whole: str) -> float:
 
 
 def _apart(page: Page, other: Page, texts: list[str], whole: str) -> bool:
-    """Whether the other page is there by words that the first does not have."""
-    own = sum(
-        weight * _presence(word, texts, whole)
+    """Whether the other page is there by words that the first does not have.
+
+    By two of them at least: a birth certificate names the 居民身份证 of the parents and is no ID card for it.
+    """
+    own = [
+        weight * there
         for word, weight in other.words.items()
-        if not any(word in mine or mine in word for mine in page.words)
-    )
-    return other.kind != page.kind and own >= 4.0
+        if not any(word in mine or mine in word for mine in page.words) and (there := _presence(word, texts, whole))
+    ]
+    return other.kind != page.kind and len(own) > 1 and sum(own) >= 4.0

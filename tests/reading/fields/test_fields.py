@@ -100,3 +100,25 @@ def test_a_mark_of_the_ground_is_no_part_of_an_address() -> None:
 def test_a_page_of_nonsense_gives_fields_or_none_but_no_error(page: str) -> None:
     assert read(page, []) == {}
     read(page, page_lines("????", "姓名", "身份证件号31", "性别性别", "有效期限", "出生", "—|—|—", "1" * 40))
+
+
+def test_numbers_of_a_couple_that_fail_their_check_are_given_to_be_looked_at() -> None:
+    rows = [
+        "持证人毛建国",
+        "姓名毛建国|性别男",
+        "身份证件号310000198503020017",
+        "姓名欧阳若琳|性别女",
+        "身份证件号310000198812030023",
+    ]
+    found = {each.name: each for each in fields_of(BY_KEY["marriage-certificate/inside"], page_lines(*rows))}
+    assert found["husband_id_number"].value == "310000198503020017"
+    assert found["wife_id_number"].value == "310000198812030023"
+    assert found["husband_name"].value == "毛建国"
+    assert max(found[name].confidence for name in ("husband_id_number", "wife_id_number")) < SURE
+
+
+def test_the_day_of_issue_is_found_before_its_word_as_well() -> None:
+    assert (
+        read("household-booklet/first", page_lines("户别家庭户|户主姓名毛建国", "2008 年 03 月 15 日签发"))["issued_on"]
+        == "2008-03-15"
+    )

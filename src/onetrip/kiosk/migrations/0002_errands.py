@@ -11,7 +11,6 @@ import onetrip.people.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kiosk", "0001_stays"),
         ("advice", "0005_kiosk_channel"),
         ("cases", "0001_initial"),
         ("catalogue", "0004_meanings"),

@@ -17,13 +17,14 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries
-from onetrip.advice.addresses import slip_address
+from onetrip.advice.addresses import public_address, slip_address
 from onetrip.advice.forms import sent_key
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import PlanShown, hours_in_words, shown
 from onetrip.advice.sheet import proxy_sentence, sheet_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
+from onetrip.devices.models import PrintJob
 from onetrip.kiosk import offers, printing, usage
 from onetrip.kiosk.frame import KioskRequest, NobodyThere, at_kiosk, require_stay
 from onetrip.kiosk.stay import actions as stays
@@ -89,13 +90,20 @@ def again(request: KioskRequest) -> HttpResponse:
 def put_on_paper(request: KioskRequest) -> HttpResponse:
     """Print it, once for each press. The answer says where the paper comes out, or why none does."""
     found, now, by = _lying_here(request), timezone.now(), actor_of(request)
-    how = printing.send_slip(
-        kiosk=request.kiosk, slip=found, language=request.language, key=sent_key(request), now=now, by=by
+    printed = printing.put_out(
+        kiosk=request.kiosk,
+        kind=PrintJob.Kind.SLIP,
+        reference=found.pk,
+        origin=public_address(request, ""),
+        language=request.language,
+        key=sent_key(request),
+        now=now,
+        by=by,
     )
     usage.step(require_stay(request), Step.PRINT, matter=require_stay(request).matter, now=now, by=by)
     if not request.headers.get("HX-Request"):
-        return redirect("kiosk-slip-paper" if how is printing.How.BROWSER else "kiosk-slip")
-    context = {"how": how, "paper": reverse("kiosk-slip-paper")}
+        return redirect("kiosk-slip-paper" if printed.how is printing.How.BROWSER else "kiosk-slip")
+    context = {"how": printed.how, "why": printed.why, "paper": reverse("kiosk-slip-paper")}
     return render(request, "kiosk/parts/printing.html", context)
 
 

@@ -88,7 +88,14 @@ def household_first(lines: Sequence[Line]) -> list[Read]:
     cut = Cut(lines, FIRST, several_lines=frozenset({"address"}))
     read = cut.take("household_type", sheet.chinese) + cut.take("head_name", sheet.name)
     read += cut.take("household_number", lambda text: sheet.capital(text) or formats.digits_of(text))
-    return read + cut.take("address", sheet.address) + cut.take("issued_on", sheet.day)
+    read += cut.take("address", sheet.address)
+    issued = cut.take("issued_on", sheet.day)
+    return read + (issued or [each for line in lines if "签发" in line.text for each in _dated("issued_on", line)][:1])
+
+
+def _dated(name: str, line: Line) -> list[Read]:
+    value = sheet.day(line.text)
+    return [Read(name, value, line.confidence, line.box)] if value else []
 
 
 def household_own(lines: Sequence[Line]) -> list[Read]:
@@ -125,12 +132,12 @@ def marriage_certificate(lines: Sequence[Line]) -> list[Read]:
         if (name := sheet.name(found.text)) is not None:
             read.append(Read(f"{role}_name", name, found.confidence, found.box))
     read += _births(cut, roles, read)
-    unsure = [number for number in numbers if not number.read.valid]
+    unsure = {_role_of(number): number for number in reversed(numbers) if not number.read.valid}
     for role in ("husband", "wife"):
         if role in roles:
             read.append(roles[role].as_field(f"{role}_id_number"))
-        elif len(unsure) == 1 and len(roles) == 1:
-            read.append(unsure[0].as_field(f"{role}_id_number"))
+        elif role in unsure:
+            read.append(unsure[role].as_field(f"{role}_id_number"))
     return read
 
 
