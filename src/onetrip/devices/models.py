@@ -144,7 +144,9 @@ class PrintJob(models.Model):
                 condition=Q(state__in=["queued", "taken", "sent", "printed", "failed", "unknown"]),
                 name="print_job_state_known",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["ticket", "slip", "receipt", "errand", "record"]), name="print_job_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["ticket", "slip", "receipt", "errand", "record"]), name="print_job_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["taken", "sent"], lease__isnull=False, lease_until__isnull=False)
                 | ~Q(state__in=["taken", "sent"]),

@@ -12,8 +12,10 @@ from onetrip.centres.models import Device
 from onetrip.devices import actions as devices
 from onetrip.devices import queries as printers
 from onetrip.devices.models import Station
+from onetrip.devices.queries import Printer
 from onetrip.devices.words import reason_in_words
 from onetrip.kiosk.offers import has
+from onetrip.ledger.refusals import Refused
 from onetrip.rules import Text
 
 
@@ -51,9 +53,7 @@ def put_out(
     By its own printer of the sort `prints`, where its bridge speaks of one; else by the browser (Chromium with
     --kiosk-printing asks nobody). A machine without a printer, and one whose printer is in trouble, say so.
     """
-    printer = None
-    if kiosk is not None:
-        printer = printers.printer_at(kiosk.centre_id, Station.Kind.KIOSK, kiosk.number, now, prints=prints)
+    printer = printer_of(kiosk, now, prints)
     if printer is None:
         return Printing(How.BROWSER if has(kiosk, _CAPABILITY[prints]) else How.NO_PRINTER)
     if printer.trouble is not None:
@@ -69,6 +69,25 @@ def put_out(
         key=key,
     )
     return Printing(How.JOB)
+
+
+def printer_of(kiosk: Device | None, now: datetime, prints: PartKind = PartKind.ESCPOS) -> Printer | None:
+    """The printer of this sort that the kiosk's own bridge speaks of."""
+    if kiosk is None:
+        return None
+    return printers.printer_at(kiosk.centre_id, Station.Kind.KIOSK, kiosk.number, now, prints=prints)
+
+
+def refuse_in_trouble(kiosk: Device | None, now: datetime, prints: PartKind) -> None:
+    """Raise Refused, with why, where the kiosk's printer would not print now."""
+    printer = printer_of(kiosk, now, prints)
+    if printer is not None and printer.trouble is not None:
+        why = reason_in_words(printer.trouble)
+        raise Refused(
+            "printer-in-trouble",
+            f"这台机器现在打不了：{why.zh}。东西给您留着，请换一台机器，或者过一会儿再来。",
+            f"This machine cannot print now: {why.en}. It is kept for you: use another machine, or come back a little later.",
+        )
 
 
 _CAPABILITY = {PartKind.ESCPOS: "printer", PartKind.IPP: "a4_printer"}

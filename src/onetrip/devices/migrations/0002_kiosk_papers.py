@@ -4,24 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centres', '0004_capabilities'),
-        ('devices', '0001_stations_and_prints'),
+        ("centres", "0004_capabilities"),
+        ("devices", "0001_stations_and_prints"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='printjob',
-            name='print_job_kind_known',
+            model_name="printjob",
+            name="print_job_kind_known",
         ),
         migrations.AlterField(
-            model_name='printjob',
-            name='kind',
-            field=models.CharField(choices=[('ticket', '号 ticket'), ('slip', '小贴士 slip'), ('receipt', '回执 receipt'), ('errand', '自助回执 receipt of a kiosk'), ('record', '证明、记录 proof or record')], max_length=10),
+            model_name="printjob",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("ticket", "号 ticket"),
+                    ("slip", "小贴士 slip"),
+                    ("receipt", "回执 receipt"),
+                    ("errand", "自助回执 receipt of a kiosk"),
+                    ("record", "证明、记录 proof or record"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printjob',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ticket', 'slip', 'receipt', 'errand', 'record'])), name='print_job_kind_known'),
+            model_name="printjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["ticket", "slip", "receipt", "errand", "record"])),
+                name="print_job_kind_known",
+            ),
         ),
     ]

@@ -35,6 +35,14 @@ def by_token(token: str) -> Errand:
     return found
 
 
+def by_id(errand_id: uuid.UUID) -> Errand:
+    """A run that was submitted. Raises NotFound."""
+    errand = _errands().filter(pk=errand_id, token__isnull=False).first()
+    if errand is None:
+        raise NotFound("errand-unknown", "没有这份办理记录。", "There is no such record.")
+    return errand
+
+
 def of_centre(errand_id: uuid.UUID, centre: str) -> Errand:
     """An errand of a centre, for its staff. Raises NotFound."""
     found = _errands().filter(pk=errand_id, centre_id=centre, submitted_at__isnull=False).first()

@@ -48,6 +48,17 @@ def print_failed(*, seat: uuid.UUID, now: datetime, by: str) -> Errand:
     return errand
 
 
+def no_paper(*, errand_id: uuid.UUID, now: datetime, by: str) -> None:
+    """The printer says that no paper came out, in the transaction in which it does; nothing for a run that is elsewhere."""
+    errand = Errand.objects.select_for_update(of=("self",)).filter(pk=errand_id, state=Errand.State.PRINTED).first()
+    if errand is None:
+        return
+    before = move(errand, "print-failed")
+    errand.ended_at = None
+    errand.save(update_fields=["state", "ended_at"])
+    record(errand, "print-failed", now=now, by=by, before=before, data={"number": errand.number}, public=True)
+
+
 def come_for_print(
     *, errand_id: uuid.UUID, seat: uuid.UUID, id_number: str, now: datetime, by: str, kiosk_id: int | None
 ) -> Errand:

@@ -11,9 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onetrip.advice.forms import sent
+from onetrip.advice.forms import sent, sent_key
+from onetrip.bridge.states import PartKind
+from onetrip.devices.models import PrintJob
+from onetrip.devices.queries import latest_job
+from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
 from onetrip.kiosk.errands.run import Run
@@ -47,13 +51,39 @@ def ended_page(request: KioskRequest, run: Run) -> HttpResponse:
     if request.stay is not None:
         used = usage.Step.PRINT if printing else usage.Step.RECEIPT
         usage.step(request.stay, used, matter=errand.matter, now=run.now, by=actor_of(request))
+    context["by_machine"] = machine.printer_of(request.kiosk, run.now, PartKind.IPP if printing else PartKind.ESCPOS)
     if printing:
+        context["job"] = latest_job(PrintJob.Kind.RECORD, errand.pk)
         try:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
             context["refused"] = away
         return render(request, "kiosk/errands/print.html", context)
     return render(request, "kiosk/errands/receipt.html", context)
+
+
+@at_kiosk
+@require_POST
+def print_receipt(request: KioskRequest) -> HttpResponse:
+    """The receipt out of the kiosk's own printer, once for each press."""
+    moment = timezone.now()
+    run = queries.run_at_seat(seat.seat_of(request), moment)
+    if run.errand.token is None:
+        raise Refused("not-submitted", "还没交，没有回执。", "Nothing was submitted yet: there is no receipt.")
+    printed = machine.put_out(
+        kiosk=request.kiosk,
+        kind=PrintJob.Kind.ERRAND,
+        reference=run.errand.pk,
+        origin=public_address(request, ""),
+        language=request.language,
+        key=sent_key(request),
+        now=moment,
+        by=actor_of(request),
+    )
+    if not request.headers.get("HX-Request"):
+        return redirect("errand")
+    paper = reverse("errand-receipt-roll", args=[run.errand.token])
+    return render(request, "kiosk/parts/printing.html", {"how": printed.how, "why": printed.why, "paper": paper})
 
 
 def answer_page(request: KioskRequest, run: Run) -> HttpResponse:

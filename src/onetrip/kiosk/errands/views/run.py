@@ -16,10 +16,12 @@ from onetrip.advice import queries as advice
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
+from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
-from onetrip.kiosk import usage
+from onetrip.devices.models import PrintJob
+from onetrip.kiosk import printing, usage
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
@@ -28,7 +30,9 @@ from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
 from onetrip.kiosk.errands.views.ending import answer_page, ended_page
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand
+from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.ledger.requests import further
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
 from onetrip.staff.access import actor_of, centre_of
@@ -276,6 +280,25 @@ def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
 
 
+def _print(request: HttpRequest, moment: datetime) -> None:
+    """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
+    kiosk, by, key = device_of(request), actor_of(request), sent_key(request)
+    printing.refuse_in_trouble(kiosk, moment, PartKind.IPP)
+    errand = actions.print_out(seat=seat.seat_of(request), now=moment, by=by, key=key)
+    if printing.printer_of(kiosk, moment, PartKind.IPP) is not None:
+        printing.put_out(
+            kiosk=kiosk,
+            kind=PrintJob.Kind.RECORD,
+            reference=errand.pk,
+            origin=public_address(request, ""),
+            language=getattr(request, "language", "zh"),
+            key=further(key, "paper"),
+            now=moment,
+            by=by,
+            prints=PartKind.IPP,
+        )
+
+
 _DEEDS: dict[str, Callable[[HttpRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
     "identify": _seat_verb(
@@ -295,6 +318,6 @@ _DEEDS: dict[str, Callable[[HttpRequest, datetime], None]] = {
     "choose": _seat_verb(actions.choose_paper, paper=_text("paper")),
     "later": _seat_verb(actions.bring_later, paper=_text("paper"), later=lambda request: sent(request, "later") == "1"),
     "submit": _seat_verb(actions.submit, key=sent_key),
-    "print": _seat_verb(actions.print_out, key=sent_key),
+    "print": _print,
     "print-failed": _seat_verb(actions.print_failed),
 }
