@@ -280,9 +280,9 @@ def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
 
 
-def _print(request: HttpRequest, moment: datetime) -> None:
+def _print(request: KioskRequest, moment: datetime) -> None:
     """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
-    kiosk, by, key = device_of(request), actor_of(request), sent_key(request)
+    kiosk, by, key = request.kiosk, actor_of(request), sent_key(request)
     printing.refuse_in_trouble(kiosk, moment, PartKind.IPP)
     errand = actions.print_out(seat=seat.seat_of(request), now=moment, by=by, key=key)
     if printing.printer_of(kiosk, moment, PartKind.IPP) is not None:
@@ -299,7 +299,7 @@ def _print(request: HttpRequest, moment: datetime) -> None:
         )
 
 
-_DEEDS: dict[str, Callable[[HttpRequest, datetime], None]] = {
+_DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
     "identify": _seat_verb(
         actions.identify,
