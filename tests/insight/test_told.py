@@ -57,7 +57,7 @@ def test_a_range_that_holds_too_seldom_is_said_in_words(centre: Centre) -> None:
     from onetrip.insight import told
 
     told.forget()
-    assert "可以照着范围跟居民说" in words()
+    assert "范围说宽了" in words()
 
 
 def test_numbers_without_a_range_make_no_percentage(centre: Centre) -> None:

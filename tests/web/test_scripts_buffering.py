@@ -46,11 +46,14 @@ class BufferingProxy:
                 held += part
             head, _, held = held.partition(b"\r\n\r\n")
             browser.sendall(head + b"\r\nConnection: close\r\n\r\n")
-            while part := house.recv(65536):
-                held += part
+            while True:
                 if not holds or len(held) >= self.BLOCK:
                     browser.sendall(held)
                     held = b""
+                part = house.recv(65536)
+                if not part:
+                    break
+                held += part
             browser.sendall(held)
             browser.shutdown(socket.SHUT_RDWR)
 

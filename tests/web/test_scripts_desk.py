@@ -140,7 +140,9 @@ document.body.addEventListener('onetrip:spoken', (event) => said.push('done ' + 
 
 
 def test_calls_are_announced_one_after_another_in_every_language(stage: Stage, screen: Page) -> None:
-    screen.goto(stage.show("/", "<p data-speak-caption></p>", scripts=("speak.js",), more='data-speak="zh en"'))
+    screen.goto(
+        stage.show("/", "<p data-speak-caption></p>", scripts=("calls.js", "speak.js"), more='data-speak="zh en"')
+    )
     screen.evaluate(NOTE)
     screen.evaluate(CALL.format(ticket="A093", window=3))
     screen.evaluate(CALL.format(ticket="Y012", window=7))
@@ -155,7 +157,7 @@ def test_calls_are_announced_one_after_another_in_every_language(stage: Stage, s
 
 def test_a_display_can_be_muted_and_stays_so(stage: Stage, screen: Page) -> None:
     body = "<p data-speak-caption></p><button data-speak-mute>静音</button><button data-speak-start hidden>打开声音</button>"
-    screen.goto(stage.show("/", body, scripts=("speak.js",), more='data-speak="zh"'))
+    screen.goto(stage.show("/", body, scripts=("calls.js", "speak.js"), more='data-speak="zh"'))
     expect(screen.get_by_role("button", name="打开声音")).to_be_visible()
     screen.get_by_role("button", name="静音").click()
     expect(screen.get_by_role("button", name="打开声音")).to_be_hidden()

@@ -39,7 +39,7 @@ def open_display(stage: Stage, screen: Page, body: str, *, windows: str = "") ->
     frame = f'<div id="main">{body}</div>{TEMPLATE}<p data-speak-caption></p><span data-live-state="starting" hidden></span>'
     frame += '<script src="/static/lobby/display.js" data-calls="/display/calls" defer></script>'
     more = f'data-live="/live" data-speak="zh" data-windows="{windows}"'
-    scripts = ("vendor/htmx/htmx.min.js", "once.js", "live.js", "speak.js")
+    scripts = ("vendor/htmx/htmx.min.js", "once.js", "live.js", "calls.js", "speak.js")
     screen.goto(stage.show("/", frame, scripts=scripts, more=more))
     expect(screen.locator("[data-live-state]")).to_have_text("连接正常")
 

@@ -30,7 +30,7 @@ AudioBufferSourceNode.prototype.start = function (at, from, length) { started.pu
 
 def display(stage: Stage, screen: Page, *, languages: str = "zh", shown: str = "") -> None:
     body = f"<p data-speak-caption></p>{shown}<script src='/static/web/voice.js' {FILES} defer></script>"
-    screen.goto(stage.show("/", body, scripts=("speak.js",), more=f'data-speak="{languages}"'))
+    screen.goto(stage.show("/", body, scripts=("calls.js", "speak.js"), more=f'data-speak="{languages}"'))
     screen.evaluate(SPOKEN)
 
 

@@ -16,6 +16,9 @@ from onetrip.lobby.eta.spread import NOMINAL
 from onetrip.rules import Text
 
 SHOWN_DAYS = 28
+WIDE = 12
+"""Percent above what was meant from which on a range is called too wide (example)."""
+
 _KEEP_SECONDS = 1800.0
 _lock = threading.Lock()
 _kept: dict[tuple[str, date], tuple[float, Judged]] = {}
@@ -79,6 +82,11 @@ class ToldPage:
         """Percent of waits that ended within the range told."""
         total = self.judged.total
         return None if total is None or total.within is None else round(100 * total.within)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether many more waits than meant end within the range: it says less than it could."""
+        return self.within is not None and self.within >= self.nominal + WIDE
 
 
 def forget() -> None:

@@ -3,9 +3,7 @@
    sentences itself as {zh, en}. What is being said stands in [data-speak-caption]; "onetrip:spoken" follows it.
    [data-speak-mute] keeps the display silent (remembered); [data-speak-start] appears when the browser wants a press
    before it makes a sound. Without a voice on the machine voice.js speaks; without that there is the chime and the caption.
-   <body data-volume="80"> says how loud. A call that is made again while it still waits its turn is announced once. What
-   has not been announced survives a reload (in this window's session storage; a call is a number and a window, nobody's
-   data). "onetrip:seen" {ticket, window, calls} is a call that the page shows: it is announced if it was not heard. */
+   <body data-volume="80"> says how loud. calls.js keeps what has not been announced over a reload. "onetrip:seen" {ticket, window, calls} is a call that the page shows: it is announced if it was not heard. */
 (() => {
   "use strict";
   const body = document.body;
@@ -15,11 +13,7 @@
   const WITHOUT_VOICE = 1500; // ms for which a caption stands when nobody speaks it
   const DIGITS = "零一二三四五六七八九";
   const volume = Math.min(100, Math.max(0, Number(body.dataset.volume || 100))) / 100;
-  const STORE = "onetrip-calls";
-  const STALE = 120000; // ms after which a call that nobody announced is not worth announcing
-  const MOST_HEARD = 80;
-  let waiting = []; // the one being announced first
-  let heard = {}; // times each number was called to a window, by "A093@3"
+  const calls = globalThis.onetripCalls;
   let speaking = false;
   let audio = null;
   let muted = false;
@@ -29,34 +23,8 @@
     /* storage closed: loud until told otherwise */
   }
 
-  const keyOf = ({ ticket, window: door }) => `${ticket}@${door}`;
-
-  function keep() {
-    const newest = Object.entries(heard).slice(-MOST_HEARD);
-    heard = Object.fromEntries(newest);
-    try { sessionStorage.setItem(STORE, JSON.stringify({ waiting, heard })); } catch { /* storage closed */ }
-  }
-
-  /* True when this window has heard nothing before: then what the page shows is old, and is not announced. */
-  function recall() {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(STORE));
-      if (!kept) return true;
-      waiting = kept.waiting.filter((call) => Date.now() - call.at < STALE);
-      heard = kept.heard;
-      return false;
-    } catch {
-      return true;
-    }
-  }
-
   function note(call, times) {
-    const key = keyOf(call);
-    delete heard[key]; // the newest stand last
-    heard[key] = times;
-    const inLine = waiting.slice(speaking ? 1 : 0).some((other) => keyOf(other) === key);
-    if (!inLine) waiting.push({ ...call, at: Date.now() });
-    keep();
+    calls.add(call, times, speaking);
     announce();
   }
 
@@ -126,14 +94,12 @@
   async function announce() {
     if (speaking) return;
     speaking = true;
-    while (waiting.length > 0) {
-      const call = waiting[0];
+    for (let call = calls.first(); call; call = calls.first()) {
       if (!muted) await chime();
       for (const language of languages) {
         await say(call[language] ?? sentences[language](call), language, call);
       }
-      waiting.shift();
-      keep();
+      calls.done();
       body.dispatchEvent(new CustomEvent("onetrip:spoken", { detail: call }));
     }
     for (const caption of document.querySelectorAll("[data-speak-caption]")) caption.textContent = "";
@@ -143,12 +109,9 @@
   /* <body data-windows="1 2 3">: the windows of this hall; calls to others are announced elsewhere. */
   const ours = (body.dataset.windows || "").split(" ").filter(Boolean);
   body.addEventListener("onetrip:call", ({ detail }) => {
-    if (!ours.length || ours.includes(String(detail.window))) note(detail, (heard[keyOf(detail)] ?? 0) + 1);
+    if (!ours.length || ours.includes(String(detail.window))) note(detail, calls.times(detail) + 1);
   });
-  body.addEventListener("onetrip:seen", (event) => {
-    const { detail } = event;
-    if ((heard[keyOf(detail)] ?? 0) < detail.calls) note(detail, detail.calls);
-  });
+  body.addEventListener("onetrip:seen", ({ detail }) => { if (calls.times(detail) < detail.calls) note(detail, detail.calls); });
 
   const showMute = () => {
     for (const button of document.querySelectorAll("[data-speak-mute]")) button.setAttribute("aria-pressed", String(muted));
@@ -166,11 +129,6 @@
   globalThis.speechSynthesis?.getVoices(); // browsers load the list on the first question
   audio = new AudioContext();
   showMute();
-  if (recall()) {
-    for (const shown of document.querySelectorAll("[data-calls]")) {
-      heard[keyOf({ ticket: shown.dataset.ticket, window: shown.dataset.window })] = Number(shown.dataset.calls);
-    }
-    keep();
-  }
+  calls.recall(document.querySelectorAll("[data-calls]"));
   announce();
 })();
