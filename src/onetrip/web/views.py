@@ -94,6 +94,12 @@ _DOORS = [
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
     ),
     (
+        Permission.MANAGE_DEVICES,
+        "/kiosks/",
+        ("自助机", "Kiosks"),
+        ("每台有什么，办得了什么", "What each has, and what it can do"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),
