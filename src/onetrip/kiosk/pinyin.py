@@ -68,7 +68,7 @@ def _likely(words: _Words, letters: str) -> Iterator[Candidate]:
     for word in words.initials(plain):
         yield Candidate(word, whole)
     parts = divided(letters)
-    if len(parts) > 1:
+    if len(parts) > 1 and "'" not in letters:  # whoever parts the syllables means them as they stand
         for word in words.beginning(plain):
             yield Candidate(word, whole)
     for count in range(len(parts) - 1, 1, -1):

@@ -145,6 +145,12 @@ _DOORS = [
         ("通不通、等着发的、要人定的冲突", "Up or down, what waits, conflicts to decide"),
     ),
     (
+        Permission.MANAGE_DEVICES,
+        "/kiosks/",
+        ("自助机", "Kiosks"),
+        ("每台有什么，办得了什么", "What each has, and what it can do"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),

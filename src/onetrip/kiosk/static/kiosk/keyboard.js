@@ -1,6 +1,8 @@
-/* The keyboard on the screen, for input[data-keys="pinyin"]: letters are put together in a bar above the keys, where the words
-   they may stand for are offered (data-candidates); what fits the field so far is shown in data-target (data-found). A real
-   keyboard types into the field as ever. Nothing typed is kept here, and no address ever holds it. */
+/* The keyboard on the screen, for fields with data-keys="pinyin": letters are put together in a bar above the keys, where the
+   words they may stand for are offered (data-candidates, else the house's own); what fits the field so far is shown in
+   data-target (data-found). A form has one keyboard, which types into the field touched last; where other fields stand beside,
+   it comes with the touch and goes with the next field. A real keyboard types into the field as ever. Nothing typed is kept
+   here, and no address ever holds it. */
 (() => {
   "use strict";
   const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -23,8 +25,8 @@
   }
 
   class Keyboard {
-    constructor(field) {
-      this.field = field;
+    constructor(form, fields) {
+      [this.field] = fields;
       this.letters = "";
       this.chinese = document.documentElement.lang !== "en";
       this.digits = false;
@@ -42,11 +44,27 @@
       this.whole = document.createElement("div");
       this.whole.className = "keyboard";
       this.whole.append(this.bar, this.keys);
-      field.form.append(this.whole);
-      field.addEventListener("input", () => this.soon());
-      field.form.addEventListener("submit", () => { this.field.value += this.letters; this.letters = ""; }, true);
+      form.append(this.whole);
+      for (const field of fields) field.addEventListener("input", () => this.soon());
+      form.addEventListener("submit", () => this.take(), true);
+      this.whole.hidden = !this.field.dataset.found;
+      form.addEventListener("focusin", ({ target }) => {
+        if (fields.includes(target)) this.use(target);
+        else if (target.matches("input, select, textarea")) this.whole.hidden = !this.field.dataset.found;
+      });
       this.drawKeys();
       this.offer([]);
+    }
+
+    use(field) {
+      if (field !== this.field) {
+        this.take();
+        this.field = field;
+        this.offer([]);
+      }
+      if (!this.whole.hidden) return;
+      this.whole.hidden = false;
+      this.whole.scrollIntoView({ block: "nearest" });
     }
 
     drawKeys() {
@@ -90,7 +108,8 @@
     }
 
     put(text) {
-      if (this.field.value.length + text.length <= this.field.maxLength) this.field.value += text;
+      const most = this.field.maxLength;
+      if (most < 0 || this.field.value.length + text.length <= most) this.field.value += text;
     }
 
     choose(text, used) {
@@ -146,7 +165,7 @@
 
     async candidates() {
       if (!this.letters) { this.offer([]); return; }
-      const answer = await this.ask("offered", this.field.dataset.candidates, { letters: this.letters });
+      const answer = await this.ask("offered", this.field.dataset.candidates ?? "/kiosk/pinyin", { letters: this.letters });
       const told = await answer?.json().catch(() => null);
       if (told && this.field.isConnected) this.offer(told.offered);
     }
@@ -163,9 +182,14 @@
   }
 
   function page() {
-    for (const field of document.querySelectorAll('input[data-keys="pinyin"]:not([data-has-keys])')) {
-      field.setAttribute("data-has-keys", "");
-      new Keyboard(field);
+    const forms = new Map();
+    for (const field of document.querySelectorAll('[data-keys="pinyin"]')) {
+      if (!field.form || field.form.hasAttribute("data-has-keys")) continue;
+      forms.set(field.form, [...(forms.get(field.form) ?? []), field]);
+    }
+    for (const [form, fields] of forms) {
+      form.setAttribute("data-has-keys", "");
+      new Keyboard(form, fields);
     }
   }
   document.addEventListener("kiosk:page", page);

@@ -1,7 +1,9 @@
 /* Numbers and dates with a finger. input[data-pad="digits|number|id|phone|code"] gets a pad of large keys behind its form; the
    pad types into whichever of the form's fields was touched last. With data-pad-opens it comes with the touch. A keyboard
-   types into the field as ever. [data-wheels] are three lists for a date, instead of eight digits; [data-by-digits] changes
-   between the two. [data-print-now] prints the PDF it names, once. */
+   types into the field as ever; where other fields stand beside, the pad comes with the touch and goes with the next field.
+   [data-wheels] are three lists for a date, instead of eight digits; [data-by-digits] changes between the two. An
+   input[data-wheel="date"] gets such lists in its place, with years data-from to data-to. [data-print-now] prints the PDF it
+   names, once. */
 (() => {
   "use strict";
   const words = () => (document.documentElement.lang === "en"
@@ -44,16 +46,21 @@
       extra.disabled = !extra.textContent;
       for (const each of fields) each.toggleAttribute("data-being-typed", each === field && !pad.hidden);
     };
-    pad.hidden = fields.every((each) => each.hasAttribute("data-pad-opens"));
-    for (const each of fields) {
-      each.addEventListener("focus", () => {
-        if (each.hasAttribute("data-pad-opens")) pad.hidden = false;
-        use(each);
-      });
-    }
+    const beside = form.querySelector("[data-keys], [data-wheel], textarea") !== null;
+    const opens = beside || fields.every((each) => each.hasAttribute("data-pad-opens"));
+    pad.hidden = opens;
+    form.addEventListener("focusin", ({ target }) => {
+      if (fields.includes(target)) {
+        pad.hidden = false;
+        use(target);
+      } else if (opens && target.matches("input, select, textarea")) {
+        pad.hidden = true;
+        use(field);
+      }
+    });
     use(field);
     const before = form.querySelector("[data-next]") ?? [...form.querySelectorAll(".button-primary")].pop();
-    if (before && !fields[0].hasAttribute("data-pad-opens")) before.before(pad);
+    if (before && !opens) before.before(pad);
     else form.append(pad);
     return pad;
   }
@@ -98,6 +105,40 @@
     days();
   }
 
+  /* Three lists in the place of a field for a date; the field, which is sent, keeps its eight digits. */
+  function wheelsFor(field) {
+    const now = new Date().getFullYear();
+    const [from, to] = [Number(field.dataset.from) || now - 110, Number(field.dataset.to) || now + 20];
+    const named = document.documentElement.lang === "en" ? ["Year", "Month", "Day"] : ["年", "月", "日"];
+    const numbers = [to - from + 1, 12, 31].map((many, which) => Array.from({ length: many }, (_, at) => (which === 0 ? to - at : at + 1)));
+    const known = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(field.value)?.slice(1).map(Number) ?? [];
+    const lists = document.createElement("div");
+    lists.className = "wheels";
+    const selects = numbers.map((choices, which) => {
+      const label = document.createElement("label");
+      const name = document.createElement("span");
+      name.textContent = named[which];
+      const select = document.createElement("select");
+      select.size = 5;
+      for (const choice of choices) select.append(new Option(String(choice), String(choice), false, choice === known[which]));
+      label.append(name, select);
+      lists.append(label);
+      return select;
+    });
+    const [year, month, day] = selects;
+    lists.addEventListener("change", () => {
+      const last = year.value && month.value ? new Date(Number(year.value), Number(month.value), 0).getDate() : 31;
+      for (const option of day.options) option.hidden = option.disabled = Number(option.value) > last;
+      if (Number(day.value) > last) day.value = String(last);
+      const parts = [year.value.padStart(4, "0"), month.value.padStart(2, "0"), day.value.padStart(2, "0")];
+      change(field, selects.every((each) => each.value) ? parts.join("") : "");
+    });
+    field.before(lists);
+    field.type = "hidden";
+    const near = year.selectedIndex >= 0 ? year.selectedIndex : to - now;
+    year.scrollTop = Math.max(0, (near - 2) * (year.options[0]?.offsetHeight ?? 0));
+  }
+
   function print(wish) {
     const paper = document.createElement("iframe");
     paper.className = "paper-frame";
@@ -122,6 +163,10 @@
     for (const [form, fields] of forms) {
       form.setAttribute("data-has-pad", "");
       padFor(form, fields);
+    }
+    for (const field of document.querySelectorAll('input[data-wheel="date"]:not([data-turning])')) {
+      field.setAttribute("data-turning", "");
+      wheelsFor(field);
     }
     for (const lists of document.querySelectorAll("[data-wheels]:not([data-turning])")) {
       lists.setAttribute("data-turning", "");
