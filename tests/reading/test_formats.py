@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onetrip.people.identity import mask_number as mask_of_the_house
 from onetrip.reading import formats
 from onetrip.synthetic import id_numbers
 
@@ -119,8 +118,3 @@ def test_no_text_breaks_a_format(text: str) -> None:
     formats.read_id_number(text)
     formats.read_dates(text)
     formats.read_card_number(text)
-
-
-def test_a_number_is_masked_as_everywhere_in_the_house() -> None:
-    for number in (*NUMBERS[:3], "1234", ""):
-        assert formats.mask_number(number) == mask_of_the_house(number)

@@ -340,6 +340,13 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     draw.add_argument(
         "--each", type=_at_least_one, default=1, metavar="N", help="每页每种拍法几张 of every page and distortion"
     )
+    draw.add_argument(
+        "--distortion",
+        action="append",
+        default=[],
+        metavar="SORT",
+        help="只要这种拍法 only photographs of this sort (good, skewed, glare, …)",
+    )
     draw.set_defaults(handle=reading.draw)
 
 

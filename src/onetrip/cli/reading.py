@@ -76,7 +76,7 @@ def draw(arguments: Namespace) -> int:
         print(f"{folder}: 文件夹不是空的 the folder is not empty", file=sys.stderr)
         return 1
     truths = []
-    for photograph in sets.photographs(arguments.set, each=arguments.each):
+    for photograph in sets.photographs(arguments.set, each=arguments.each, sorts=tuple(arguments.distortion)):
         file = f"{photograph.name}.jpg"
         (folder / file).write_bytes(photograph.image)
         specimen = photograph.specimen

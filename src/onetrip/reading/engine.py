@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -30,14 +31,18 @@ class Engine:
     """Not for several threads at once: `lock` is held by whoever reads a page."""
 
     def __init__(self) -> None:
-        from rapidocr import RapidOCR
+        import rapidocr
 
+        models = Path(rapidocr.__file__).parent / "models"
         cv2.setNumThreads(THREADS)
         self.lock = threading.Lock()
-        self._rapid: Any = RapidOCR(
+        self._rapid: Any = rapidocr.RapidOCR(
             params={
-                # Silent, and with the models in the wheel named one by one: nothing is looked for elsewhere.
                 "Global.log_level": "critical",
+                # Named one by one, else it would fetch from the network a model that it does not find.
+                "Det.model_path": _model(models, "det"),
+                "Cls.model_path": _model(models, "cls"),
+                "Rec.model_path": _model(models, "rec"),
                 "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 "Det.limit_type": "max",
@@ -67,6 +72,14 @@ class Engine:
             return []
         _, result = self._rapid.cls_and_rotate([crop.copy() for crop in crops])
         return [float(score) if str(label).startswith("180") else -float(score) for label, score in result.cls_res]
+
+
+def _model(folder: Path, task: str) -> str:
+    """The model for a task in the wheel. Raises FileNotFoundError, in words, where the wheel has none."""
+    found = sorted(folder.glob(f"*_{task}_*.onnx"))
+    if not found:
+        raise FileNotFoundError(f"rapidocr is installed without its model for {task}: {folder}")
+    return str(found[0])
 
 
 @cache

@@ -124,11 +124,6 @@ def _repairs(number: str, born: date | None) -> list[str]:
     return found
 
 
-def mask_number(number: str) -> str:
-    """310***********0000: the first three and the last four signs."""
-    return number[:3] + "*" * (len(number) - 7) + number[-4:] if len(number) > 7 else "*" * len(number)
-
-
 # --- Dates ---------------------------------------------------------------------------------------------------------
 
 _DATE = re.compile(
@@ -170,12 +165,6 @@ def _chinese_to_digits(text: str) -> str:
     return text.translate(CHINESE_DIGITS)
 
 
-def repaired_date(text: str, agrees: date) -> bool:
-    """Whether a date that could not be read says, digit for digit where digits were read, what `agrees` says."""
-    digits = digits_of(text)
-    return digits in {f"{agrees.year}{agrees.month}{agrees.day}", agrees.strftime("%Y%m%d")}
-
-
 # --- Bank cards ----------------------------------------------------------------------------------------------------
 
 
@@ -200,12 +189,3 @@ def read_card_number(text: str) -> ReadNumber | None:
         return None
     sound = [run for run in runs if luhn_holds(run)]
     return ReadNumber(sound[0], valid=True) if sound else ReadNumber(max(runs, key=len), valid=False)
-
-
-def nearest_by_letters(text: str, wanted: str, most: int) -> bool:
-    """Whether some stretch of the text is `wanted` with at most `most` signs exchanged (none left out or added)."""
-    size = len(wanted)
-    return any(
-        sum(a != b for a, b in zip(text[start : start + size], wanted, strict=True)) <= most
-        for start in range(len(text) - size + 1)
-    )

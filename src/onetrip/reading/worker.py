@@ -176,6 +176,7 @@ class _Process:
             self._process.kill()
 
         clock = threading.Timer(seconds, end)
+        clock.daemon = True  # whoever asks may end without waiting for it
         clock.start()
         try:
             self._line.send((order.image, order.expected, order.known, order.day))

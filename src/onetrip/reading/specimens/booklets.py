@@ -120,7 +120,7 @@ def marriage_certificate(order: Order) -> Specimen:
     sheet = Sheet(*((1300, 900) if wide else (880, 1240)), manner)
     sheet.pattern((220, 150, 150), strength=0.18)
     size = 2.7 if wide else 3.5
-    left, y, step = (43.0, 7.0, size * 2.1) if wide else (9.0, 13.0, size * 2.15)
+    left, y, step = (40.0, 7.0, size * 2.0) if wide else (9.0, 13.0, size * 2.15)
     if wide:
         sheet.portrait(10, 10, 38, 28)
         sheet.seal(24, 45, 8, "婚姻登记专用章")
@@ -161,7 +161,7 @@ def _spouse(sheet: Sheet, spouse: Person, left: float, y: float, size: float) ->
     y += step
     end = sheet.label(left, y, "国籍", size)
     sheet.value(f"{role}_nationality", end + 2, y, "中国", size)
-    end = sheet.label(middle - size * 2, y, "出生日期", size)
+    end = sheet.label(middle - size * (3 if sheet.width > sheet.height else 2), y, "出生日期", size)
     sheet.value(f"{role}_birth_date", end + 1.5, y, written(spouse.born, sheet.manner.date_form), size)
     y += step
     end = sheet.label(left, y, "身份证件号", size)

@@ -34,10 +34,10 @@ def birth_certificate(order: Order) -> Specimen:
         [("出生体重", "", f"{int(rng.integers(2500, 4200))}克", 7), ("出生身长", "", f"{int(rng.integers(46, 54))}厘米", 50)],
         [("出生地点" if order.layout != 1 else "出生地", "", f"上海市{rng.choice(['静安区', '徐汇区', '杨浦区'])}", 7)],
         [("医疗机构名称" if order.layout != 1 else "医疗机构", "hospital", hospital, 7)],
-        [("母亲姓名", "mother_name", mother.name, 7), ("年龄", "", f"{(born - mother.born).days // 365}岁", 44), ("国籍", "", "中国", 60), ("民族", "", mother.people, 76)],
+        [("母亲姓名", "mother_name", mother.name, 7), ("年龄", "", f"{(born - mother.born).days // 365}岁", 42), ("国籍", "", "中国", 59), ("民族", "", mother.people, 77)],
         [("有效身份证件号码" if order.layout != 1 else "身份证号", "mother_id_number", mother.number, 7)],
         [("住址", "", address(rng, local=True), 7)],
-        [("父亲姓名", "father_name", father.name, 7), ("年龄", "", f"{(born - father.born).days // 365}岁", 44), ("国籍", "", "中国", 60), ("民族", "", father.people, 76)],
+        [("父亲姓名", "father_name", father.name, 7), ("年龄", "", f"{(born - father.born).days // 365}岁", 42), ("国籍", "", "中国", 59), ("民族", "", father.people, 77)],
         [("有效身份证件号码" if order.layout != 1 else "身份证号", "father_id_number", father.number, 7)],
     ]  # fmt: skip
     y, step = 17.0, 5.2
