@@ -109,6 +109,7 @@ class PrintJob(models.Model):
         TICKET = "ticket", "号 ticket"
         SLIP = "slip", "小贴士 slip"
         RECEIPT = "receipt", "回执 receipt"
+        TRIAL = "trial", "试印 trial"
 
     class State(models.TextChoices):
         QUEUED = "queued", "等着印 queued"
@@ -142,7 +143,9 @@ class PrintJob(models.Model):
                 condition=Q(state__in=["queued", "taken", "sent", "printed", "failed", "unknown"]),
                 name="print_job_state_known",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["ticket", "slip", "receipt"]), name="print_job_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["ticket", "slip", "receipt", "trial"]), name="print_job_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["taken", "sent"], lease__isnull=False, lease_until__isnull=False)
                 | ~Q(state__in=["taken", "sent"]),
