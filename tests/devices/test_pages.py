@@ -57,6 +57,10 @@ def test_all_well_is_said_in_one_line(hall: Hall, place: Place) -> None:
     page = words(visitor("director").get("/devices/"))
     assert "设备都正常" in page
     assert "没有联系" not in page
+    actions.add_station(centre="LF", kind="kiosk", number=1, now=NOW, by="system")
+    page = words(visitor("director").get("/devices/"))
+    assert "接上的设备都正常" in page, "what was never connected is not called well"
+    assert "1 个位置还没接上过" in page
 
 
 @pytest.mark.parametrize(

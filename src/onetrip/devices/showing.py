@@ -90,6 +90,11 @@ class DevicesPage:
         """How many devices there are, bridges left out."""
         return sum(len(place.parts) - 1 for place in self.places)
 
+    @property
+    def never(self) -> int:
+        """How many places no bridge has ever spoken for."""
+        return sum(place.level == "idle" for place in self.places)
+
 
 _ORDER = {"trouble": 0, "look": 1}
 _JOB_KINDS = {

@@ -19,11 +19,9 @@ def trial_print(*, place: Text, centre: Text, at: datetime, address: str, langua
         language,
         heading=voice("试印", "Trial print"),
         centre=voice.of(centre),
-        number="12345",
+        number="8888",
         code_says=voice("二维码：设备页", "QR code: the page of devices"),
-        under=[
-            [voice("字清楚、线不断、码能扫，就是好的。", "Clear letters, whole lines, a code that scans: all is well.")]
-        ],
+        under=[[voice("字清、线不断、码能扫。", "Letters, lines and code: all clear?")]],
         demonstration=False,
     )
     words |= {
