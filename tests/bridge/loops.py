@@ -6,13 +6,14 @@ import asyncio
 import functools
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 LONGEST = 40.0
 
 
 def in_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Run the test in an event loop."""
+    """Run the test in an event loop, on a thread of its own: Playwright keeps a loop running in the thread of the tests."""
 
     @functools.wraps(test)
     def run(*args: Any, **given: Any) -> None:
@@ -20,7 +21,8 @@ def in_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., N
             async with asyncio.timeout(LONGEST):
                 await test(*args, **given)
 
-        asyncio.run(bounded())
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(lambda: asyncio.run(bounded())).result()
 
     return run
 

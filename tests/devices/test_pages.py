@@ -14,6 +14,7 @@ from onetrip.bridge.states import OFFLINE_AFTER, Outcome, PartState
 from onetrip.centres.actions import add_device
 from onetrip.devices import actions
 from onetrip.devices.models import PrintJob, Station
+from onetrip.devices.rendering import render
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket
 from onetrip.staff.models import Account
@@ -56,6 +57,10 @@ def test_all_well_is_said_in_one_line(hall: Hall, place: Place) -> None:
     page = words(visitor("director").get("/devices/"))
     assert "设备都正常" in page
     assert "没有联系" not in page
+    actions.add_station(centre="LF", kind="kiosk", number=1, now=NOW, by="system")
+    page = words(visitor("director").get("/devices/"))
+    assert "接上的设备都正常" in page, "what was never connected is not called well"
+    assert "1 个位置还没接上过" in page
 
 
 @pytest.mark.parametrize(
@@ -248,3 +253,25 @@ def test_only_the_page_of_a_machine_with_a_bridge_is_told_of_its_socket_and_may_
     assert told(visitor(machine)) == (True, True)
     assert told(visitor("guide")) == (False, False)
     assert told(visitor(), "/slip") == (False, False)
+
+
+def test_a_supervisor_tries_a_printer_and_sees_how_it_went(place: Place) -> None:
+    supervisor = visitor("supervisor")
+    page = supervisor.get("/devices/").content.decode()
+    assert f"/devices/{place.printer.id}/trial" in page
+    given = {"idempotency_key": key()}
+    for _ in range(2):
+        supervisor.post(f"/devices/{place.printer.id}/trial", given)
+    job = PrintJob.objects.select_related("printer__station", "centre").get()
+    assert render(job, NOW).startswith(b"\x1b@")
+    place.prints()
+    assert f"{at_clock(NOW)} 试印，印好了" in words(supervisor.get("/devices/now"))
+    assert visitor("guide").post(f"/devices/{place.printer.id}/trial", given).status_code == 403
+    assert supervisor.post("/devices/999999/trial", given).status_code == 404
+
+
+def test_a_printer_that_would_not_print_is_not_offered_for_a_try(place: Place) -> None:
+    place.beat(ready(PartState.OUT))
+    assert b"/trial" not in visitor("supervisor").get("/devices/").content
+    answer = visitor("supervisor").post(f"/devices/{place.printer.id}/trial", {"idempotency_key": key()})
+    assert answer.status_code == 409

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,16 +156,16 @@ async def _obey(places: dict[str, SimulatedPlace]) -> None:
     """Words on standard input; where there is none, nothing."""
     reader = asyncio.StreamReader()
     try:
-        words_in = os.fdopen(os.dup(sys.stdin.fileno()), "rb")  # a second handle: closing it leaves the first
+        handle = sys.stdin.fileno()
     except (ValueError, OSError):
         return
-    try:
-        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), words_in
-        )
-    except (ValueError, OSError):
-        words_in.close()
-        return
+    kind = os.fstat(handle).st_mode
+    if not (os.isatty(handle) or stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind)):
+        return  # a file or nothing: it cannot be waited for
+    words_in = os.fdopen(os.dup(handle), "rb")  # a second handle: closing it leaves the first
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), words_in
+    )
     try:
         while line := await reader.readline():
             name, *words = line.decode("utf-8", "replace").split() or [""]

@@ -111,6 +111,7 @@ class PrintJob(models.Model):
         RECEIPT = "receipt", "回执 receipt"
         ERRAND = "errand", "自助回执 receipt of a kiosk"
         RECORD = "record", "证明、记录 proof or record"
+        TRIAL = "trial", "试印 trial"
 
     class State(models.TextChoices):
         QUEUED = "queued", "等着印 queued"
@@ -145,7 +146,8 @@ class PrintJob(models.Model):
                 name="print_job_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["ticket", "slip", "receipt", "errand", "record"]), name="print_job_kind_known"
+                condition=Q(kind__in=["ticket", "slip", "receipt", "trial", "errand", "record"]),
+                name="print_job_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["taken", "sent"], lease__isnull=False, lease_until__isnull=False)

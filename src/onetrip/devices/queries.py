@@ -97,7 +97,12 @@ def printer(centre: str, printer_id: int, now: datetime) -> Printer | None:
 def stations(centre: str) -> list[Station]:
     """Every place with devices of the centre with its parts, in their order; two statements."""
     parts = Prefetch("parts", queryset=Part.objects.order_by("name"))
-    return list(Station.objects.filter(centre_id=centre).prefetch_related(parts).order_by("kind", "number"))
+    return list(
+        Station.objects.filter(centre_id=centre)
+        .select_related("centre")
+        .prefetch_related(parts)
+        .order_by("kind", "number")
+    )
 
 
 def working(centre: str, kind: str, number: int, now: datetime) -> frozenset[PartKind]:

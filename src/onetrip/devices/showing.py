@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from onetrip.bridge.states import WORKS, PartKind, PartState, Reason
 from onetrip.centres.models import Centre
 from onetrip.devices import queries, words
+from onetrip.devices.lifecycle import PRINT_JOB
 from onetrip.devices.models import Part, PrintJob, Station
 from onetrip.rules import Text
 
@@ -19,7 +21,10 @@ _FEW_SECONDS = 90.0
 
 @dataclass(frozen=True)
 class PartShown:
-    """A device: what it is, how it is and since when, and what to do. `level`: well, look (soon), trouble."""
+    """A device: what it is, how it is and since when, and what to do. `level`: well, look (soon), trouble.
+
+    `printer` is its number where it can be tried now, `trial` how the last try of today went.
+    """
 
     name: Text
     state: Text
@@ -27,6 +32,9 @@ class PartShown:
     since: datetime | None = None
     to_do: Text | None = None
     detail: str = ""
+    printer: int | None = None
+    trial: Text | None = None
+    is_trying: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,11 @@ class DevicesPage:
         """How many devices there are, bridges left out."""
         return sum(len(place.parts) - 1 for place in self.places)
 
+    @property
+    def never(self) -> int:
+        """How many places no bridge has ever spoken for."""
+        return sum(place.level == "idle" for place in self.places)
+
 
 _ORDER = {"trouble": 0, "look": 1}
 _JOB_KINDS = {
@@ -90,6 +103,7 @@ _JOB_KINDS = {
     PrintJob.Kind.RECEIPT: Text("回执", "Receipt"),
     PrintJob.Kind.ERRAND: Text("自助回执", "Receipt of a kiosk"),
     PrintJob.Kind.RECORD: Text("证明、记录", "Proof or record"),
+    PrintJob.Kind.TRIAL: Text("试印", "Trial print"),
 }
 _JOB_STATES = {
     PrintJob.State.FAILED: Text("没印出来", "not printed"),
@@ -98,21 +112,31 @@ _JOB_STATES = {
 
 
 def page_of(centre: Centre, now: datetime) -> DevicesPage:
-    """The page of this centre; three statements."""
+    """The page of this centre; four statements."""
     midnight = datetime.combine(centre.day_of(now), time(), centre.zone)
+    found = queries.stations(centre.code)
+    printers = [str(part.pk) for station in found for part in station.parts.all() if part.is_printer]
+    trials = {
+        reference: job
+        for reference, job in queries.latest_jobs(PrintJob.Kind.TRIAL, printers).items()
+        if job.asked_at >= midnight
+    }
     return DevicesPage(
         centre,
         now,
-        tuple(place_shown(station, list(station.parts.all()), now) for station in queries.stations(centre.code)),
+        tuple(place_shown(station, list(station.parts.all()), now, trials) for station in found),
         tuple(_job(job) for job in queries.unhappy_jobs(centre.code, midnight)),
     )
 
 
-def place_shown(station: Station, parts: list[Part], now: datetime) -> PlaceShown:
+def place_shown(station: Station, parts: list[Part], now: datetime, trials: Mapping[str, PrintJob]) -> PlaceShown:
     """A place as it is at `now`. What its devices said last counts for nothing while their bridge is not heard."""
     bridge = _bridge(station, now)
     is_heard = station.is_heard(now)
-    shown = [_part(part, is_heard=is_heard or part.kind == PartKind.CAMERA) for part in parts]
+    shown = [
+        _part(part, trials.get(str(part.pk)), station, is_heard=is_heard or part.kind == PartKind.CAMERA)
+        for part in parts
+    ]
     return PlaceShown(words.place_in_words(station.kind, station.number), (bridge, *shown))
 
 
@@ -130,14 +154,30 @@ def _bridge(station: Station, now: datetime) -> PartShown:
     return PartShown(name, Text("正常", "Ready"), "well")
 
 
-def _part(part: Part, *, is_heard: bool) -> PartShown:
+def _part(part: Part, trial: PrintJob | None, station: Station, *, is_heard: bool) -> PartShown:
     name = words.KINDS[PartKind(part.kind)]
     if not is_heard:
         return PartShown(name, Text("不知道", "Not known"), "idle", None, None)
     state = PartState(part.state)
     level = "well" if state is PartState.READY else "look" if state in WORKS else "trouble"
     since = None if level == "well" else part.since
-    return PartShown(name, words.STATES[state], level, since, words.TO_DO.get(state), part.detail)
+    return PartShown(
+        name,
+        words.STATES[state],
+        level,
+        since,
+        words.TO_DO.get(state),
+        part.detail,
+        printer=part.pk if part.is_printer and state in WORKS else None,
+        trial=_trial(trial, station) if trial is not None else None,
+        is_trying=trial is not None and trial.ended_at is None,
+    )
+
+
+def _trial(job: PrintJob, station: Station) -> Text:
+    at = station.centre.local(job.asked_at)
+    clock, state = f"{at.hour}:{at.minute:02}", PRINT_JOB.states[job.state]
+    return Text(f"{clock} 试印，{state.zh}", f"tried at {clock}, {state.en}")
 
 
 def _skew_in_words(skew: float) -> Text:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.centres.queries import settled
+from onetrip.devices import actions, queries
+from onetrip.devices.models import PrintJob
 from onetrip.devices.showing import page_of
-from onetrip.staff.access import centre_of, requires
+from onetrip.ledger.addresses import public_address
+from onetrip.ledger.refusals import NotFound
+from onetrip.ledger.requests import read_key
+from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 
@@ -30,3 +35,27 @@ def devices_now(request: HttpRequest) -> HttpResponse:
     """What moves on the page."""
     page = page_of(settled(centre_of(request)).centre, timezone.now())
     return render(request, "devices/parts/now.html", {"page": page})
+
+
+@requires(Permission.SEE_FIGURES)
+@never_cache
+@require_POST
+def trial(request: HttpRequest, printer_id: int) -> HttpResponse:
+    """Have a printer put out a trial strip."""
+    now, centre = timezone.now(), centre_of(request)
+    printer = queries.printer(centre, printer_id, now)
+    if printer is None:
+        raise NotFound("printer-none", "没有这台打印机。", "There is no such printer.")
+    actions.ask_for(
+        kind=PrintJob.Kind.TRIAL,
+        reference=str(printer.id),
+        printer=printer,
+        origin=public_address(request, ""),
+        language=getattr(request, "language", "zh"),
+        now=now,
+        by=actor_of(request),
+        key=read_key(request.POST.get("idempotency_key")),
+    )
+    if request.headers.get("HX-Request"):
+        return render(request, "devices/parts/now.html", {"page": page_of(settled(centre).centre, now)})
+    return redirect("devices")
