@@ -182,6 +182,7 @@ def test_from_the_phone_a_picture_arrives_at_the_kiosk_by_itself(
     page.get_by_label("寄到哪里").fill("临汾路 1 号")
     page.get_by_role("button", name="填好了").click()
     page.get_by_role("button", name="没带，以后到窗口补").click()
+    expect(page.get_by_role("button", name="拍银行卡")).to_be_visible()
     page.get_by_role("button", name="用我的手机拍").click()
     address = page.locator("[data-address]").get_attribute("data-address")
     assert address

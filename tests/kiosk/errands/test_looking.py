@@ -12,6 +12,7 @@ from onetrip.kiosk.errands import actions, looking
 from onetrip.kiosk.models import Picture
 from onetrip.ledger.models import Event
 from onetrip.rules import Text
+from tests.factories import synthetic_number
 from tests.kiosk.errands.drawn import picture
 from tests.kiosk.errands.machine import Machine
 
@@ -107,3 +108,21 @@ def test_a_picture_that_was_removed_meanwhile_gets_no_advice(machine: Machine) -
     time.sleep(0.8)
     assert Picture.objects.get(pk=kept.pk).looked is None
     assert not Event.objects.filter(thing="picture").exists()
+
+
+def test_a_paper_of_the_proxy_is_compared_with_the_proxy(machine: Machine) -> None:
+    asked = []
+    mine = synthetic_number(date(1980, 1, 2))
+    machine.begin("reissue")
+    machine.do("choose_whom", by_proxy=True)
+    machine.do("identify", id_number=mine, name="李代办", card_read=False)
+    machine.card(synthetic_number(date(1961, 12, 18)))
+    machine.do("answer", fact="hukou", raw="shanghai")
+    looking.use(lambda image, expected, known, day: asked.append((expected, known)) or ADVICE)
+    machine.do("photograph", paper="proxy-id-card", raw=picture())
+    until = time.monotonic() + 10
+    while not asked and time.monotonic() < until:
+        time.sleep(0.02)
+    assert asked == [("proxy-id-card", {"name": "李代办", "id_number": mine})]
+    while Picture.objects.get().looking == "waiting" and time.monotonic() < until:
+        time.sleep(0.02)

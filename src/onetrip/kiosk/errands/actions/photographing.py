@@ -176,15 +176,8 @@ def _look(run: Run, picture: Picture, jpeg: bytes) -> None:
     """Have the picture looked at after its row is there; what was seen is written when it comes."""
     if picture.looking != Picture.Looking.WAITING:
         return
-    person, picture_id, centre, tag = run.person, picture.pk, run.errand.centre_id, run.errand.tag
-    known = {
-        "name": person.name,
-        "id_number": person.id_number,
-        "birth_date": run.holder.birth_date if run.holder else None,
-        "sex": run.holder.sex if run.holder else None,
-        **{name: one.value for name, one in run.known.items()},
-    }
-    told = {name: value for name, value in known.items() if value not in (None, "")}
+    picture_id, centre, tag = picture.pk, run.errand.centre_id, run.errand.tag
+    told = _known_of(run, picture.paper)
 
     def then(seen: dict[str, Any]) -> None:
         try:
@@ -194,6 +187,19 @@ def _look(run: Run, picture: Picture, jpeg: bytes) -> None:
 
     if not looking.begin(jpeg, picture.paper, told, run.day, then):
         keep_look(picture_id=picture_id, seen={}, centre=centre, tag=tag, now=run.now)
+
+
+def _known_of(run: Run, paper: str) -> dict[str, object]:
+    """What the paper is compared with: what is known of the resident, or, of a paper of the proxy, who the proxy is."""
+    asked, proxy = run.papers.line(paper), run.errand.proxy
+    if asked is not None and asked[0].by_proxy and proxy is not None:
+        known: dict[str, object] = {"name": proxy.name, "id_number": proxy.number}
+    else:
+        person, holder = run.person, run.holder
+        known = {name: one.value for name, one in run.known.items()}
+        known |= {"name": person.name, "id_number": person.id_number}
+        known |= {"birth_date": holder.birth_date, "sex": holder.sex} if holder else {}
+    return {name: value for name, value in known.items() if value not in (None, "")}
 
 
 def keep_look(*, picture_id: uuid.UUID, seen: dict[str, Any], centre: str, tag: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onetrip.advice.forms import sent
 from onetrip.kiosk.errands import actions, queries, seat, storage
@@ -72,9 +72,11 @@ def papers_now(request: KioskRequest) -> HttpResponse:
 
 
 @at_kiosk
-@require_POST
+@require_http_methods(["GET", "POST"])
 def hand_over(request: KioskRequest) -> HttpResponse:
-    """The code with which the resident's own phone sends the pictures of a paper."""
+    """The code with which the resident's own phone sends the pictures of a paper; reloaded, back to the papers."""
+    if request.method == "GET":
+        return redirect("errand")
     paper, now = sent(request, "paper"), timezone.now()
     token = actions.hand_over(seat=seat.seat_of(request), paper=paper, now=now, by=actor_of(request))
     run = queries.run_at_seat(seat.seat_of(request), now)
