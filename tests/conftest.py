@@ -57,12 +57,13 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.centres import queries as centres
     from onetrip.insight import daily
     from onetrip.lobby import queries as lobby
-    from onetrip.lobby import quiet_queries
+    from onetrip.lobby import quiet_queries, weights
+    from onetrip.staff import queries as staff
 
-    for room in (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries):
+    for room in (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries, staff, weights):
         room.forget()
     yield
-    for room in (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries):
+    for room in (catalogue, centres, daily, expected_queries, lobby, priors, quiet_queries, staff, weights):
         room.forget()
 
 

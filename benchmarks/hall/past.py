@@ -26,8 +26,9 @@ SELECT visit, 'LF', day, '["elder-card"]', CASE WHEN n %% 11 = 0 THEN '[]' ELSE 
 FROM past;
 
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, queue_at,
-                          estimate_minutes, window_id, served_by_id, calls, called_at, started_at, finished_at)
-SELECT ticket, 'LF', visit, day, 'A', serial, 'done', '', at, at, 6, a_window, clerk, 1, at + interval '6 minutes',
+                          waits_since, first_called_at, estimate_minutes, window_id, served_by_id, calls, called_at, started_at, finished_at)
+SELECT ticket, 'LF', visit, day, 'A', serial, 'done', '', at, at, at,
+       at + interval '6 minutes', 6, a_window, clerk, 1, at + interval '6 minutes',
        at + interval '7 minutes', at + interval '14 minutes'
 FROM past;
 

@@ -54,10 +54,23 @@ class Hall:
         )
 
     def in_hall(self, verb: str, ticket: Ticket, **given: object) -> Ticket:
-        """restore, leave or put_back."""
+        """What a guide does with a number, and with `account_id` what a window does: restore, leave, put_back, hold, …"""
         given.setdefault("key", uuid.uuid4())
         return getattr(actions, verb)(
             centre=self.centre.code, ticket_id=ticket.pk, now=self.tick(), by="staff:guide", **given
+        )
+
+    def resume(self, ticket: Ticket, place: int = 0, **given: object) -> Ticket:
+        """A parked number goes on at the window at `place`."""
+        given.setdefault("key", uuid.uuid4())
+        return actions.resume(
+            centre=self.centre.code,
+            ticket_id=ticket.pk,
+            window_id=self.windows[place].pk,
+            account_id=self.clerks[place].pk,
+            now=self.tick(),
+            by=self.clerks[place].actor,
+            **given,
         )
 
     def serving(self, place: int = 0, **given: object) -> Ticket:

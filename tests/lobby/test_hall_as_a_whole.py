@@ -24,14 +24,16 @@ from hypothesis.stateful import (
 
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
-from onetrip.lobby import priorities, queries
+from onetrip.lobby import queries
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket, Visit
-from tests.factories import NOW
+from onetrip.lobby.priorities import SHIPPED
+from tests.factories import NOW, published_catalogue
 from tests.lobby.hall import Hall, open_hall
 
 PLACES = st.integers(0, 2)
 ENDED = {"done", "left"}
+ASKED = [one.code for one in SHIPPED.asked]
 
 
 @dataclass
@@ -43,6 +45,8 @@ class Person:
     queue_at: datetime
     state: str = "waiting"
     place: int | None = None
+    since: datetime | None = None
+    for_place: int | None = None
     calls: int = 0
     called_at: datetime | None = None
 
@@ -56,15 +60,16 @@ class HallMachine(RuleBasedStateMachine):
     def open(self) -> None:
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
+        published_catalogue()
         self.hall: Hall = open_hall(3)
         self.known: dict[uuid.UUID, Person] = {}
         self.steps = 0
 
-    @rule(target=people, reason=st.sampled_from(["", "", *priorities.BY_CODE]))
+    @rule(target=people, reason=st.sampled_from(["", "", *ASKED]))
     def arrive(self, reason: str) -> Person:
         ticket = self.hall.arrive(reason=reason)
-        minutes = priorities.BY_CODE[reason].minutes if reason else 0
-        person = Person(ticket.pk, len(self.known) + 1, self.hall.now - timedelta(minutes=minutes))
+        minutes = SHIPPED.minutes(reason)
+        person = Person(ticket.pk, len(self.known) + 1, self.hall.now - timedelta(minutes=minutes), since=self.hall.now)
         assert (ticket.serial, ticket.queue_at) == (person.serial, person.queue_at)
         self.known[person.id] = person
         self.steps += 1
@@ -82,10 +87,11 @@ class HallMachine(RuleBasedStateMachine):
                 self.hall.call(place)
             return
         called = self.hall.call(place)
-        expected = self.next_in_line()
+        expected = self.next_in_line(place)
         assert (called and called.pk) == (expected and expected.id)
         if expected is not None:
             self.move(expected, "called", place)
+            expected.for_place = None
             expected.calls, expected.called_at = 1, self.hall.now
 
     @rule(place=PLACES, verb=st.sampled_from(["call_again", "start", "finish", "miss"]))
@@ -113,7 +119,53 @@ class HallMachine(RuleBasedStateMachine):
         if verb == "restore":
             assert person.called_at is not None
             person.queue_at = self.hall.now - max(person.called_at - person.queue_at, timedelta(0)) / 2
+            person.since = person.queue_at
         self.move(person, TICKET.step(word).target, None)
+
+    @rule(person=people, verb=st.sampled_from(["hold", "redirect", "transfer"]), to=PLACES)
+    def sent_away(self, person: Person, verb: str, to: int) -> None:
+        given = {
+            "hold": {"why": "away"},
+            "redirect": {"category": "ageing"},
+            "transfer": {"to": to + 1, "why": "system"},
+        }
+        account = {"account_id": self.hall.clerks[person.place].pk} if person.state in ("called", "serving") else {}
+        same = verb == "transfer" and account and to == person.place
+        if same or not TICKET.allows(verb, person.state):
+            with pytest.raises(Refused), transaction.atomic():
+                self.hall.in_hall(verb, self.ticket(person), **given[verb], **account)
+            return
+        number = self.ticket(person).number
+        assert self.hall.in_hall(verb, self.ticket(person), **given[verb], **account).number == number
+        self.move(person, TICKET.step(verb).target, None)
+        person.for_place = to if verb == "transfer" else None
+
+    @rule(person=people, place=PLACES)
+    def taken_on(self, person: Person, place: int) -> None:
+        if person.state != "held" or self.at(place) is not None:
+            with pytest.raises(Refused), transaction.atomic():
+                self.hall.resume(self.ticket(person), place)
+            return
+        self.hall.resume(self.ticket(person), place)
+        self.move(person, "serving", place)
+        person.calls, person.called_at = max(person.calls, 1), person.called_at or self.hall.now
+
+    @rule(person=people)
+    def released(self, person: Person) -> None:
+        if person.state == "held":
+            self.hall.in_hall("release", self.ticket(person))
+            self.move(person, "waiting", None)
+
+    @rule(person=people, reason=st.sampled_from(["", *ASKED]))
+    def put_first(self, person: Person, reason: str) -> None:
+        if person.state != "waiting":
+            with pytest.raises(Refused), transaction.atomic():
+                self.hall.in_hall("prioritise", self.ticket(person), reason=reason, why="seen")
+            return
+        self.hall.in_hall("prioritise", self.ticket(person), reason=reason, why="seen")
+        assert person.since is not None
+        person.queue_at = person.since - timedelta(minutes=SHIPPED.minutes(reason))
+        self.steps += 1
 
     @rule(person=consumes(people))
     def let_go_of(self, person: Person) -> None:
@@ -158,8 +210,10 @@ class HallMachine(RuleBasedStateMachine):
     def waiting(self) -> list[Person]:
         return [person for person in self.known.values() if person.state == "waiting"]
 
-    def next_in_line(self) -> Person | None:
-        return min(self.waiting(), key=lambda person: (person.queue_at, person.serial), default=None)
+    def next_in_line(self, place: int) -> Person | None:
+        """All three windows call all the time, so whoever was sent to one waits for it."""
+        line = [one for one in self.waiting() if one.for_place in (None, place)]
+        return min(line, key=lambda person: (person.queue_at, person.serial), default=None)
 
     def at(self, place: int) -> Person | None:
         here = [one for one in self.known.values() if one.place == place and one.state in ("called", "serving")]

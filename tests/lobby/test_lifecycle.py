@@ -8,12 +8,30 @@ from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
+from tests.factories import published_catalogue
 from tests.lobby.hall import Hall
 
 pytestmark = pytest.mark.django_db
 
 AT_WINDOW = {"call-again": "call_again", "start": "start", "finish": "finish", "miss": "miss"}
-IN_HALL = {"restore": "restore", "put-back": "put_back", "leave": "leave"}
+IN_HALL = {
+    "restore": ("restore", {}),
+    "put-back": ("put_back", {}),
+    "leave": ("leave", {}),
+    "release": ("release", {}),
+    "prioritise": ("prioritise", {"reason": "pregnant", "why": "seen"}),
+    "correct": ("change_slip", {"slip_id": None}),
+}
+SENDING = {
+    "hold": {"why": "copying"},
+    "redirect": {"category": "ageing"},
+    "transfer": {"to": 3, "why": "low-counter"},
+}
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db: None) -> None:
+    published_catalogue()
 
 
 def ticket_in(hall: Hall, state: str) -> Ticket:
@@ -23,6 +41,8 @@ def ticket_in(hall: Hall, state: str) -> Ticket:
         return ticket
     if state == "left":
         return hall.in_hall("leave", ticket)
+    if state == "held":
+        return hall.in_hall("hold", ticket, why="away")
     hall.call()
     for _ in range(hall.centre.calls_before_missed - 1):
         hall.at_window("call_again", ticket)
@@ -41,7 +61,13 @@ def attempt(hall: Hall, verb: str, ticket: Ticket) -> Ticket | None:
         return hall.call(1, ticket_id=ticket.pk)
     if verb in AT_WINDOW:
         return hall.at_window(AT_WINDOW[verb], ticket)
-    return hall.in_hall(IN_HALL[verb], ticket)
+    if verb == "resume":
+        return hall.resume(ticket, 1)
+    if verb in SENDING:
+        at_window = {"account_id": hall.clerks[0].pk} if ticket.state in ("called", "serving") else {}
+        return hall.in_hall(verb, ticket, **SENDING[verb], **at_window)
+    name, given = IN_HALL[verb]
+    return hall.in_hall(name, ticket, **given)
 
 
 @pytest.mark.parametrize("verb", [step.verb for step in TICKET.steps])

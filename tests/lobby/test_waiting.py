@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onetrip.centres.models import Duty
 from onetrip.lobby import queries
-from onetrip.lobby.priorities import PRIORITIES, for_age
+from onetrip.lobby.priorities import SHIPPED
 from onetrip.lobby.waiting import ASSUMED_MINUTES, ENOUGH, Pace, Wait, estimate, pace_of, place_after_missing
 from tests.lobby.hall import Hall
 
@@ -58,10 +58,10 @@ def test_whoever_missed_the_call_neither_jumps_the_line_nor_starts_anew(waited: 
 
 
 def test_the_priority_of_age_begins_at_its_birthday() -> None:
-    elder = next(one for one in PRIORITIES if one.from_age)
-    assert for_age(elder.from_age - 1) is None
-    assert for_age(elder.from_age) == elder
-    assert for_age(101) == elder
+    elder = next(one for one in SHIPPED.all if one.from_age)
+    assert SHIPPED.for_age(elder.from_age - 1) is None
+    assert SHIPPED.for_age(elder.from_age) == elder
+    assert SHIPPED.for_age(101) == elder
 
 
 @pytest.mark.django_db

@@ -93,7 +93,10 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
         "notice": (notice.get_attribute("href") or "").removesuffix(".pdf"),
         "desk": desk.url.removeprefix(served.address),
         "reading": f"/desk/slip/{token}",
+        "my-code": f"/me/{token}",
     }
+    _, other = steps.draw_ticket(machine, served.address, "")
+    found["right"] = f"/hall/?ticket={other.rsplit('/', 1)[1]}"
     accepted = served.ask("SELECT number FROM cases_case ORDER BY accepted_at DESC LIMIT 1")
     found["case"] = f"/cases/{accepted[0][0]}"
     found |= drafted(screens, served)
@@ -123,11 +126,15 @@ ANYBODY = [
     "/matters/marriage-registration",
     "/staff/sign-in",
 ]
-LEFT_BEHIND = ["slip", "waiting", "receipt", "notice", "booking", "booking-change", "booking-day"]
+LEFT_BEHIND = ["slip", "waiting", "receipt", "notice", "my-code", "booking", "booking-change", "booking-day"]
 BY_ROLE = {
     "guide4": (1440, 900, ["/staff/", "/desk/", "/desk/bookings/", "/hall/", "desk", "drawn", "reading"]),
     "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
-    "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/"]),
+    "supervisor": (
+        1600,
+        1000,
+        ["/rectifications/", "rectification", "/director/", "/hall/watch", "/hall/weights", "right"],
+    ),
     "director": (
         1600,
         1000,

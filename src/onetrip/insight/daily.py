@@ -143,7 +143,7 @@ GROUP BY 1
 
 _WAITS = """
 SELECT day, (date_bin('30 minutes', drawn_at AT TIME ZONE %(zone)s, timestamp '2000-01-01'))::time,
-       count(*), count(called_at), coalesce(sum(extract(epoch FROM called_at - drawn_at)), 0)::float
+       count(*), count(first_called_at), coalesce(sum(extract(epoch FROM first_called_at - drawn_at)), 0)::float
 FROM lobby_ticket
 WHERE centre_id = %(centre)s AND day BETWEEN %(first)s AND %(last)s
 GROUP BY 1, 2

@@ -119,7 +119,7 @@ def decisions(
             what = Text(f"开 {number} 号潮汐窗口", f"Open tidal window {number}")
         else:
             what = Text("加人，或请人到自助区", "Add staff, or show people to the machines")
-        found.append(Decision(what, over))
+        found.append(Decision(what, over, "/hall/watch", Text("去值班台", "Duty desk")))
     if open_worries.late:
         late = open_worries.late
         found.append(

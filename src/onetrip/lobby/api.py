@@ -41,6 +41,28 @@ class Call(Schema):
     ticket: uuid.UUID | None = None
 
 
+class Hold(Schema):
+    """`why`: a code of `lobby.reasons.HOLDING`; `words` for the colleague who goes on."""
+
+    why: str = Field(max_length=20)
+    words: str = Field("", max_length=120)
+
+
+class Redirect(Schema):
+    """`category`: id of a category of the catalogue."""
+
+    category: str = Field(max_length=40)
+    words: str = Field("", max_length=120)
+
+
+class Transfer(Schema):
+    """`window`: the number of the window; `why`: a code of `lobby.reasons.SENDING`."""
+
+    window: int = Field(ge=0, le=32767)
+    why: str = Field(max_length=20)
+    words: str = Field("", max_length=120)
+
+
 class End(Schema):
     """`outcome`: "all" or "none", the clerk's word for a visit with no matter on record."""
 
@@ -162,6 +184,52 @@ def leave(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
 def put_back(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
     """Back into the queue at the place they had."""
     return _in_hall(actions.put_back, request, ticket, key)
+
+
+@router.post(
+    "/tickets/{uuid:ticket}/hold", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
+def hold(request: HttpRequest, ticket: uuid.UUID, key: Key, given: Hold) -> dict[str, Any]:
+    """Park the number at this window; any window takes it on again."""
+    return _at_window(actions.hold, request, ticket, key, centre=centre_of(request), why=given.why, words=given.words)
+
+
+@router.post(
+    "/windows/{int:number}/resume/{uuid:ticket}",
+    auth=May(Permission.SERVE_AT_WINDOW),
+    response={200: TicketTold, **REFUSALS},
+)
+def resume(request: HttpRequest, number: int, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """A parked resident is at this window."""
+    centre = centre_of(request)
+    window = queries.window_id(centre, number)
+    return _at_window(actions.resume, request, ticket, key, centre=centre, window_id=window)
+
+
+@router.post("/tickets/{uuid:ticket}/release", auth=May(Permission.SEE_QUEUE), response={200: TicketTold, **REFUSALS})
+def release(request: HttpRequest, ticket: uuid.UUID, key: Key) -> dict[str, Any]:
+    """A parked resident is back in the hall, and in the queue at their place."""
+    return _in_hall(actions.release, request, ticket, key)
+
+
+@router.post(
+    "/tickets/{uuid:ticket}/redirect", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
+def redirect(request: HttpRequest, ticket: uuid.UUID, key: Key, given: Redirect) -> dict[str, Any]:
+    """The same number back into the queue, for another category."""
+    centre = centre_of(request)
+    return _at_window(actions.redirect, request, ticket, key, centre=centre, category=given.category, words=given.words)
+
+
+@router.post(
+    "/tickets/{uuid:ticket}/transfer", auth=May(Permission.SERVE_AT_WINDOW), response={200: TicketTold, **REFUSALS}
+)
+def transfer(request: HttpRequest, ticket: uuid.UUID, key: Key, given: Transfer) -> dict[str, Any]:
+    """The same number to another window, which reads why."""
+    centre = centre_of(request)
+    return _at_window(
+        actions.transfer, request, ticket, key, centre=centre, to=given.window, why=given.why, words=given.words
+    )
 
 
 @router.get(

@@ -3,11 +3,12 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from onetrip.advice.models import Slip
 from onetrip.centres.models import Centre, Window
 from onetrip.people.models import Resident
+from onetrip.rules import Text
 
 
 class Visit(models.Model):
@@ -48,12 +49,16 @@ class Visit(models.Model):
 
 
 class TicketCounter(models.Model):
-    """The last ticket number given in a centre on a day under a prefix."""
+    """The last ticket number given in a centre on a day under a prefix.
+
+    `last_at` only grows: when the clock is set back, whoever comes then still stands behind those who came before.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     prefix = models.CharField(max_length=2)
     last = models.PositiveIntegerField()
+    last_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["centre", "day", "prefix"], name="ticket_counter_once")]
@@ -63,8 +68,13 @@ class TicketCounter(models.Model):
 
 
 class Ticket(models.Model):
-    """A number in the hall. `queue_at` orders the queue: the moment it was drawn, made earlier by a priority in minutes.
+    """A number in the hall; it stays the same through every hold, redirect and transfer.
 
+    `queue_at` orders the queue: `waits_since` (drawn, or back after a missed call), made earlier by `credit_minutes` or an
+    appointment, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
+    `category`: asked for, where no matter is known yet. `for_window`: waits for that one. `sent_*`: from which window, why
+    and in which words a colleague sent or parked it; kept until the visit is over, so that the next one can read it.
+    `called_at` is the last call, `first_called_at` the end of the wait that was told.
     The id opens the resident's waiting page, so it is random.
     """
 
@@ -75,6 +85,7 @@ class Ticket(models.Model):
         DONE = "done", "办完 done"
         MISSED = "missed", "过号 missed"
         LEFT = "left", "离开 left"
+        HELD = "held", "挂起 on hold"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
@@ -85,11 +96,21 @@ class Ticket(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True, help_text="why it is called earlier: elder, disabled, …")
     drawn_at = models.DateTimeField()
+    waits_since = models.DateTimeField()
+    credit_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    appointment = models.UUIDField(null=True, help_text="the booking it was checked in with, of the appointments room")
+    appointment_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField()
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
     window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="tickets")
     served_by = models.ForeignKey("staff.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    category = models.CharField(max_length=40, blank=True, default="", db_default="")
+    for_window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_from = models.PositiveSmallIntegerField(null=True)
+    sent_why = models.CharField(max_length=20, blank=True, default="", db_default="")
+    sent_words = models.CharField(max_length=120, blank=True, default="", db_default="")
     calls = models.PositiveSmallIntegerField(default=0)
+    first_called_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -101,11 +122,16 @@ class Ticket(models.Model):
                 fields=["window"], condition=Q(state__in=["called", "serving"]), name="ticket_one_open_per_window"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "called", "serving", "done", "missed", "left"]),
+                condition=Q(state__in=["waiting", "called", "serving", "done", "missed", "left", "held"]),
                 name="ticket_state_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="ticket_open_has_window"
+            ),
+            models.CheckConstraint(condition=Q(queue_at__lte=F("waits_since")), name="ticket_never_set_back"),
+            models.CheckConstraint(condition=Q(credit_minutes__lte=60), name="ticket_credit_never_absolute"),
+            models.CheckConstraint(
+                condition=Q(for_window__isnull=True) | Q(state="waiting"), name="ticket_for_window_waits"
             ),
         ]
         indexes = [
@@ -120,6 +146,71 @@ class Ticket(models.Model):
     def number(self) -> str:
         """A087: what is printed, shown and spoken."""
         return number_of(self.prefix, self.serial)
+
+
+class PriorityWeight(models.Model):
+    """How many minutes a priority counts in a centre; the newest version counts, earlier ones stay for the record."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    code = models.CharField(max_length=20)
+    minutes = models.PositiveSmallIntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "version", "code"], name="priority_weight_once"),
+            models.CheckConstraint(condition=Q(minutes__lte=60), name="priority_weight_never_absolute"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.code} {self.minutes}"
+
+
+class TidalAlert(models.Model):
+    """The wait told at the door went over the centre's line, from `began_at` until `cleared_at`.
+
+    `asked_account` is who was asked to open `asked_window`, by whom and when; `opened_at` when that window called.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(help_text="the wait predicted when it began")
+    waiting = models.PositiveIntegerField()
+    threshold_minutes = models.PositiveSmallIntegerField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.CharField(max_length=80, blank=True)
+    asked_window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_account = models.ForeignKey("staff.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=80, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre"], condition=Q(cleared_at=None), name="tidal_one_open_per_centre"),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by="") | Q(seen_at__isnull=False) & ~Q(seen_by=""),
+                name="tidal_seen_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at__isnull=True, asked_window__isnull=True, asked_account__isnull=True)
+                | Q(asked_at__isnull=False, asked_window__isnull=False, asked_account__isnull=False),
+                name="tidal_asked_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["centre", "began_at"], name="tidal_centre_began")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.began_at:%F %R}"
+
+    @property
+    def asked_name(self) -> Text:
+        """Who was asked, as a colleague is called; empty while nobody was."""
+        asked = self.asked_account
+        return Text(asked.name, asked.name_en or asked.name) if asked else Text("", "")
 
 
 def number_of(prefix: str, serial: int) -> str:

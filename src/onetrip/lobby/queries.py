@@ -33,7 +33,10 @@ _window_ids: dict[tuple[str, int], int] = {}
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody in the queue, first come first; `minutes` from now until their call is likely, None: nobody can say."""
+    """Somebody in the queue, first come first; `minutes` from now until their call is likely, None: nobody can say.
+
+    `for_window`: the number of the one window that they wait for.
+    """
 
     id: uuid.UUID
     number: str
@@ -42,6 +45,8 @@ class Waiting:
     matters: int
     drawn_at: datetime
     minutes: int | None
+    for_window: int | None = None
+    appointment_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def open_ticket_of_slip(slip_id: uuid.UUID, day: date) -> Ticket | None:
 
 def ticket(ticket_id: uuid.UUID) -> Ticket:
     """The ticket with its visit and window. Raises NotFound."""
-    found = Ticket.objects.select_related("visit", "window", "centre").filter(pk=ticket_id).first()
+    found = Ticket.objects.select_related("visit", "window", "for_window", "centre").filter(pk=ticket_id).first()
     if found is None:
         raise NotFound(
             "ticket-unknown",
@@ -202,8 +207,10 @@ def hall(centre: Centre, now: datetime) -> Hall:
     day = centre.day_of(now)
     speed = pace(centre, now)
     waiting = tuple(
-        Waiting(pk, number_of(prefix, serial), reason, has_slip, matters, drawn_at, _minutes(before, speed))
-        for before, (pk, prefix, serial, reason, has_slip, matters, drawn_at) in enumerate(
+        Waiting(
+            pk, number_of(prefix, serial), reason, slip, matters, drawn_at, _minutes(before, speed), window, booked_for
+        )
+        for before, (pk, prefix, serial, reason, slip, matters, drawn_at, window, booked_for) in enumerate(
             _rows(_QUEUE, [centre.code, day])
         )
     )
@@ -254,10 +261,10 @@ class EstimateErrors:
 
 def estimate_errors(centre: Centre, day: date) -> EstimateErrors:
     """The wait told when each number of `day` was drawn, against the wait that it was."""
-    told = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, estimate_minutes__isnull=False)
+    told = Ticket.objects.filter(centre=centre, day=day, first_called_at__isnull=False, estimate_minutes__isnull=False)
     errors = [
         abs(minutes_between(drawn, called) - minutes)
-        for minutes, drawn, called in told.values_list("estimate_minutes", "drawn_at", "called_at")
+        for minutes, drawn, called in told.values_list("estimate_minutes", "drawn_at", "first_called_at")
         if called is not None and minutes is not None
     ]
     return EstimateErrors(len(errors), statistics.median(errors) if errors else None)
@@ -266,10 +273,11 @@ def estimate_errors(centre: Centre, day: date) -> EstimateErrors:
 # Every window asks for the hall whenever something in it changes: two statements, whatever the number of people.
 _QUEUE = """
 SELECT ticket.id, ticket.prefix, ticket.serial, ticket.reason, visit.slip_id IS NOT NULL,
-       jsonb_array_length(visit.wanted), ticket.drawn_at
+       jsonb_array_length(visit.wanted), ticket.drawn_at, sent.number, ticket.appointment_at
 FROM lobby_ticket ticket JOIN lobby_visit visit ON visit.id = ticket.visit_id
+LEFT JOIN centres_window sent ON sent.id = ticket.for_window_id
 WHERE ticket.centre_id = %s AND ticket.day = %s AND ticket.state = 'waiting'
-ORDER BY ticket.queue_at, ticket.serial
+ORDER BY ticket.queue_at, ticket.serial, ticket.prefix
 """
 
 _WINDOWS = """
@@ -302,7 +310,11 @@ def _window(row: tuple[Any, ...]) -> WindowNow:
 def _ahead(ticket: Ticket) -> int | None:
     if ticket.state != Ticket.State.WAITING:
         return None
-    earlier = Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+    earlier = (
+        Q(queue_at__lt=ticket.queue_at)
+        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
+    )
     same_line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
     return same_line.filter(earlier).count()
 

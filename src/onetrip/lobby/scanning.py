@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from onetrip.ledger.refusals import Malformed
+from onetrip.people.personal_code import PREFIX
 
 LONGEST = 300
 """Characters: a slip's address with a long host name has less than half of it."""
 
 _TICKET_ADDRESS = re.compile(r"/t/([0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12})(?:[/?#]|$)")
 _SLIP_ADDRESS = re.compile(r"/s/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
+_PERSONAL = re.compile(re.escape(PREFIX) + r"[A-Z2-7]{60,120}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _SLIP_NUMBER = re.compile(r"[A-Z]{2,6}[0-9]{8,10}")
 _ID_NUMBER = re.compile(r"[0-9]{15,18}[0-9X]?")
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     SLIP_NUMBER = "slip-number"
     ID_NUMBER = "id-number"
     TICKET = "ticket"
+    PERSONAL = "personal"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Scanned:
 
 
 def read_scan(raw: str) -> Scanned:
-    """Tell a slip's QR code (its address or its token), a slip number, an ID number and a ticket's QR code apart.
+    """Tell a slip's QR code (its address or its token), a slip number, an ID number, a ticket's QR code and a resident's
+    own code apart.
 
     Raises Malformed (field "scan") for anything else; the sentence never repeats what was read.
     """
@@ -48,6 +52,9 @@ def read_scan(raw: str) -> Scanned:
     address = _SLIP_ADDRESS.search(text)
     if address:
         return Scanned(Kind.SLIP_TOKEN, address[1])
+    personal = _PERSONAL.fullmatch(text.upper())
+    if personal:
+        return Scanned(Kind.PERSONAL, personal[0])
     plain = re.sub(r"[\s\-—.·]", "", text).upper()
     if _SLIP_NUMBER.fullmatch(plain):
         return Scanned(Kind.SLIP_NUMBER, plain)

@@ -31,6 +31,11 @@ def _key(purpose: bytes, master: str) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=b"onetrip", info=purpose).derive(master.encode())
 
 
+def derived_key(purpose: str) -> bytes:
+    """A 256-bit key for one purpose alone, the same as long as the house's key is."""
+    return _key(b"use:" + purpose.encode(), settings.IDENTITY_KEY)
+
+
 def encrypt(text: str) -> bytes:
     """Encrypt `text`; the same text never looks the same twice."""
     nonce = os.urandom(_NONCE)

@@ -92,3 +92,35 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}@{self.centre}"
+
+
+class Qualification(models.Model):
+    """An account may be called for a category of matters, or for one matter, from a day until a day (None: for good).
+
+    An account without a single row is qualified for everything: training fills the table by and by. One with rows is
+    qualified for what they name on the day, and rows that have run out count as rows.
+    """
+
+    class Of(models.TextChoices):
+        CATEGORY = "category", "类别 category"
+        MATTER = "matter", "事项 matter"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="qualifications")
+    of = models.CharField(max_length=8, choices=Of.choices)
+    name = models.CharField(max_length=80, help_text="id of the category or the matter in the catalogue")
+    from_day = models.DateField()
+    until_day = models.DateField(null=True)
+    source = models.CharField(max_length=200, help_text="what it rests on: a test, a trial, a decision")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "of", "name", "from_day"], name="qualification_once"),
+            models.CheckConstraint(condition=Q(of__in=["category", "matter"]), name="qualification_of_known"),
+            models.CheckConstraint(
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="qualification_ends_after"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="qualification_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.of} {self.name}"

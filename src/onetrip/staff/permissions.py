@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_QUEUE = "see-queue"
     SERVE_AT_WINDOW = "serve-at-window"
     PICK_FROM_QUEUE = "pick-from-queue"
+    RUN_HALL = "run-hall"  # the supervisor's page of the hall, the weights of priorities, asking a clerk to a window
     SEE_IDENTITY = "see-identity"
     HANDLE_RECTIFICATION = "handle-rectification"
     SEE_FIGURES = "see-figures"

@@ -40,6 +40,7 @@ class Supervisor:
     name = Text("值班长", "Supervisor")
     permissions = Clerk.permissions | {
         Permission.PICK_FROM_QUEUE,
+        Permission.RUN_HALL,
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
         Permission.PLAN_OPENING,
@@ -54,6 +55,7 @@ class Director:
         Permission.SIGNED_IN,
         Permission.SEE_DISPLAY,
         Permission.SEE_QUEUE,
+        Permission.RUN_HALL,
         Permission.HANDLE_RECTIFICATION,
         Permission.SEE_FIGURES,
         Permission.PLAN_OPENING,

@@ -88,6 +88,12 @@ _DOORS = [
         ("今天谁要来；在柜台、电话里帮人约", "Who is expected today; booking at the desk and by telephone"),
     ),
     (
+        Permission.RUN_HALL,
+        "/hall/watch",
+        ("值班台", "Duty desk"),
+        ("等候过线、空着的窗口、挑号、加班", "Long waits, free windows, picks, overtime"),
+    ),
+    (
         Permission.SEE_DISPLAY,
         "/display/",
         ("大屏", "Lobby display"),

@@ -30,6 +30,7 @@ from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
+from onetrip.people.personal_code import read_code
 from onetrip.ratings.models import BrokenPromise
 from onetrip.rules import Text
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -58,6 +59,8 @@ def recognise(request: HttpRequest) -> HttpResponse:
         day = settled(centre_of(request)).centre.day_of(now)
         name = sent(request, "name", most=40) or None
         resident_id = know(identity=read_number(scanned.value, day=day), now=now, name=name).pk
+    elif scanned.kind is Kind.PERSONAL:
+        resident_id = read_code(scanned.value, now)
     else:
         raise Malformed(
             "not-a-slip", "这是号纸，不是小贴士。", "This is a ticket from the machine, not a slip.", field="scan"

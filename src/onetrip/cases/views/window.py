@@ -16,15 +16,19 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.advice.forms import sent, sent_key
 from onetrip.cases.counter import counter
 from onetrip.cases.ticks import Ticks
+from onetrip.catalogue import queries as catalogues
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Duty
 from onetrip.centres.queries import duty_of, settled
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby import actions as lobby
-from onetrip.lobby import priorities
+from onetrip.lobby import parked, reasons, watching
 from onetrip.lobby import queries as hall
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.reasons import MOST_WORDS
+from onetrip.lobby.views.correct import window_number
+from onetrip.lobby.weights import priorities_of
 from onetrip.people.actions import view_plain
 from onetrip.people.models import Resident
 from onetrip.staff.access import account_of, actor_of, centre_of, not_allowed, requires
@@ -53,8 +57,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         "longest": seen.waiting[-1].minutes if seen.waiting else None,
         "centre": centre,
         "may_pick": account.may(Permission.PICK_FROM_QUEUE, centre.code),
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(centre.code).all,
         "missed": len(hall.missed(centre, now)),
+        "duty": duty_of(account.pk),
+        "asked": watching.asked_of(account.pk, centre, now),
+        "is_queue": True,
     }
     return render(request, "cases/parts/queue.html", context)
 
@@ -119,7 +126,7 @@ def call(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def step(request: HttpRequest, ticket_id: uuid.UUID, verb: str) -> HttpResponse:
-    """Start, call again, mark as missed, put back, or finish the ticket at this window."""
+    """Start, call again, mark as missed, put back, park, send on or finish the ticket at this window, or take a parked one."""
     now, key, account = timezone.now(), sent_key(request), account_of(request)
     at_window: dict[str, Any] = {"ticket_id": ticket_id, "now": now, "by": account.actor, "key": key}
     if verb == "start":
@@ -128,6 +135,10 @@ def step(request: HttpRequest, ticket_id: uuid.UUID, verb: str) -> HttpResponse:
         lobby.call_again(account_id=account.pk, **at_window)
     elif verb == "miss":
         lobby.miss(account_id=account.pk, **at_window)
+    elif verb in SENT_AWAY:
+        _send_away(request, verb, account_id=account.pk, **at_window)
+    elif verb == "resume":
+        lobby.resume(centre=centre_of(request), window_id=_duty(request).window_id, account_id=account.pk, **at_window)
     elif verb == "back":
         _refuse_if_elsewhere(request, ticket_id)
         lobby.put_back(centre=centre_of(request), **at_window)
@@ -136,6 +147,20 @@ def step(request: HttpRequest, ticket_id: uuid.UUID, verb: str) -> HttpResponse:
     else:
         raise NotFound("step-unknown", "没有这一步。", "There is no such step.")
     return work(request)
+
+
+SENT_AWAY = ("hold", "redirect", "transfer")
+
+
+def _send_away(request: HttpRequest, verb: str, **given: Any) -> None:
+    """Park whoever is here, or send them on with the reason and a word for the colleague."""
+    given |= {"centre": centre_of(request), "words": sent(request, "words", most=MOST_WORDS)}
+    if verb == "hold":
+        lobby.hold(why=sent(request, "why"), **given)
+    elif verb == "redirect":
+        lobby.redirect(category=sent(request, "category"), **given)
+    else:
+        lobby.transfer(to=window_number(request), why=sent(request, "why"), **given)
 
 
 @requires(Permission.SEE_IDENTITY)
@@ -200,12 +225,18 @@ def _context(
         "centre": seen.centre,
         "account": account,
         "may_pick": account.may(Permission.PICK_FROM_QUEUE, seen.centre.code),
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(seen.centre.code).all,
         "missed": len(hall.missed(seen.centre, now)),
         "pauses": list(centres.PAUSES.items()),
         "paused": centres.PAUSES.get(seen.duty.paused) if seen.duty else None,
         "nobody_waits": nobody_waits,
         "plain": plain,
+        "parked": parked.parked(seen.centre, now),
+        "sent_why": parked.why_of(seen.at.ticket.sent_why) if seen.at else None,
+        "holding": reasons.HOLDING,
+        "sending": reasons.SENDING,
+        "categories": list(catalogues.current().categories.values()) if seen.at and catalogues.newest_number() else [],
+        "asked": watching.asked_of(account.pk, seen.centre, now),
     }
 
 

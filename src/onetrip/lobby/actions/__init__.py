@@ -7,6 +7,10 @@ from onetrip.lobby.actions.calling import call_next as call_next
 from onetrip.lobby.actions.calling import leave_window as leave_window
 from onetrip.lobby.actions.calling import put_back as put_back
 from onetrip.lobby.actions.calling import start as start
+from onetrip.lobby.actions.correcting import add_matter as add_matter
+from onetrip.lobby.actions.correcting import change_slip as change_slip
+from onetrip.lobby.actions.correcting import drop_matter as drop_matter
+from onetrip.lobby.actions.correcting import prioritise as prioritise
 from onetrip.lobby.actions.ending import close_day as close_day
 from onetrip.lobby.actions.ending import finish as finish
 from onetrip.lobby.actions.ending import leave as leave
@@ -15,5 +19,13 @@ from onetrip.lobby.actions.ending import restore as restore
 from onetrip.lobby.actions.recognising import recognise as recognise
 from onetrip.lobby.actions.recognising import unwant as unwant
 from onetrip.lobby.actions.recognising import want as want
+from onetrip.lobby.actions.sending import hold as hold
+from onetrip.lobby.actions.sending import redirect as redirect
+from onetrip.lobby.actions.sending import release as release
+from onetrip.lobby.actions.sending import resume as resume
+from onetrip.lobby.actions.sending import transfer as transfer
 from onetrip.lobby.actions.serving import Served as Served
 from onetrip.lobby.actions.serving import note_matters as note_matters
+from onetrip.lobby.actions.tidal import ask_to_open as ask_to_open
+from onetrip.lobby.actions.tidal import see_alert as see_alert
+from onetrip.lobby.actions.weighing import set_weights as set_weights

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from psycopg.types.json import Jsonb
 
 from onetrip.advice import queries as advice
@@ -15,34 +17,45 @@ from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.lobby import priorities, queries
-from onetrip.lobby.models import Ticket
+from onetrip.lobby import queries
+from onetrip.lobby.actions.tidal import raise_alert
+from onetrip.lobby.models import Ticket, Visit
+from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
+from onetrip.lobby.weights import priorities_of
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
 from onetrip.planning import Plan, Standing
 
-PREFIX = "A"
-"""All who come by themselves stand in one line, with a slip or without; Y is kept for appointments."""
+PREFIX, BOOKED_PREFIX = "A", "Y"
+"""All who come by themselves stand in one line, with a slip or without; who has an appointment is called Y."""
 
 # One statement: the next number from the counter row (whoever else draws waits for its lock until this transaction
-# ends), the visit, and the ticket with the estimate told. The visit's foreign keys are checked at commit.
+# ends), the visit, and the ticket with the estimate told. The visit's foreign keys are checked at commit. The counter
+# also keeps the latest moment at which a number was drawn, so that a clock set back lets nobody pass those who came
+# before. `queue_at` is `choosing.place_in_line`.
 _DRAW = f"""
 WITH counter AS (
-    INSERT INTO lobby_ticketcounter (centre_id, day, prefix, last) VALUES (%(centre)s, %(day)s, %(prefix)s, 1)
-    ON CONFLICT (centre_id, day, prefix) DO UPDATE SET last = lobby_ticketcounter.last + 1
-    RETURNING last
+    INSERT INTO lobby_ticketcounter (centre_id, day, prefix, last, last_at)
+    VALUES (%(centre)s, %(day)s, %(prefix)s, 1, %(now)s)
+    ON CONFLICT (centre_id, day, prefix) DO UPDATE
+    SET last = lobby_ticketcounter.last + 1, last_at = greatest(lobby_ticketcounter.last_at, excluded.last_at)
+    RETURNING last, last_at
+), place AS (
+    SELECT last_at AS since, least(last_at - %(credit)s::interval,
+        greatest(last_at, %(appointment_at)s::timestamptz) - %(appointment_credit)s::interval) AS queue_at FROM counter
 ), visit AS (
     INSERT INTO lobby_visit (id, centre_id, day, resident_id, slip_id, wanted, accepted, arrived_at, outcome)
     VALUES (%(visit)s, %(centre)s, %(day)s, %(resident)s, %(slip)s, %(wanted)s, '[]', %(now)s, '')
 ), line AS (
     SELECT count(*) AS ahead FROM lobby_ticket
-    WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= %(queue_at)s
+    WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
 )
-INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, queue_at,
-                          estimate_minutes, calls)
+INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, reason, drawn_at, waits_since,
+                          credit_minutes, appointment, appointment_at, queue_at, estimate_minutes, calls)
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, 'waiting', %(reason)s, %(now)s,
-       %(queue_at)s, ceil(line.ahead * %(minutes_a_person)s::float), 0
-FROM counter, line
+       place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s, place.queue_at,
+       ceil(line.ahead * %(minutes_a_person)s::float), 0
+FROM counter, place, line
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """  # noqa: S608 -- names of columns, from the model
 
@@ -55,6 +68,8 @@ class _Comer:
     resident_id: uuid.UUID | None
     wanted: tuple[str, ...]
     reason: str
+    appointment_id: uuid.UUID | None = None
+    appointment_at: datetime | None = None
 
 
 def arrive(
@@ -67,40 +82,42 @@ def arrive(
     resident_id: uuid.UUID | None = None,
     reason: str = "",
     after_hours: bool = False,
+    appointment_id: uuid.UUID | None = None,
+    appointment_at: datetime | None = None,
+    wanted: Sequence[str] = (),
 ) -> Ticket:
     """Begin a visit and draw its number in the centre with code `centre`.
 
-    `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known. A slip
-    whose visit of today is not over gives the same ticket again. Raises Refused when the doors are closed, unless staff
-    say `after_hours` (every number taken is served); NotFound for a slip or resident that does not exist; Malformed for
-    an unknown reason.
+    `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known, and for
+    who was here lately and went without everything. A slip whose visit of today is not over gives the same ticket again.
+    An appointment (its id and time, which the room of appointments has checked in) stands from its time, see
+    `choosing.place_in_line`, and brings what it was booked for as `wanted`. Raises Refused when the doors are closed,
+    unless staff say `after_hours` (every number taken is served); NotFound for a slip or resident that does not exist;
+    Malformed for an unknown reason.
     """
     place = settled(centre)
     if not after_hours:
         _refuse_when_closed(place, now)
     day = place.centre.day_of(now)
-    if reason and reason not in priorities.BY_CODE:
-        raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
+    if reason:
+        refuse_unknown_reason(centre, reason)
+    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, appointment_id, appointment_at)
     try:
-        return _arrive(place, day, slip_id, resident_id, reason, now=now, by=by, key=key)
+        return _arrive(place, day, comer, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
         # The same slip was scanned at another machine in the same moment: that one's number is now to be found.
-        return _arrive(place, day, slip_id, resident_id, reason, now=now, by=by, key=key)
+        return _arrive(place, day, comer, now=now, by=by, key=key)
 
 
-def _arrive(
-    place: Settled,
-    day: date,
-    slip_id: uuid.UUID | None,
-    resident_id: uuid.UUID | None,
-    reason: str,
-    *,
-    now: datetime,
-    by: str,
-    key: uuid.UUID,
-) -> Ticket:
+def refuse_unknown_reason(centre: str, reason: str) -> None:
+    """Raise Malformed for a reason that is none of the centre's priorities, or that nobody may simply say."""
+    if reason not in priorities_of(centre).by_code or reason == APPOINTMENT:
+        raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
+
+
+def _arrive(place: Settled, day: date, comer: _Comer, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
     ticket_id = uuid.uuid4()
     with transaction.atomic():
         earlier = requests.claim(
@@ -108,10 +125,10 @@ def _arrive(
         )
         if earlier is not None:
             return Ticket.objects.get(pk=earlier["ticket"])
-        if slip_id is not None and (open_ticket := queries.open_ticket_of_slip(slip_id, day)):
+        if comer.slip_id is not None and (open_ticket := queries.open_ticket_of_slip(comer.slip_id, day)):
             requests.answer(key, {"ticket": str(open_ticket.pk)})
             return open_ticket
-        comer = _look_at(slip_id, resident_id, reason, day)
+        comer = _look_at(place, comer, day)
         ticket = _draw(place, day, ticket_id, comer, now)
         events.record(
             now=now,
@@ -121,21 +138,30 @@ def _arrive(
             thing_id=ticket_id,
             verb="draw",
             to_state=ticket.state,
-            data={"number": ticket.number, "slip": comer.slip_id is not None, "reason": comer.reason},
+            data={
+                "number": ticket.number,
+                "slip": comer.slip_id is not None,
+                "reason": comer.reason,
+                "minutes": ticket.credit_minutes,
+                "appointment": comer.appointment_at is not None,
+            },
             public={"changed": True},
         )
+        raise_alert(place.centre, ticket.estimate_minutes, now=now, by=by)
     return ticket
 
 
 def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime) -> Ticket:
-    earlier = priorities.BY_CODE[comer.reason].minutes if comer.reason else 0
+    weights = priorities_of(place.centre.code)
+    kept_at, kept_credit = kept_appointment(weights, comer.appointment_at, now)
+    minutes = weights.minutes(comer.reason)
     ticket = rows.one(
         Ticket,
         _DRAW,
         {
             "centre": place.centre.code,
             "day": day,
-            "prefix": PREFIX,
+            "prefix": PREFIX if comer.appointment_at is None else BOOKED_PREFIX,
             "visit": uuid.uuid4(),
             "ticket": ticket_id,
             "resident": comer.resident_id,
@@ -143,7 +169,12 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "wanted": Jsonb(comer.wanted),
             "reason": comer.reason,
             "now": now,
-            "queue_at": now - timedelta(minutes=earlier),
+            "credit": timedelta(minutes=minutes),
+            "credit_minutes": minutes,
+            "appointment": comer.appointment_id,
+            "booked_at": comer.appointment_at,
+            "appointment_at": kept_at,
+            "appointment_credit": kept_credit,
             "minutes_a_person": queries.pace(place.centre, now).minutes_a_person,
         },
     )
@@ -152,18 +183,36 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
     return ticket
 
 
-def _look_at(slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, reason: str, day: date) -> _Comer:
+def kept_appointment(
+    weights: Priorities, appointment_at: datetime | None, now: datetime
+) -> tuple[datetime | None, timedelta]:
+    """The appointment with its credit as it counts for who comes `now`: (None, 0) without one, and when it is too late."""
+    rule = weights.by_code[APPOINTMENT]
+    if appointment_at is None or now > appointment_at + timedelta(minutes=rule.grace_minutes):
+        return None, timedelta(0)
+    return appointment_at, rule.credit
+
+
+def _look_at(place: Settled, comer: _Comer, day: date) -> _Comer:
     """Who comes and what for, from the slip and the ID number, where there is one."""
-    wanted: tuple[str, ...] = ()
-    if slip_id is not None:
-        slip = Slip.objects.filter(pk=slip_id).first()
+    wanted, resident_id, reason = comer.wanted, comer.resident_id, comer.reason
+    if comer.slip_id is not None:
+        slip = Slip.objects.filter(pk=comer.slip_id).first()
         if slip is None:
             raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
         resident_id = resident_id or slip.resident_id
-        wanted = wanted_by(slip)
-    if resident_id is not None and not reason:
-        reason = _priority_by_age(resident_id, day)
-    return _Comer(slip_id, resident_id, wanted, reason)
+        wanted = tuple(dict.fromkeys([*wanted_by(slip), *wanted]))
+    if not reason:
+        reason = reason_by_itself(place.centre.code, comer.slip_id, resident_id, day)
+    return replace(comer, wanted=wanted, resident_id=resident_id, reason=reason)
+
+
+def reason_by_itself(centre: str, slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, day: date) -> str:
+    """The priority that comes without asking, the weightier of age and coming back; "" without one. Raises NotFound."""
+    weights = priorities_of(centre)
+    fitting = [_by_age(weights, resident_id, day), _returning(weights, centre, slip_id, resident_id, day)]
+    found = max((one for one in fitting if one is not None), key=lambda one: one.minutes, default=None)
+    return found.code if found else ""
 
 
 def wanted_by(slip: Slip) -> tuple[str, ...]:
@@ -189,14 +238,28 @@ def came_for(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _priority_by_age(resident_id: uuid.UUID, day: date) -> str:
+def _by_age(weights: Priorities, resident_id: uuid.UUID | None, day: date) -> Priority | None:
+    if resident_id is None:
+        return None
     resident = Resident.objects.filter(pk=resident_id).first()
     if resident is None:
         raise NotFound("resident-unknown", "没有这位居民的记录。", "There is no record of this resident.")
     born = read_number(str(resident.number), day=day).birth_date
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    priority = priorities.for_age(age)
-    return priority.code if priority else ""
+    return weights.for_age(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+
+
+def _returning(
+    weights: Priorities, centre: str, slip_id: uuid.UUID | None, resident_id: uuid.UUID | None, day: date
+) -> Priority | None:
+    """Coming back is known by the same slip or the same resident, whose last visit did not finish what it was for."""
+    rule = weights.by_code[RETURNING]
+    if rule.within_days is None or (slip_id is None and resident_id is None):
+        return None
+    same = Q(slip_id=slip_id) if slip_id else Q()
+    same |= Q(resident_id=resident_id) if resident_id else Q()
+    earlier = Visit.objects.filter(same, centre_id=centre, day__gte=day - timedelta(days=rule.within_days))
+    last = earlier.exclude(finished_at=None).order_by("-finished_at").values_list("outcome", flat=True).first()
+    return rule if last in ("part", "none") else None
 
 
 def _refuse_when_closed(place: Settled, now: datetime) -> None:

@@ -36,7 +36,7 @@ def recognise(
 
     def change(visit: Visit) -> None:
         if slip_id is not None:
-            _take_slip(visit, slip_id)
+            take_slip(visit, slip_id)
         if resident_id is not None:
             visit.resident_id = resident_id
 
@@ -46,11 +46,16 @@ def recognise(
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
-        raise Refused(
-            "slip-elsewhere",
-            "这张小贴士已经在另一个号上了，那个号还没办完。请看看是不是取了两个号。",
-            "This slip belongs to another number that is still in the hall. Perhaps two numbers were drawn.",
-        ) from error
+        raise slip_elsewhere() from error
+
+
+def slip_elsewhere() -> Refused:
+    """The refusal of a slip that another number in the hall has."""
+    return Refused(
+        "slip-elsewhere",
+        "这张小贴士已经在另一个号上了，那个号还没办完。请看看是不是取了两个号。",
+        "This slip belongs to another number that is still in the hall. Perhaps two numbers were drawn.",
+    )
 
 
 def want(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
@@ -112,7 +117,8 @@ def _change(
     return visit
 
 
-def _take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
+def take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
+    """Put a slip on the visit, with its resident and its matters, in the place of an earlier one. Raises NotFound."""
     slip = Slip.objects.filter(pk=slip_id).first()
     if slip is None:
         raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")

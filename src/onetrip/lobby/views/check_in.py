@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,16 +18,24 @@ from onetrip.advice import queries as advice
 from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
+from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.lobby import actions, priorities, queries
+from onetrip.lobby import actions, parked, queries, reasons
+from onetrip.lobby.actions.arriving import came_for
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
+from onetrip.lobby.views.watch import alert_context
 from onetrip.lobby.waiting import estimate
+from onetrip.lobby.weights import priorities_of
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
+from onetrip.people.personal_code import read_code
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+
+JUST_DRAWN = timedelta(minutes=2)
+"""How long a number on the guide's page is called the one just drawn."""
 
 
 @requires(Permission.CHECK_IN)
@@ -102,7 +110,11 @@ def line(request: HttpRequest) -> HttpResponse:
     """The queue beside the guide's field, when it has changed."""
     now = timezone.now()
     waiting = queries.hall(settled(centre_of(request)).centre, now).waiting
-    return render(request, "lobby/parts/line.html", {"line": waiting, "priorities": priorities.PRIORITIES})
+    return render(
+        request,
+        "lobby/parts/line.html",
+        {"line": waiting, "priorities": priorities_of(centre_of(request)).all, "may_correct": _is_staff(request)},
+    )
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,8 @@ def _comer(request: HttpRequest, now: datetime) -> _Comer:
         return _Comer(slip=advice.slip_by_token(scanned.value))
     if scanned.kind is Kind.TICKET:
         return _Comer(ticket_id=uuid.UUID(scanned.value))
+    if scanned.kind is Kind.PERSONAL:
+        return _Comer(resident_id=read_code(scanned.value, now))
     if scanned.kind is Kind.SLIP_NUMBER:
         return _Comer(slip=_slip_by_number(request, scanned, now))
     day = settled(centre_of(request)).centre.day_of(now)
@@ -148,10 +162,12 @@ def _slip_by_number(request: HttpRequest, scanned: Scanned, now: datetime) -> Sl
 
 
 def _come_back(ticket_id: uuid.UUID, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
-    """The ticket that was scanned; if its call was missed, back in the queue."""
+    """The ticket that was scanned; if its call was missed, or it was on hold, back in the queue."""
     ticket = queries.ticket(ticket_id)
     if ticket.centre_id == centre and ticket.state == Ticket.State.MISSED:
         return actions.restore(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
+    if ticket.centre_id == centre and ticket.state == Ticket.State.HELD:
+        return actions.release(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
     return ticket
 
 
@@ -167,7 +183,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
     waiting = queries.waiting_count(centre, now)
     context: dict[str, Any] = {
         "centre": centre,
-        "priorities": priorities.PRIORITIES,
+        "priorities": priorities_of(centre.code).all,
         "waiting": waiting,
         "wait": estimate(waiting, queries.pace(centre, now)),
         "refused": refused,
@@ -178,9 +194,9 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         # The number of a slip may be shown again: it is printed on paper. An ID number never is.
         context["slip_number"] = _number_again(request)
     if staff:
-        context["missed"] = queries.missed(centre, now)
-        context["line"] = queries.hall(centre, now).waiting
-        context |= _ticket_of(request, now)
+        hall = queries.hall(centre, now)
+        context |= {"missed": queries.missed(centre, now), "parked": parked.parked(centre, now), "line": hall.waiting}
+        context |= {"windows": hall.windows, **alert_context(request), **_ticket_of(request, now)}
     template = "lobby/check_in_desk.html" if staff else "lobby/check_in.html"
     return render(request, template, context, status=refused.status if refused else 200)
 
@@ -199,7 +215,24 @@ def _ticket_of(request: HttpRequest, now: datetime) -> dict[str, Any]:
         ticket = queries.ticket(uuid.UUID(request.GET.get("ticket", "")))
     except (ValueError, Refused):
         return {}
-    return _drawn(request, ticket, now) if ticket.centre_id == centre_of(request) else {}
+    if ticket.centre_id != centre_of(request):
+        return {}
+    if not catalogues.newest_number():  # numbers are drawn and shown before the first publication, too
+        return _drawn(request, ticket, now)
+    catalogue = catalogues.current()
+    promised = came_for(advice.read(ticket.visit.slip).plan) if ticket.visit.slip else ()
+    return {
+        **_drawn(request, ticket, now),
+        "visit_matters": [
+            (one, catalogue.matters[one].name, one in promised)
+            for one in ticket.visit.wanted
+            if one in catalogue.matters
+        ],
+        "first_reasons": reasons.FIRST,
+        "holding": reasons.HOLDING,
+        "sending": reasons.SENDING,
+        "categories": list(catalogue.categories.values()),
+    }
 
 
 def _drawn(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[str, Any]:
@@ -209,7 +242,8 @@ def _drawn(request: HttpRequest, ticket: Ticket, now: datetime) -> dict[str, Any
         "ticket": place.ticket,
         "centre": place.ticket.centre,
         "address": public_address(request, f"/t/{ticket.pk}"),
-        "priority": priorities.BY_CODE.get(ticket.reason),
+        "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
         "slip_number": place.ticket.visit.slip.number if place.ticket.visit.slip else "",
         "is_machine": not _is_staff(request),
+        "is_new": now - place.ticket.drawn_at < JUST_DRAWN,
     }

@@ -15,13 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.advice import queries as advice
 from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent_key
-from onetrip.lobby import actions, priorities, queries
+from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.parked import why_of
+from onetrip.lobby.weights import priorities_of
 from onetrip.prints import ticket_roll_pdf
 from onetrip.prints.sheets import TicketSheet
 from onetrip.rules import Text
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
+
+SOON = 2
+"""Ahead of somebody who is third in line, and is told so."""
 
 
 @requires(Permission.ANYONE)
@@ -33,7 +38,7 @@ def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     ticket: Ticket = context["ticket"]
     if context["state"] == Ticket.State.WAITING and ticket.visit.slip is not None:
         context["bring"] = advice.read(ticket.visit.slip).plan.bring
-    return render(request, "lobby/waiting.html", context)
+    return render(request, "lobby/waiting.html", context | {"soon": SOON})
 
 
 @requires(Permission.ANYONE)
@@ -62,7 +67,7 @@ def ticket_paper(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """The number on 80 mm paper, as PDF."""
     place = queries.place(ticket_id, timezone.now())
     ticket, centre = place.ticket, place.ticket.centre
-    priority = priorities.BY_CODE.get(ticket.reason)
+    priority = priorities_of(ticket.centre_id).by_code.get(ticket.reason)
     sheet = TicketSheet(
         number=ticket.number,
         address=public_address(request, f"/t/{ticket.pk}"),
@@ -93,5 +98,7 @@ def _standing(ticket_id: uuid.UUID) -> dict[str, Any]:
         "centre": ticket.centre,
         "state": "old" if is_over else ticket.state,
         "now": now,
-        "priority": priorities.BY_CODE.get(ticket.reason),
+        "held_why": why_of(ticket.sent_why),
+        "is_soon": place.ahead is not None and place.ahead <= SOON,
+        "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
     }

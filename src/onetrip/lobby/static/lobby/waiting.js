@@ -1,20 +1,32 @@
-/* When the number on this page is called, the phone says so: it trembles, chimes where the browser lets it, and the
-   title carries the window. */
+/* When the number on this page comes near ([data-soon] ahead: third in line) and when it is called, the phone says so: the
+   title carries it, it trembles where it may, and after [data-remind] was pressed once it chimes, and shows a notice where
+   the browser lets it, also while another page is in front. The page itself moves by live.js and htmx. */
 (() => {
   "use strict";
   const standing = document.getElementById("standing");
   if (!standing) return;
-  const stateOf = () => standing.querySelector("[data-state]")?.dataset.state;
+  const english = document.documentElement.lang === "en";
+  const words = english
+    ? { on: "Sound is on", says: "You hear two tones when you are third in line, three when you are called. Keep this page open.",
+        soon: (n) => (n === 0 ? "You are next" : n === 1 ? "1 person ahead" : `${n} people ahead`), off: "Sound when my turn is near" }
+    : { on: "声音开了", says: "前面剩两位时响两声，叫到您时响三声。这一页别关。",
+        soon: (n) => (n === 0 ? "下一个就是您" : `前面还有 ${n} 位`), off: "快到的时候响一声" };
+  const remind = document.querySelector(".remind");
+  const button = document.querySelector("[data-remind]");
+  const says = document.querySelector("[data-remind-says]");
+  const soon = Number(remind?.dataset.soon ?? 2);
   const plain = document.title;
-  let before = stateOf();
   let audio = null;
 
-  // Browsers make no sound before the page was touched once.
-  addEventListener("pointerdown", () => { audio ??= new AudioContext(); audio.resume(); }, { once: true });
+  const read = () => {
+    const card = standing.querySelector("[data-state]");
+    return { state: card?.dataset.state, ahead: card?.dataset.ahead === undefined ? null : Number(card.dataset.ahead) };
+  };
+  const isNear = (at) => at.state === "waiting" && at.ahead !== null && at.ahead <= soon;
 
-  function chime() {
+  function chime(...pitches) {
     if (!audio || audio.state !== "running") return;
-    for (const [place, pitch] of [880, 660, 880].entries()) {
+    for (const [place, pitch] of pitches.entries()) {
       const tone = audio.createOscillator();
       const loudness = audio.createGain();
       const at = audio.currentTime + place * 0.35;
@@ -27,14 +39,54 @@
     }
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
-    const now = stateOf();
-    if (now === "called") document.title = `${standing.querySelector("strong")?.textContent ?? ""} · ${plain}`;
+  /* A notice over other pages; only where it was allowed, and never with anything but the number in it. */
+  function notice(text) {
+    if (!document.hidden || typeof Notification === "undefined" || Notification.permission !== "granted") return;
+    try {
+      new Notification(plain, { body: text, tag: "onetrip-turn" });
+    } catch {
+      /* some phones show notices from a worker only; title, sound and trembling remain */
+    }
+  }
+
+  function tell(text, trembling, pitches) {
+    standing.dataset.told = text;
+    navigator.vibrate?.(trembling);
+    chime(...pitches);
+    notice(text);
+  }
+
+  function title(at) {
+    if (at.state === "called") document.title = `${standing.querySelector("strong")?.textContent ?? ""} · ${plain}`;
+    else if (isNear(at)) document.title = `${words.soon(at.ahead)} · ${plain}`;
     else document.title = plain;
-    if (now === "called" && before !== "called") {
-      navigator.vibrate?.([400, 200, 400, 200, 800]);
-      chime();
+  }
+
+  if (button) {
+    remind.hidden = false;
+    // Browsers make no sound before a page was touched, and ask about notices only when something was pressed.
+    button.addEventListener("click", async () => {
+      audio ??= new AudioContext();
+      await audio.resume();
+      button.setAttribute("aria-pressed", "true");
+      button.textContent = words.on;
+      says.textContent = words.says;
+      chime(660, 880);
+      if (typeof Notification !== "undefined" && Notification.permission === "default") await Notification.requestPermission();
+    });
+  }
+  addEventListener("pointerdown", () => { audio ??= new AudioContext(); audio.resume(); }, { once: true });
+
+  let before = read();
+  title(before);
+  document.addEventListener("htmx:afterSettle", () => {
+    const now = read();
+    title(now);
+    if (now.state === "called" && before.state !== "called") {
+      tell(document.title, [400, 200, 400, 200, 800], [880, 660, 880]);
       scrollTo({ top: 0 });
+    } else if (isNear(now) && !isNear(before)) {
+      tell(words.soon(now.ahead), [300, 200, 300], [660, 880]);
     }
     before = now;
   });

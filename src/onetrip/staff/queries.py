@@ -1,0 +1,70 @@
+"""What can be asked about accounts: what they are qualified for."""
+
+from __future__ import annotations
+
+import threading
+import time as clock
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from onetrip.staff.models import Qualification
+
+_KEEP_SECONDS = 10.0
+_lock = threading.Lock()
+_kept: tuple[float, dict[int, tuple[_Row, ...]]] | None = None
+
+
+@dataclass(frozen=True)
+class _Row:
+    of: str
+    name: str
+    from_day: date
+    until_day: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """What an account with rows of its own is qualified for on a day: whole categories, and single matters."""
+
+    categories: frozenset[str]
+    matters: frozenset[str]
+
+
+def qualified_on(day: date) -> dict[int, Qualified]:
+    """The accounts that training has said something about, with what that is on `day`, at most ten seconds old.
+
+    An account that is not in it is qualified for everything.
+    """
+    return {
+        account: Qualified(
+            frozenset(row.name for row in rows if row.of == Qualification.Of.CATEGORY and row.holds(day)),
+            frozenset(row.name for row in rows if row.of == Qualification.Of.MATTER and row.holds(day)),
+        )
+        for account, rows in _table().items()
+    }
+
+
+def forget() -> None:
+    """Drop what is kept in memory (after a change of qualifications, and between tests)."""
+    global _kept
+    with _lock:
+        _kept = None
+
+
+def _table() -> dict[int, tuple[_Row, ...]]:
+    global _kept
+    known = _kept
+    if known is not None and known[0] > clock.monotonic():
+        return known[1]
+    rows: dict[int, list[_Row]] = defaultdict(list)
+    found = Qualification.objects.values_list("account_id", "of", "name", "from_day", "until_day")
+    for account, of, name, from_day, until_day in found:
+        rows[account].append(_Row(of, name, from_day, until_day))
+    table = {account: tuple(of_account) for account, of_account in rows.items()}
+    with _lock:
+        _kept = (clock.monotonic() + _KEEP_SECONDS, table)
+    return table

@@ -1,0 +1,126 @@
+"""A guide puts a number right while it waits: priority, slip, matters."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from onetrip.ledger.models import Event
+from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.lobby.models import Visit
+from onetrip.people.actions import know
+from tests.factories import NOW, TODAY, published_catalogue, synthetic_identity
+from tests.insight.past import a_slip
+from tests.lobby.hall import Hall
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    published_catalogue()
+    for place in ("arriving", "recognising"):
+        monkeypatch.setattr(f"onetrip.lobby.actions.{place}.wanted_by", lambda slip: ("elder-card",))
+    for place in ("recognising", "correcting"):
+        monkeypatch.setattr(f"onetrip.lobby.actions.{place}.came_for", lambda plan: ("elder-card",))
+        monkeypatch.setattr(f"onetrip.lobby.actions.{place}.advice.read", lambda slip: type("Read", (), {"plan": None}))
+
+
+def test_a_priority_given_later_counts_as_one_given_at_the_door_and_says_who_gave_it(hall: Hall) -> None:
+    late, later = hall.arrive(), hall.arrive()
+    given = hall.in_hall("prioritise", later, reason="pregnant", why="seen")
+    assert given.queue_at == later.drawn_at - timedelta(minutes=15)
+    assert hall.call().pk == later.pk
+    event = Event.objects.get(verb="prioritise")
+    assert event.actor == "staff:guide"
+    assert event.data == {
+        "number": later.number, "reason": "pregnant", "minutes": 15, "why": "seen", "was": "", "was_minutes": 0,
+    }  # fmt: skip
+    assert hall.call(1).pk == late.pk
+
+
+def test_a_priority_chosen_by_mistake_is_taken_back(hall: Hall) -> None:
+    ticket = hall.arrive(reason="disabled")
+    taken = hall.in_hall("prioritise", ticket, reason="", why="correction")
+    assert (taken.reason, taken.credit_minutes, taken.queue_at) == ("", 0, ticket.waits_since)
+
+
+def test_who_has_an_appointment_keeps_it_whatever_priority_they_are_given(hall: Hall) -> None:
+    at = NOW + timedelta(minutes=1)
+    ticket = hall.arrive(appointment_at=at, appointment_id=uuid.uuid4())
+    again = hall.in_hall("prioritise", ticket, reason="infant", why="seen")
+    assert again.queue_at == ticket.queue_at == hall.now - timedelta(minutes=21)
+
+
+@pytest.mark.parametrize(("reason", "why"), [("vip", "seen"), ("appointment", "seen"), ("elder", "because")])
+def test_nobody_is_put_first_without_a_known_reason(hall: Hall, reason: str, why: str) -> None:
+    with pytest.raises(Malformed):
+        hall.in_hall("prioritise", hall.arrive(), reason=reason, why=why)
+
+
+def test_the_right_slip_takes_the_place_of_the_wrong_one(hall: Hall) -> None:
+    stranger = know(identity=synthetic_identity(), now=NOW)
+    wrong, right = a_slip(hall.centre, TODAY), a_slip(hall.centre, TODAY)
+    wrong.resident = stranger
+    wrong.save()
+    ticket = hall.arrive(slip_id=wrong.pk)
+    hall.in_hall("change_slip", ticket, slip_id=None)
+    visit = Visit.objects.get()
+    assert (visit.slip_id, visit.resident_id, visit.wanted) == (None, None, [])
+    hall.in_hall("change_slip", ticket, slip_id=right.pk)
+    visit.refresh_from_db()
+    assert (visit.slip_id, visit.wanted) == (right.pk, ["elder-card"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slip_of_somebody_else_in_the_hall_is_refused(hall: Hall) -> None:
+    slip = a_slip(hall.centre, TODAY)
+    hall.arrive(slip_id=slip.pk)
+    other = hall.arrive()
+    with pytest.raises(Refused) as refused:
+        hall.in_hall("change_slip", other, slip_id=slip.pk)
+    assert refused.value.code == "slip-elsewhere"
+
+
+def test_one_number_serves_for_several_matters(hall: Hall) -> None:
+    ticket = hall.arrive()
+    for matter in ("elder-card", "residence-permit", "elder-card"):
+        hall.in_hall("add_matter", ticket, matter=matter)
+    hall.in_hall("drop_matter", ticket, matter="elder-card")
+    assert Visit.objects.get().wanted == ["residence-permit"]
+    with pytest.raises(NotFound):
+        hall.in_hall("add_matter", ticket, matter="nothing-of-this-name")
+
+
+def test_what_stands_on_the_slip_is_a_promise_and_stays(hall: Hall) -> None:
+    ticket = hall.arrive(slip_id=a_slip(hall.centre, TODAY).pk)
+    with pytest.raises(Refused) as refused:
+        hall.in_hall("drop_matter", ticket, matter="elder-card")
+    assert refused.value.code == "matter-on-slip"
+    assert Visit.objects.get().wanted == ["elder-card"]
+
+
+def test_pressed_twice_it_is_done_once(hall: Hall) -> None:
+    ticket, key = hall.arrive(), uuid.uuid4()
+    for _ in range(2):
+        hall.in_hall("prioritise", ticket, reason="infant", why="seen", key=key)
+    assert Event.objects.filter(verb="prioritise").count() == 1
+
+
+def test_who_went_without_everything_is_called_earlier_when_they_come_back(hall: Hall) -> None:
+    slip = a_slip(hall.centre, TODAY)
+    ticket = hall.serving(slip_id=slip.pk)
+    hall.at_window("finish", ticket)
+    assert Visit.objects.get().outcome == "none"
+    back = hall.arrive(slip_id=slip.pk)
+    assert (back.reason, back.credit_minutes) == ("returning", 10)
+
+
+def test_who_got_everything_comes_for_something_new(hall: Hall) -> None:
+    slip = a_slip(hall.centre, TODAY)
+    ticket = hall.serving(slip_id=slip.pk)
+    Visit.objects.update(accepted=["elder-card"])
+    hall.at_window("finish", ticket)
+    assert hall.arrive(slip_id=slip.pk).reason == ""
