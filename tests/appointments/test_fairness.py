@@ -78,6 +78,12 @@ def test_who_comes_later_never_stands_better_once_the_place_is_given_up(
         assert standing(NINE, first, rule).counts_since <= standing(NINE, second, rule).counts_since
 
 
+def test_being_too_late_is_never_better_than_being_on_time() -> None:
+    rule = Manners(late=0, head_start=5, late_credit=30, told_late=0)
+    late = NINE + timedelta(minutes=1)
+    assert standing(NINE, late, rule).counts_since == late - timedelta(minutes=5)
+
+
 @dataclass(frozen=True)
 class Somebody:
     """A person of a played day, in minutes: when they came, since when they count, how long they take."""

@@ -57,7 +57,9 @@ def standing(starts: datetime, arrived: datetime, manners: Manners, *, told_late
     """Where somebody booked for the half hour from `starts` stands who `arrived` now; `told_late`: they had told us."""
     booked_place = max(starts, arrived) - timedelta(minutes=manners.head_start)
     if arrived > last_moment(starts, manners, told_late=told_late):
-        return Standing(Punctuality.LATE, arrived - timedelta(minutes=manners.late_credit))
+        # Never more than the head start, whatever a centre sets: too late must not be better than on time.
+        credit = min(manners.late_credit, manners.head_start)
+        return Standing(Punctuality.LATE, arrived - timedelta(minutes=credit))
     early = arrived < starts - timedelta(minutes=manners.early)
     return Standing(Punctuality.EARLY if early else Punctuality.ON_TIME, min(arrived, booked_place))
 
