@@ -59,9 +59,23 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries, weights
     from onetrip.lobby.views import display
+    from onetrip.nodes import queries as nodes
     from onetrip.staff import queries as staff
 
-    rooms = (catalogue, centres, daily, display, expected_queries, lobby, priors, quiet_queries, staff, told, weights)
+    rooms = (
+        catalogue,
+        centres,
+        daily,
+        display,
+        expected_queries,
+        lobby,
+        nodes,
+        priors,
+        quiet_queries,
+        staff,
+        told,
+        weights,
+    )
     for room in rooms:
         room.forget()
     yield

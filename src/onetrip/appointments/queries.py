@@ -312,6 +312,20 @@ def of_day(code: str, day: date) -> list[Appointment]:
     return list(_appointments().filter(centre_id=code, day=day).order_by("starts", "booked_at"))
 
 
+def expected_of(code: str, day: date, slip_id: uuid.UUID | None, resident_id: uuid.UUID | None) -> Appointment | None:
+    """The booking of today by which somebody is expected who shows a slip or an ID card instead of its code; the earliest
+    of several. None: none, or nothing was shown."""
+    same = Q()
+    if slip_id is not None:
+        same |= Q(slip_id=slip_id)
+    if resident_id is not None:
+        same |= Q(resident_id=resident_id)
+    if not same:
+        return None
+    to_come = (Appointment.State.BOOKED, Appointment.State.MISSED)
+    return _appointments().filter(same, centre_id=code, day=day, state__in=to_come).order_by("starts").first()
+
+
 def unknown() -> NotFound:
     """The refusal for a booking that does not exist, or not for who asks."""
     return NotFound(

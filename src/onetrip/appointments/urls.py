@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from onetrip.appointments.views import booked, desk, director, halls, opening, phone
+from onetrip.appointments.views import booked, desk, director, halls, opening, phone, spot
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("book/", phone.days, name="book"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/bookings/find", desk.look_up, name="desk-look-up"),
     path("desk/bookings/book", desk.book, name="desk-book"),
     path("desk/bookings/<uuid:appointment_id>/<slug:verb>", desk.press, name="desk-booking-press"),
+    path("hall/book-next", spot.book_next, name="book-on-the-spot"),
+    path("hall/booked/<uuid:appointment_id>", spot.booked, name="booked-on-the-spot"),
     path("hours/", halls.hours, name="opening-hours"),
     path("director/bookings/", director.bookings, name="director-bookings"),
     path("director/bookings/decide", director.decide, name="director-bookings-decide"),

@@ -13,6 +13,8 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from onetrip.advice.queries import slip_by_token
+from onetrip.appointments import door
+from onetrip.appointments.queries import by_token
 from onetrip.centres.queries import settled
 from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.lobby import actions, queries
@@ -28,9 +30,10 @@ router = Router(tags=["lobby"])
 
 
 class Arrival(Schema):
-    """Who comes: with a slip (the token of its QR code), with an ID number, or with nothing."""
+    """Who comes: with a slip or a booking (the token of its QR code), with an ID number, or with nothing."""
 
     slip: str | None = Field(None, max_length=40)
+    booking: str | None = Field(None, max_length=40)
     id_number: str | None = Field(None, max_length=40)
     reason: str = Field("", max_length=20)
     after_hours: bool = False
@@ -96,6 +99,20 @@ def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
     now, centre = timezone.now(), centre_of(request)
     if arrival.after_hours and not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
         raise not_allowed()  # a machine at the door may not open it
+    if arrival.booking:
+        return _told(
+            actions.arrive_booked(
+                centre=centre,
+                appointment_id=by_token(arrival.booking).pk,
+                now=now,
+                by=actor_of(request),
+                key=key,
+                reason=arrival.reason,
+                after_hours=arrival.after_hours,
+            )
+        )
+    if not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
+        door.refuse_walk_in(centre, now)
     resident_id = None
     if arrival.id_number:
         identity = read_number(arrival.id_number, day=settled(centre).centre.day_of(now))

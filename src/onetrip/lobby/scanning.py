@@ -15,6 +15,8 @@ LONGEST = 300
 
 _TICKET_ADDRESS = re.compile(r"/t/([0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12})(?:[/?#]|$)")
 _SLIP_ADDRESS = re.compile(r"/s/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
+_BOOKING_ADDRESS = re.compile(r"/b/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
+_BOOKING_NUMBER = re.compile(r"B[0-9]{4,8}")
 _PERSONAL = re.compile(re.escape(PREFIX) + r"[A-Z2-7]{60,120}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _SLIP_NUMBER = re.compile(r"[A-Z]{2,6}[0-9]{8,10}")
@@ -29,6 +31,8 @@ class Kind(StrEnum):
     ID_NUMBER = "id-number"
     TICKET = "ticket"
     PERSONAL = "personal"
+    BOOKING_TOKEN = "booking-token"  # noqa: S105 -- the name of a kind
+    BOOKING_NUMBER = "booking-number"
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class Scanned:
 
 
 def read_scan(raw: str) -> Scanned:
-    """Tell a slip's QR code (its address or its token), a slip number, an ID number, a ticket's QR code and a resident's
-    own code apart.
+    """Tell a slip's QR code (its address or its token), a slip number, an ID number, a ticket's QR code, a booking's
+    code or number and a resident's own code apart.
 
     Raises Malformed (field "scan") for anything else; the sentence never repeats what was read.
     """
@@ -52,10 +56,15 @@ def read_scan(raw: str) -> Scanned:
     address = _SLIP_ADDRESS.search(text)
     if address:
         return Scanned(Kind.SLIP_TOKEN, address[1])
+    booking = _BOOKING_ADDRESS.search(text)
+    if booking:
+        return Scanned(Kind.BOOKING_TOKEN, booking[1])
     personal = _PERSONAL.fullmatch(text.upper())
     if personal:
         return Scanned(Kind.PERSONAL, personal[0])
     plain = re.sub(r"[\s\-—.·]", "", text).upper()
+    if _BOOKING_NUMBER.fullmatch(plain):
+        return Scanned(Kind.BOOKING_NUMBER, plain)
     if _SLIP_NUMBER.fullmatch(plain):
         return Scanned(Kind.SLIP_NUMBER, plain)
     if _ID_NUMBER.fullmatch(plain):

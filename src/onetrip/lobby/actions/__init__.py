@@ -2,6 +2,7 @@
 
 from onetrip.lobby.actions.arriving import arrive as arrive
 from onetrip.lobby.actions.arriving import came_for as came_for
+from onetrip.lobby.actions.booked import arrive_booked as arrive_booked
 from onetrip.lobby.actions.calling import call_again as call_again
 from onetrip.lobby.actions.calling import call_next as call_next
 from onetrip.lobby.actions.calling import leave_window as leave_window

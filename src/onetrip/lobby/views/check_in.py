@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,9 @@ from onetrip.advice import queries as advice
 from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
+from onetrip.appointments import door
+from onetrip.appointments import queries as bookings
+from onetrip.appointments.visitors import open_booking
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
 from onetrip.devices.beside import bridge_beside
@@ -58,10 +61,23 @@ def arrive(request: HttpRequest) -> HttpResponse:
     key = sent_key(request)
     centre, by = centre_of(request), actor_of(request)
     try:
-        comer = _comer(request, now)
+        comer = _expected(_comer(request, now), centre, now)
+        after_hours = _is_staff(request) and sent(request, "after_hours") == "1"
         if comer.ticket_id is not None:
             ticket = _come_back(comer.ticket_id, centre, now=now, by=by, key=key)
+        elif comer.booking is not None:
+            ticket = actions.arrive_booked(
+                centre=centre,
+                appointment_id=comer.booking,
+                now=now,
+                by=by,
+                key=key,
+                reason=sent(request, "reason"),
+                after_hours=after_hours,
+            )
         else:
+            if not _is_staff(request):
+                door.refuse_walk_in(centre, now)  # a guide gives a number on a day of bookings only, too
             ticket = actions.arrive(
                 centre=centre,
                 now=now,
@@ -70,7 +86,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
                 slip_id=comer.slip.pk if comer.slip else None,
                 resident_id=comer.resident_id,
                 reason=sent(request, "reason"),
-                after_hours=_is_staff(request) and sent(request, "after_hours") == "1",
+                after_hours=after_hours,
                 on_paper=paper_at_machine(request, now),
             )
     except Refused as refused:
@@ -130,11 +146,12 @@ def line(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Comer:
-    """What the scan told: a slip, a resident, an earlier ticket, or nothing."""
+    """What the scan told: a slip, a resident, an earlier ticket, a booking, or nothing."""
 
     slip: Slip | None = None
     resident_id: uuid.UUID | None = None
     ticket_id: uuid.UUID | None = None
+    booking: uuid.UUID | None = None
 
 
 def _comer(request: HttpRequest, now: datetime) -> _Comer:
@@ -149,12 +166,37 @@ def _comer(request: HttpRequest, now: datetime) -> _Comer:
         return _Comer(slip=advice.slip_by_token(scanned.value))
     if scanned.kind is Kind.TICKET:
         return _Comer(ticket_id=uuid.UUID(scanned.value))
+    if scanned.kind is Kind.BOOKING_TOKEN:
+        return _Comer(booking=open_booking(request, scanned.value).pk)
+    if scanned.kind is Kind.BOOKING_NUMBER:
+        return _Comer(booking=_booking_by_number(request, scanned.value))
     if scanned.kind is Kind.PERSONAL:
         return _Comer(resident_id=read_code(scanned.value, now))
     if scanned.kind is Kind.SLIP_NUMBER:
         return _Comer(slip=_slip_by_number(request, scanned, now))
     day = settled(centre_of(request)).centre.day_of(now)
     return _Comer(resident_id=know(identity=read_number(scanned.value, day=day), now=now).pk)
+
+
+def _expected(comer: _Comer, centre: str, now: datetime) -> _Comer:
+    """With the booking of today of who shows a slip or an ID card: the code of the booking may stay in the pocket."""
+    if comer.ticket_id is not None or comer.booking is not None:
+        return comer
+    day = settled(centre).centre.day_of(now)
+    found = bookings.expected_of(centre, day, comer.slip.pk if comer.slip else None, comer.resident_id)
+    return replace(comer, booking=found.pk) if found else comer
+
+
+def _booking_by_number(request: HttpRequest, number: str) -> uuid.UUID:
+    """Staff say the number alone; at the machine anybody could say any, so there it takes the code."""
+    if not _is_staff(request):
+        raise Malformed(
+            "booking-code-needed",
+            "在机器上请扫预约的方块码。没有码，把预约号告诉导办，帮您取号。",
+            "At the machine please scan the square code of the booking. Without it tell the guide the number.",
+            field="scan",
+        )
+    return bookings.by_number(number, centre_of(request)).pk
 
 
 def _slip_by_number(request: HttpRequest, scanned: Scanned, now: datetime) -> Slip:
