@@ -103,8 +103,8 @@ LEFT_BEHIND = ["slip", "waiting", "receipt", "notice"]
 BY_ROLE = {
     "guide4": (1440, 900, ["/staff/", "/desk/", "/hall/", "desk", "drawn", "reading"]),
     "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
-    "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/"]),
-    "director": (1600, 1000, ["/director/", "/rectifications/", "/catalogue/"]),
+    "supervisor": (1600, 1000, ["/rectifications/", "rectification", "/director/", "/display/layouts/"]),
+    "director": (1600, 1000, ["/director/", "/director/waits", "/rectifications/", "/catalogue/"]),
     "editor": (
         1600,
         1000,
