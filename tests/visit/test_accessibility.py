@@ -133,13 +133,14 @@ BY_ROLE = {
     "supervisor": (
         1600,
         1000,
-        ["/rectifications/", "rectification", "/director/", "/hall/watch", "/hall/weights", "right"],
+        ["/rectifications/", "rectification", "/director/", "/hall/watch", "/hall/weights", "/display/layouts/", "right"],
     ),
     "director": (
         1600,
         1000,
         [
             "/director/",
+            "/director/waits",
             "/director/opening/",
             "/director/bookings/",
             "/director/halls/",

@@ -11,6 +11,7 @@ from onetrip.appointments import actions as appointments
 from onetrip.appointments.actions import AlreadyHere, CheckedIn
 from onetrip.ledger import requests
 from onetrip.lobby.actions.arriving import arrive
+from onetrip.lobby.actions.issuing import OnPaper
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.priorities import APPOINTMENT
 from onetrip.lobby.weights import priorities_of
@@ -25,6 +26,7 @@ def arrive_booked(
     key: uuid.UUID,
     reason: str = "",
     after_hours: bool = False,
+    on_paper: OnPaper | None = None,
 ) -> Ticket:
     """Check the booking in and draw its number, in one transaction: a power cut leaves either both or nothing.
 
@@ -52,6 +54,7 @@ def arrive_booked(
             appointment_id=checked.appointment_id,
             appointment_at=_as_the_line_counts(centre, checked),
             wanted=checked.matters,
+            on_paper=on_paper,
         )
         appointments.note_ticket(appointment_id=appointment_id, ticket=ticket.pk)
     return ticket

@@ -74,6 +74,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
                 key=key,
                 reason=sent(request, "reason"),
                 after_hours=after_hours,
+                on_paper=paper_at_machine(request, now),
             )
         else:
             if not _is_staff(request):
