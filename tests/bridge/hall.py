@@ -120,11 +120,11 @@ class Machine:
         self.browser.get("/hall/")
 
     def start_bridge(self, *, state: str = "state", port: int = 0, more: str = "") -> subprocess.Popen[bytes]:
-        """Start the bridge as an operator does, and wait until the house knows it."""
+        """Start the bridge as an operator does. By its `state` it is the same one as before it was killed, or a second."""
         config = self.folder / f"bridge-{state}.toml"
         config.write_text(
             f'house = "http://127.0.0.1:{self.cable.port}"\nkey = "{self.key}"\nsocket_port = {port or free_port()}\n'
-            f'state = "{self.folder / state}"\n'
+            f'state = "{self.house.folder / state}"\n'
             f'[[printer]]\nname = "ticket"\nkind = "escpos"\naddress = "tcp://127.0.0.1:{self.printer.port}"\n{more}'
         )
         with (self.folder / "bridge.log").open("ab") as log:
@@ -184,8 +184,11 @@ def wait(true: Callable[[], bool], patience: float = 10.0) -> float:
 def machine_at(house: House, loop: Loop, cable: Cable, folder: Path) -> Iterator[Machine]:
     """A machine whose bridge runs and whose printer is ready."""
     machine = Machine(house, loop, cable, folder)
+    began = house.ask("SELECT now()")[0][0]
+    heard = "SELECT count(*) FROM devices_station WHERE kind = 'check-in' AND seen_at > %s"
     try:
         machine.start_bridge()
+        wait(lambda: house.ask(heard, began) == [(1,)], 20)  # this one, and not the one of the test before
         machine.wait_ready()
         yield machine
     finally:
