@@ -109,6 +109,7 @@ def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
                 key=key,
                 reason=arrival.reason,
                 after_hours=arrival.after_hours,
+                on_paper=paper_at_machine(request, now),
             )
         )
     if not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
