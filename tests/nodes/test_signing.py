@@ -22,7 +22,9 @@ def test_a_key_is_read_back_from_the_line_that_an_operator_carries() -> None:
     assert KEY.secret not in repr(KEY)
 
 
-@pytest.mark.parametrize("text", ["", "LF", "LF.1.1.short", f"lf.1.1.{KEY.secret}", f"LF.x.1.{KEY.secret}", f"{KEY}x"])
+@pytest.mark.parametrize(
+    "text", ["", "LF", "LF.1.1.short", f"lf.1.1.{KEY.secret}", f"LF.x.1.{KEY.secret}", f"{KEY}x"], ids=range(6)
+)
 def test_anything_else_is_no_key(text: str) -> None:
     with pytest.raises(ValueError, match="no node key"):
         signing.read_key(text)

@@ -133,7 +133,15 @@ BY_ROLE = {
     "supervisor": (
         1600,
         1000,
-        ["/rectifications/", "rectification", "/director/", "/hall/watch", "/hall/weights", "/display/layouts/", "right"],
+        [
+            "/rectifications/",
+            "rectification",
+            "/director/",
+            "/hall/watch",
+            "/hall/weights",
+            "/display/layouts/",
+            "right",
+        ],
     ),
     "director": (
         1600,
