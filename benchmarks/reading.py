@@ -28,7 +28,18 @@ HIDING = ("glare", "covered")
 
 
 def main() -> int:
-    """Read the held-out set and time it; 1 where a figure misses its reach."""
+    """Measure, print and write the figures; 1 where one misses its reach."""
+    rows, notes = measured()
+    return report("reading", rows, notes)
+
+
+def rows() -> list[Row]:
+    """The figures for the group "halls"."""
+    return measured()[0]
+
+
+def measured() -> tuple[list[Row], list[str]]:
+    """Read the held-out set and time it: the rows, and what is to be known of them."""
     pictures = list(_heldout(int(os.environ.get("READING_EACH", "1"))))
     wrong_papers = [sets.one("heldout", page, number, "good").image for page in sets.WRONG_PAGES for number in range(4)]
     desk.look(pictures[0][1], None, {}, sets.DAY)  # the models are loaded before anything is timed
@@ -43,7 +54,7 @@ def main() -> int:
         f"{counted.all.pictures} pictures of {counted.all.fields} fields, held out. Reading knows nothing of what to expect.",
         "Where glare or a hand hides signs they cannot be read: those two are left out of the row that has a reach.",
     ]
-    return report("reading", rows, notes)
+    return rows, notes
 
 
 def _heldout(each: int) -> Iterator[tuple[Truth, bytes]]:

@@ -32,6 +32,7 @@ class Measured:
     clerks: list[Browser]
     guide: Browser
     slip: str
+    kiosk: str
 
 
 @contextlib.contextmanager
@@ -45,9 +46,9 @@ def measured_house() -> Iterator[Measured]:
             _alter(url, "shared_preload_libraries = 'pg_stat_statements'", "pg_stat_statements.track = 'none'")
         with postgres.running(folder / "postgresql") as url:
             os.environ["DATABASE_URL"] = url
-            slip = _fill(url)
+            slip, kiosk = _fill(url)
             with serve(url) as serving:
-                yield _opened(url, serving, slip)
+                yield _opened(url, serving, slip, kiosk)
 
 
 @contextlib.contextmanager
@@ -110,8 +111,8 @@ def _alter(url: str, *settings: str) -> None:
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]  # our own words
 
 
-def _fill(url: str) -> str:
-    """Tables, demonstration centre, past; clerks at their windows; the token of a slip."""
+def _fill(url: str) -> tuple[str, str]:
+    """Tables, demonstration centre, past; clerks at their windows; the token of a slip, and where the first kiosk pairs."""
     house.open_house()
     from django.db import connection
     from django.utils import timezone
@@ -124,16 +125,16 @@ def _fill(url: str) -> str:
     house.migrate()
     house.collect_static()
     now = timezone.now()
-    centre.load(catalogue_folder=house.catalogue_folder(), now=now)
+    secrets_of = centre.load(catalogue_folder=house.catalogue_folder(), now=now)
     fill(url)
     for number in range(1, WINDOWS + 1):
         take_window(centre="LF", number=number, account=Account.objects.get(username=f"clerk{number}"), now=now)
     token = a_slip(now)
     connection.close()
-    return token
+    return token, f"/device/pair/{secrets_of['kiosk-1']}"
 
 
-def _opened(url: str, serving: Serving, slip: str) -> Measured:
+def _opened(url: str, serving: Serving, slip: str, kiosk: str) -> Measured:
     from onetrip.web.demonstration import PASSWORD
 
     clerks = []
@@ -142,7 +143,7 @@ def _opened(url: str, serving: Serving, slip: str) -> Measured:
         clerks[-1].sign_in(f"clerk{number}", PASSWORD)
     guide = Browser(serving.address)
     guide.sign_in("guide", PASSWORD)
-    return Measured(url, serving, _live_port(serving), clerks, guide, slip)
+    return Measured(url, serving, _live_port(serving), clerks, guide, slip, kiosk)
 
 
 def _live_port(serving: Serving) -> str:

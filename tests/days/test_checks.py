@@ -121,7 +121,7 @@ def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(
     make_duty(at.place.centre.windows.get(number=2), make_account("clerk"))
     seen = found("windows", at)
     assert seen.state == "green"
-    assert [line.zh for line in seen.details] == ["2 号窗口：李测"]
+    assert [line.zh for line in seen.details] == ["2 号窗口：李测，什么都能办"]
 
 
 def test_rules_that_changed_since_the_last_working_day_are_named(at: Moment) -> None:
@@ -151,6 +151,7 @@ def visits(day_offset: int, number: int, state: str = "done") -> None:
             state=state,
             drawn_at=drawn,
             queue_at=drawn,
+            waits_since=drawn,
         )
 
 

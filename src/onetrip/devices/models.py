@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from onetrip.bridge.states import OFFLINE_AFTER, PRINTERS, PartKind, PartState
-from onetrip.centres.models import Centre
+from onetrip.centres.models import Centre, Device
+
+SCREEN_SILENT_AFTER = 20
+"""Seconds: a page speaks every eight (web/here.js); two missed words are a screen that is off, frozen or cut off."""
 
 
 class Station(models.Model):
@@ -96,6 +99,21 @@ class Part(models.Model):
     def is_printer(self) -> bool:
         """Whether it puts out paper."""
         return self.kind in PRINTERS
+
+
+class Screen(models.Model):
+    """A machine of the hall that shows a page (display, ticket machine, kiosk), as its page was last heard."""
+
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, primary_key=True, related_name="screen")
+    seen_at = models.DateTimeField()
+    showing = models.CharField(max_length=20, help_text="the first word of its page's address")
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.showing}"
+
+    def is_heard(self, now: datetime) -> bool:
+        """Whether its page was heard within the last seconds."""
+        return now - self.seen_at <= timedelta(seconds=SCREEN_SILENT_AFTER)
 
 
 class PrintJob(models.Model):

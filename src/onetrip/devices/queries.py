@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from onetrip.bridge.states import REASON_OF_STATE, WORKS, PartKind, PartState, Reason
 from onetrip.centres.queries import duty_of
-from onetrip.devices.models import Part, PrintJob, Station, hash_key
+from onetrip.devices.models import Part, PrintJob, Screen, Station, hash_key
 from onetrip.devices.words import place_in_words
 from onetrip.rules import Text
 from onetrip.staff.models import Account
@@ -115,6 +115,12 @@ def working(centre: str, kind: str, number: int, now: datetime) -> frozenset[Par
     found = Part.objects.filter(station=station, state__in=[state.value for state in WORKS])
     kinds = (PartKind(kind) for kind in found.values_list("kind", flat=True))
     return frozenset(kind for kind in kinds if is_heard or kind is PartKind.CAMERA)
+
+
+def screens(centre: str) -> list[Screen]:
+    """The machines of the centre whose page was ever heard, in their order."""
+    found = Screen.objects.filter(device__centre_id=centre).select_related("device")
+    return list(found.order_by("device__kind", "device__number"))
 
 
 def latest_jobs(kind: str, references: Iterable[str]) -> dict[str, PrintJob]:

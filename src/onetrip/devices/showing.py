@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,7 +10,7 @@ from onetrip.bridge.states import WORKS, PartKind, PartState, Reason
 from onetrip.centres.models import Centre
 from onetrip.devices import queries, words
 from onetrip.devices.lifecycle import PRINT_JOB
-from onetrip.devices.models import Part, PrintJob, Station
+from onetrip.devices.models import Part, PrintJob, Screen, Station
 from onetrip.rules import Text
 
 CLOCK_OFF = 60.0
@@ -112,7 +112,7 @@ _JOB_STATES = {
 
 
 def page_of(centre: Centre, now: datetime) -> DevicesPage:
-    """The page of this centre; four statements."""
+    """The page of this centre; five statements."""
     midnight = datetime.combine(centre.day_of(now), time(), centre.zone)
     found = queries.stations(centre.code)
     printers = [str(part.pk) for station in found for part in station.parts.all() if part.is_printer]
@@ -121,12 +121,33 @@ def page_of(centre: Centre, now: datetime) -> DevicesPage:
         for reference, job in queries.latest_jobs(PrintJob.Kind.TRIAL, printers).items()
         if job.asked_at >= midnight
     }
+    screens = queries.screens(centre.code)
+    places = [
+        _with_screen(place_shown(each, list(each.parts.all()), now, trials), each, screens, now) for each in found
+    ]
+    beside = {(station.kind, station.number) for station in found}
+    alone = [one for one in screens if (one.device.kind, one.device.number) not in beside]
     return DevicesPage(
         centre,
         now,
-        tuple(place_shown(station, list(station.parts.all()), now, trials) for station in found),
+        (*places, *(PlaceShown(words.screen_in_words(one.device), (screen_shown(one, now),)) for one in alone)),
         tuple(_job(job) for job in queries.unhappy_jobs(centre.code, midnight)),
     )
+
+
+def screen_shown(screen: Screen, now: datetime) -> PartShown:
+    """The page that a machine shows: there, or gone since when."""
+    name = Text("画面", "Picture")
+    if screen.is_heard(now):
+        return PartShown(name, Text("正常", "Ready"), "well")
+    return PartShown(name, words.SCREEN_GONE, "trouble", screen.seen_at, words.SCREEN_GONE_TO_DO)
+
+
+def _with_screen(place: PlaceShown, station: Station, screens: Sequence[Screen], now: datetime) -> PlaceShown:
+    for screen in screens:
+        if (screen.device.kind, screen.device.number) == (station.kind, station.number):
+            return PlaceShown(place.name, (*place.parts, screen_shown(screen, now)))
+    return place
 
 
 def place_shown(station: Station, parts: list[Part], now: datetime, trials: Mapping[str, PrintJob]) -> PlaceShown:

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.centres.queries import settled
 from onetrip.devices import actions, queries
 from onetrip.devices.models import PrintJob
 from onetrip.devices.showing import page_of
-from onetrip.ledger.addresses import public_address
+from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import NotFound
 from onetrip.ledger.requests import read_key
-from onetrip.staff.access import actor_of, centre_of, requires
+from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 
@@ -37,6 +38,18 @@ def devices_now(request: HttpRequest) -> HttpResponse:
     return render(request, "devices/parts/now.html", {"page": page})
 
 
+# Exempt from the CSRF check: it only says that a page is there, and a page that hangs for weeks has an old token.
+@csrf_exempt
+@requires(Permission.SIGNED_IN)
+@require_POST
+def here(request: HttpRequest) -> HttpResponse:
+    """The page of a machine is there; whoever is no machine says so in vain."""
+    actions.screen_seen(
+        account_id=account_of(request).pk, showing=request.POST.get("showing", "")[:20], now=timezone.now()
+    )
+    return HttpResponse(status=204)
+
+
 @requires(Permission.SEE_FIGURES)
 @never_cache
 @require_POST
@@ -50,7 +63,7 @@ def trial(request: HttpRequest, printer_id: int) -> HttpResponse:
         kind=PrintJob.Kind.TRIAL,
         reference=str(printer.id),
         printer=printer,
-        origin=public_address(request, ""),
+        origin=public_origin(request),
         language=getattr(request, "language", "zh"),
         now=now,
         by=actor_of(request),

@@ -16,7 +16,7 @@ from onetrip.devices.models import PrintJob
 from onetrip.devices.papers import paper_of
 from onetrip.devices.queries import Printer
 from onetrip.devices.words import reason_in_words
-from onetrip.ledger.addresses import public_address
+from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.ledger.requests import read_key
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -46,7 +46,7 @@ def print_here(request: HttpRequest, kind: str, token: str) -> HttpResponse:
         kind=kind,
         reference=reference,
         printer=printer,
-        origin=public_address(request, ""),
+        origin=public_origin(request),
         language=_language(request),
         now=now,
         by=actor_of(request),

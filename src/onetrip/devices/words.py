@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onetrip.bridge.states import PartKind, PartState, Reason
+from onetrip.centres.models import Device
 from onetrip.devices.models import Station
 from onetrip.rules import Text
 
@@ -51,6 +52,11 @@ TO_DO = {
 }
 """What to do in each state that is not well."""
 
+SCREEN_GONE = Text("没有画面", "No picture")
+SCREEN_GONE_TO_DO = Text(
+    "看屏幕亮着没有、页面是不是停了；重新打开那一页。",
+    "See whether the screen is on and its page stands still; open it again.",
+)
 BRIDGE_GONE = Text("没有联系", "No contact")
 BRIDGE_GONE_TO_DO = Text(
     "看机器开着没有、网线插好没有。机器一联系上就恢复。",
@@ -91,3 +97,9 @@ def place_in_words(kind: str, number: int) -> Text:
     if kind == Station.Kind.DESK and number == 1:
         return name
     return Text(f"{number} 号{name.zh}", f"{name.en} {number}")
+
+
+def screen_in_words(device: Device) -> Text:
+    """Which machine shows a page: 大屏 1 号."""
+    zh, _, en = Device.Kind(device.kind).label.partition(" ")
+    return Text(f"{zh} {device.number} 号", f"{en.capitalize()} {device.number}")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from onetrip.centres.models import Device
+from onetrip.devices.beside import bridge_beside
 from onetrip.kiosk.stay import actions, queries
 from onetrip.kiosk.stay.models import Stay
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -36,6 +37,7 @@ class KioskRequest(HttpRequest):
 
     kiosk: Device | None
     stay: Stay | None
+    bridge: str
     language: str
     scale: str
 
@@ -61,6 +63,7 @@ def at_kiosk(view: KioskView) -> Callable[..., HttpResponseBase]:
         request = cast(KioskRequest, plain)
         now = timezone.now()
         request.kiosk = _kiosk_of(request)
+        request.bridge = bridge_beside(request) if request.kiosk is not None else ""
         request.stay = _stay_of(request, now)
         if request.stay is not None:
             actions.be_seen(stay=request.stay, now=now)

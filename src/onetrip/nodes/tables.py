@@ -151,7 +151,7 @@ TABLES: tuple[Table, ...] = (
     *(_here(f"appointments.{name}", "messages go out where the booking was made") for name in ("Message", "Attempt")),
     *(
         _here(f"devices.{name}", "the machines of a hall speak to its own house")
-        for name in ("Station", "Part", "PrintJob")
+        for name in ("Station", "Part", "PrintJob", "Screen")
     ),
     _here("lobby.LearnedWaits", "learnt by each node from what it has"),
     *(

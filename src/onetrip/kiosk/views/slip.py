@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice import actions, queries
-from onetrip.advice.addresses import public_address, slip_address
+from onetrip.advice.addresses import slip_address
 from onetrip.advice.forms import sent_key
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import PlanShown, hours_in_words, shown
@@ -30,6 +30,7 @@ from onetrip.kiosk.frame import KioskRequest, NobodyThere, at_kiosk, require_sta
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
 from onetrip.kiosk.views.matter import errand_address
+from onetrip.ledger.addresses import public_origin
 from onetrip.prints import slip_roll_pdf
 from onetrip.prints.sheets import Language
 from onetrip.staff.access import actor_of, centre_of
@@ -94,7 +95,7 @@ def put_on_paper(request: KioskRequest) -> HttpResponse:
         kiosk=request.kiosk,
         kind=PrintJob.Kind.SLIP,
         reference=found.pk,
-        origin=public_address(request, ""),
+        origin=public_origin(request),
         language=request.language,
         key=sent_key(request),
         now=now,

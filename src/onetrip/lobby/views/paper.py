@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.queries import settled
 from onetrip.devices import queries as devices
 from onetrip.devices.models import Station
 from onetrip.devices.queries import Printer
+from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, queries
 from onetrip.lobby.actions import OnPaper
@@ -42,7 +42,7 @@ def own_printer(request: HttpRequest, now: datetime) -> Printer | None:
 def on_paper(request: HttpRequest, printer: Printer) -> OnPaper:
     """A paper from this printer, in the language of the page."""
     language: str = getattr(request, "language", "zh")
-    return OnPaper(printer, public_address(request, ""), language)
+    return OnPaper(printer, public_origin(request), language)
 
 
 def paper_of(request: HttpRequest, ticket: Ticket, now: datetime) -> PaperNow:

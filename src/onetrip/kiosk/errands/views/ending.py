@@ -25,7 +25,7 @@ from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_shee
 from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand
-from onetrip.ledger.addresses import public_address
+from onetrip.ledger.addresses import public_address, public_origin
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.prints import errand_pdf
 from onetrip.prints.sheets import Language
@@ -74,7 +74,7 @@ def print_receipt(request: KioskRequest) -> HttpResponse:
         kiosk=request.kiosk,
         kind=PrintJob.Kind.ERRAND,
         reference=run.errand.pk,
-        origin=public_address(request, ""),
+        origin=public_origin(request),
         language=request.language,
         key=sent_key(request),
         now=moment,

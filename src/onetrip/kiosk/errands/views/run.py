@@ -30,7 +30,7 @@ from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
 from onetrip.kiosk.errands.views.ending import answer_page, ended_page
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand
-from onetrip.ledger.addresses import public_address
+from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
@@ -290,7 +290,7 @@ def _print(request: KioskRequest, moment: datetime) -> None:
             kiosk=kiosk,
             kind=PrintJob.Kind.RECORD,
             reference=errand.pk,
-            origin=public_address(request, ""),
+            origin=public_origin(request),
             language=getattr(request, "language", "zh"),
             key=further(key, "paper"),
             now=moment,
