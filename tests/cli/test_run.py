@@ -27,7 +27,7 @@ def still_alive(folder: Path) -> list[str]:
 
 def test_an_empty_folder_becomes_a_house_that_starts_again_and_stops_cleanly(house_folder: Path) -> None:
     with house.running(house_folder) as first:
-        assert first.said.count("http://127.0.0.1") == 2  # the address, and where staff sign in
+        assert first.said.count("http://127.0.0.1") == 3  # the address, where staff sign in, how devices are simulated
         assert "演示数据" in first.said
         assert "onetrip-demo" in first.said
         assert requests.get(f"{first.address}/health", timeout=10).json() == {"status": "ok"}

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.browser
 
 def test_the_round_tries_everything_by_itself_and_the_hall_is_declared_ready(chromium: Browser) -> None:
     with house.folder() as folder, house.running(folder / "var") as served:
+        served.ask(
+            "INSERT INTO centres_duty (window_id, account_id, began, paused) SELECT place.id, account.id, now(), ''"
+            " FROM centres_window place, staff_account account WHERE place.number = 1 AND account.username = 'clerk1'"
+        )
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{served.address}/staff/sign-in?next=/morning/")
         page.fill("[name=username]", "director")

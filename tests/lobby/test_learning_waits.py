@@ -40,7 +40,7 @@ def past_day(centre: Centre, day: date, *, numbers: int = 80, each: float = 4.0,
         tickets.append(
             Ticket(
                 centre=centre, visit=visit, day=day, prefix="A", serial=serial, state="done", drawn_at=drawn_at,
-                queue_at=drawn_at, called_at=called_at, started_at=called_at, finished_at=called_at,
+                queue_at=drawn_at, waits_since=drawn_at, called_at=called_at, first_called_at=called_at, started_at=called_at, finished_at=called_at,
                 window=centre.windows.first(), estimate_minutes=5, soonest_minutes=3, latest_minutes=9, calls=1,
             )
         )  # fmt: skip

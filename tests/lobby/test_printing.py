@@ -131,6 +131,8 @@ def test_told_by_word_or_taken_by_phone_it_waits_and_the_paper_is_none(hall: Hal
 def test_a_copy_that_fails_takes_nobody_out_of_the_queue(hall: Hall, place: Place) -> None:
     ticket = draw(hall, place)
     place.prints()
+    hall.tick()
+    place.heard(hall.now)
     actions.print_again(
         centre="LF", ticket_id=ticket.pk, on_paper=place.on_paper, now=hall.now, by="device:x", key=uuid.uuid4()
     )

@@ -112,6 +112,7 @@ def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_lean
             serial=1,
             drawn_at=NOW,
             queue_at=NOW,
+            waits_since=NOW,
         )
 
     first, second = a_visit(), a_visit()

@@ -35,8 +35,8 @@ BODIES = {
 }
 WORDS = ["\0", "..", "%s", "'\"><script>alert(1)</script>", "９" * 20, "\u202e", "x" * 3000]
 """What somebody writes into an address where a name, a number or a token belongs."""
-NEEDS_NO_BODY = {"/ask/begin", "/staff/sign-out"}
-"""Where the bare request says it all: begin a consultation with nothing said yet, sign out."""
+NEEDS_NO_BODY = {"/ask/begin", "/staff/sign-out", "/kiosk/search", "/kiosk/search/found"}
+"""Where the bare request says it all: begin a consultation with nothing said yet, sign out, type a word at a kiosk."""
 INSIDE = ("Traceback", "psycopg", "site-packages", "SECRET_KEY", "<script>alert")
 
 

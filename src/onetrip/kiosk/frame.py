@@ -78,6 +78,12 @@ def at_kiosk(view: KioskView) -> Callable[..., HttpResponseBase]:
     return requires(Permission.USE_KIOSK)(never_cache(page))
 
 
+def status_for(request: HttpRequest, status: int) -> int:
+    """The status of a whole page that says why not. A page fetched by htmx is put in place at 422 alone: any other refusal
+    would leave whoever pressed before the page of before, without a word."""
+    return 422 if status >= 400 and request.headers.get("HX-Request") else status
+
+
 def begin_stay(request: KioskRequest, now: datetime) -> Stay:
     """The stay that is going on, or a new one: the first press of whoever comes.
 

@@ -12,7 +12,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.forms import sent
 from onetrip.advice.models import Slip
 from onetrip.kiosk import offers, usage
-from onetrip.kiosk.frame import KioskRequest, at_kiosk, begin_stay
+from onetrip.kiosk.frame import KioskRequest, at_kiosk, begin_stay, status_for
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
 from onetrip.ledger.refusals import Malformed, Refused
@@ -48,7 +48,7 @@ def scan(request: KioskRequest) -> HttpResponse:
         "refused": refused,
         "field": getattr(refused, "field", "") or "number",
     }
-    return render(request, "kiosk/scan.html", context, status=refused.status if refused else 200)
+    return render(request, "kiosk/scan.html", context, status=status_for(request, refused.status if refused else 200))
 
 
 def _slip(request: KioskRequest) -> Slip:

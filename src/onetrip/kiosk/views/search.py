@@ -34,9 +34,9 @@ def search(request: KioskRequest) -> HttpResponse:
     now, by = timezone.now(), actor_of(request)
     if request.method == "POST":
         words = sent(request, "said", most=MOST_SAID)
-        stay = begin_stay(request, now)
-        actions.type_words(stay=stay, words=words, now=now)
-        _note(request, words)
+        if words or request.stay is not None:  # nothing typed begins nothing
+            actions.type_words(stay=begin_stay(request, now), words=words, now=now)
+            _note(request, words)
         return redirect("kiosk-search")
     words = (request.stay.words or "") if request.stay else ""
     if request.stay:
@@ -51,9 +51,10 @@ def found_so_far(request: KioskRequest) -> HttpResponse:
     """What fits the words typed so far, and the letters that no character was chosen for yet."""
     now = timezone.now()
     words, letters = sent(request, "said", most=MOST_SAID), sent(request, "letters", most=MOST_LETTERS)
-    stay = begin_stay(request, now)
-    actions.type_words(stay=stay, words=words, now=now)
-    usage.step(stay, Step.SEARCH, now=now, by=actor_of(request))
+    if words or letters or request.stay is not None:
+        stay = begin_stay(request, now)
+        actions.type_words(stay=stay, words=words, now=now)
+        usage.step(stay, Step.SEARCH, now=now, by=actor_of(request))
     return render(request, "kiosk/parts/found.html", _found(words + letters))
 
 

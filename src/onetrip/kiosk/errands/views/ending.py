@@ -23,7 +23,7 @@ from onetrip.kiosk.errands import actions, queries, seat, sources
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
 from onetrip.kiosk.errands.standing import standing
-from onetrip.kiosk.frame import KioskRequest, at_kiosk
+from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_address, public_origin
 from onetrip.ledger.refusals import Malformed, Refused
@@ -35,8 +35,8 @@ _ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
-def ended_page(request: KioskRequest, run: Run) -> HttpResponse:
-    """Submitted: the receipt; for a print that is ready, the print."""
+def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) -> HttpResponse:
+    """Submitted: the receipt; for a print that is ready, the print. `refused`: what was just pressed could not be done."""
     errand, local = run.errand, run.place.centre.local(run.now)
     context: dict[str, Any] = {
         "run": run,
@@ -46,6 +46,7 @@ def ended_page(request: KioskRequest, run: Run) -> HttpResponse:
         "case": errand.receipt.cases.first() if errand.receipt else None,
         "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
         "telephone": run.place.centre.telephone,
+        "refused": refused,
     }
     printing = errand.state in (Errand.State.READY, Errand.State.PRINTED)
     if request.stay is not None:
@@ -58,8 +59,10 @@ def ended_page(request: KioskRequest, run: Run) -> HttpResponse:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
             context["refused"] = away
-        return render(request, "kiosk/errands/print.html", context)
-    return render(request, "kiosk/errands/receipt.html", context)
+    page = "print" if printing else "receipt"
+    return render(
+        request, f"kiosk/errands/{page}.html", context, status=status_for(request, refused.status if refused else 200)
+    )
 
 
 @at_kiosk
@@ -93,7 +96,9 @@ def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
         context["told"] = actions.ask_source(seat=seat.seat_of(request), now=run.now, by=actor_of(request))
     except Refused as refused:
         context["refused"] = refused
-    return render(request, "kiosk/errands/answer.html", context, status=200 if "told" in context else 503)
+    return render(
+        request, "kiosk/errands/answer.html", context, status=status_for(request, 200 if "told" in context else 503)
+    )
 
 
 @at_kiosk
@@ -132,7 +137,7 @@ def come_back(request: KioskRequest) -> HttpResponse:
                 return _open_print(request, errand, number)
         except Refused as refused:
             context["refused"], status = refused, refused.status
-    return render(request, "kiosk/errands/come_back.html", context, status=status)
+    return render(request, "kiosk/errands/come_back.html", context, status=status_for(request, status))
 
 
 def language_of(request: HttpRequest) -> Language:

@@ -28,7 +28,7 @@ from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
 from onetrip.kiosk.errands.views.ending import answer_page, ended_page
-from onetrip.kiosk.frame import KioskRequest, at_kiosk
+from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
@@ -78,7 +78,9 @@ def now(request: KioskRequest) -> HttpResponse:
     try:
         run = queries.run_at_seat(seat.seat_of(request), moment)
     except NotFound as over:
-        return seat.forget(render(request, "kiosk/errands/over.html", {"refused": over}, status=over.status))
+        return seat.forget(
+            render(request, "kiosk/errands/over.html", {"refused": over}, status=status_for(request, over.status))
+        )
     return step_page(request, run, request.GET.get("at", "")[:12])
 
 
@@ -94,7 +96,9 @@ def act(request: KioskRequest, verb: str) -> HttpResponse:
         deed(request, timezone.now())
     except (Malformed, Refused) as refused:
         if refused.status == 404:
-            return seat.forget(render(request, "kiosk/errands/over.html", {"refused": refused}, status=404))
+            return seat.forget(
+                render(request, "kiosk/errands/over.html", {"refused": refused}, status=status_for(request, 404))
+            )
         return _step_again(request, refused, verb)
     return redirect("kiosk" if verb == "give-up" else "errand")
 
@@ -105,7 +109,7 @@ def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> 
     if errand.state == Errand.State.ANSWERED:
         return answer_page(request, run)
     if errand.state != Errand.State.OPEN:
-        return ended_page(request, run)
+        return ended_page(request, run, more.get("refused"))
     step = shown_step(run.progress, asked)
     actions.show_step(seat=seat.seat_of(request), step=step.value, now=run.now, by=actor_of(request))
     if request.stay is not None:
@@ -121,7 +125,7 @@ def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> 
         **_OF_STEP[step](run),
     }
     status = more.pop("status", 200)
-    return render(request, f"kiosk/errands/{step.value}.html", {**context, **more}, status=status)
+    return render(request, f"kiosk/errands/{step.value}.html", {**context, **more}, status=status_for(request, status))
 
 
 _USED = {
@@ -221,7 +225,9 @@ def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpRespo
     try:
         run = queries.run_at_seat(seat.seat_of(request), moment)
     except NotFound as over:
-        return seat.forget(render(request, "kiosk/errands/over.html", {"refused": over}, status=over.status))
+        return seat.forget(
+            render(request, "kiosk/errands/over.html", {"refused": over}, status=status_for(request, over.status))
+        )
     more: dict[str, Any] = {
         "refused": refused,
         "wrong_field": getattr(refused, "field", None),
@@ -250,7 +256,7 @@ def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None =
         "slip": request.GET.get("slip", "")[:LONGEST],
     }
     status = refused.status if refused else 409 if reason else 200
-    return render(request, "kiosk/errands/start.html", context, status=status)
+    return render(request, "kiosk/errands/start.html", context, status=status_for(request, status))
 
 
 def _scanned_slip(raw: str) -> Slip | None:
