@@ -106,11 +106,11 @@ def test_a_night_in_the_kiosk_hall(hall: Screens, night: House, machine: Place) 
     machine.lay_card(21, born="19580304")
     expect(kiosk.get_by_role("button", name="打印", exact=True)).to_be_visible()
 
-    # The page printer is out of paper: nothing counts as printed. Refilled, the very page comes out.
+    # The page printer is out of paper: it says so, and nothing counts as printed. Refilled, the very page comes out.
     machine.page.reasons = ["media-empty-error"]
     wait(lambda: night.ask("SELECT state FROM devices_part WHERE kind = 'ipp' AND state = 'out'") != [], 15)
     kiosk.get_by_role("button", name="打印", exact=True).click()
-    kiosk.wait_for_timeout(1500)
+    expect(kiosk.get_by_text("这台机器现在打不了")).to_be_visible()
     assert night.ask("SELECT state, prints FROM kiosk_errand WHERE number = %s", number) == [("ready", 0)]
     machine.page.reasons = []
     wait(lambda: night.ask("SELECT state FROM devices_part WHERE kind = 'ipp' AND state = 'ready'") != [], 15)

@@ -100,7 +100,9 @@
   /* A form sent back with its errors (422) replaces itself; a refusal in words (422 too) belongs into #said. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
-    if (xhr.status !== 422 || !xhr.responseText.includes("data-said") || !said()) return;
+    if (xhr.status !== 422 || !said()) return;
+    // Looked for as an element: every whole page names the attribute in its settings of htmx.
+    if (!new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-said]")) return;
     event.detail.target = said();
     event.detail.swapOverride = "innerHTML";
     event.detail.selectOverride = "[data-said]";
