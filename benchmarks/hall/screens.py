@@ -51,7 +51,7 @@ class _Wall:
         await asyncio.gather(*(self._screen() for _ in range(self.number)))
 
     async def _screen(self) -> None:
-        from onetrip.web.live_pass import issue_pass
+        from onetrip.ledger.live_pass import issue_pass
 
         reader, writer = await asyncio.open_connection("127.0.0.1", int(self.house.live))
         writer.write(f"GET /?pass={issue_pass('LF')} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -31,11 +32,27 @@ def reader() -> Iterator[Reader]:
     made.close()
 
 
-def child() -> psutil.Process:
+def readers() -> dict[int, psutil.Process]:
+    """The processes that read, by their number; other tests of this process may have left one."""
+    found = {}
+    for each in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+            if "onetrip.reading.serving" in " ".join(each.cmdline()):
+                found[each.pid] = each
+    return found
+
+
+@pytest.fixture(autouse=True)
+def earlier() -> set[int]:
+    """Those that were there before this test."""
+    return set(readers())
+
+
+def child(earlier: set[int]) -> psutil.Process:
     """The process that reads, started by this test."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        found = [each for each in psutil.Process().children() if "onetrip.reading.serving" in " ".join(each.cmdline())]
+        found = [process for number, process in readers().items() if number not in earlier]
         if found:
             return found[0]
         time.sleep(0.02)
@@ -61,20 +78,22 @@ def test_threads_share_one_process_and_each_gets_its_own_answer(reader: Reader) 
     assert reader.started == 1
 
 
-def test_a_process_killed_in_the_middle_is_told_and_the_next_picture_gets_a_new_one(reader: Reader) -> None:
+def test_a_process_killed_in_the_middle_is_told_and_the_next_picture_gets_a_new_one(
+    reader: Reader, earlier: set[int]
+) -> None:
     first = reader.submit(PICTURE.image, "id-card", {}, DAY)
-    child().send_signal(signal.SIGKILL)
+    child(earlier).send_signal(signal.SIGKILL)
     with pytest.raises(ProcessDied):
         first.result(timeout=30)
     assert wait_for(reader.submit(b"nonsense", None, {}, DAY), 60).findings[0].code == "not-a-picture"
     assert reader.started == 2
 
 
-def test_a_look_that_hangs_is_ended_in_its_time() -> None:
+def test_a_look_that_hangs_is_ended_in_its_time(earlier: set[int]) -> None:
     reader = Reader(seconds=1.5)
     try:
         hanging = reader.submit(PICTURE.image, "id-card", {}, DAY)
-        process = child()
+        process = child(earlier)
         process.suspend()
         began = time.monotonic()
         with pytest.raises(TookTooLong):
@@ -85,11 +104,11 @@ def test_a_look_that_hangs_is_ended_in_its_time() -> None:
         reader.close()
 
 
-def test_who_comes_when_too_many_wait_is_told_at_once() -> None:
+def test_who_comes_when_too_many_wait_is_told_at_once(earlier: set[int]) -> None:
     reader = Reader(waiting=2, seconds=4)
     try:
         waiting: list[Future[Looked]] = [reader.submit(b"", None, {}, DAY)]
-        child().suspend()
+        child(earlier).suspend()
         with pytest.raises(Busy):
             for _ in range(5):
                 waiting.append(reader.submit(b"", None, {}, DAY))
@@ -109,10 +128,10 @@ def test_a_process_that_has_grown_too_large_is_replaced() -> None:
         reader.close()
 
 
-def test_after_closing_nothing_is_taken_and_no_process_stays() -> None:
+def test_after_closing_nothing_is_taken_and_no_process_stays(earlier: set[int]) -> None:
     reader = Reader()
     wait_for(reader.submit(b"", None, {}, DAY), 60)
-    process = child()
+    process = child(earlier)
     reader.close()
     assert not process.is_running()
     with pytest.raises(Closed):
