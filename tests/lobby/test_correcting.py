@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -72,6 +72,33 @@ def test_the_right_slip_takes_the_place_of_the_wrong_one(hall: Hall) -> None:
     hall.in_hall("change_slip", ticket, slip_id=right.pk)
     visit.refresh_from_db()
     assert (visit.slip_id, visit.wanted) == (right.pk, ["elder-card"])
+
+
+def test_whoever_shows_the_right_slip_at_once_inherits_neither_the_stranger_nor_their_priority(hall: Hall) -> None:
+    wrong, right = a_slip(hall.centre, TODAY), a_slip(hall.centre, TODAY)
+    wrong.resident = know(identity=synthetic_identity(date(1940, 1, 1)), now=NOW)
+    wrong.save()
+    ticket = hall.arrive(slip_id=wrong.pk)
+    assert ticket.reason == "elder"
+    changed = hall.in_hall("change_slip", ticket, slip_id=right.pk)
+    assert (Visit.objects.get().slip_id, Visit.objects.get().resident_id) == (right.pk, None)
+    assert (changed.reason, changed.credit_minutes, changed.queue_at) == ("", 0, ticket.waits_since)
+    assert Event.objects.get(verb="correct").data["was"] == "elder"
+
+
+def test_a_priority_that_a_guide_gave_stays_whatever_slip_is_shown(hall: Hall) -> None:
+    ticket = hall.arrive(slip_id=a_slip(hall.centre, TODAY).pk)
+    hall.in_hall("prioritise", ticket, reason="pregnant", why="seen")
+    assert hall.in_hall("change_slip", ticket, slip_id=a_slip(hall.centre, TODAY).pk).reason == "pregnant"
+
+
+def test_who_laid_down_their_own_card_stays_known_whatever_slip_was_scanned(hall: Hall) -> None:
+    own, wrong = know(identity=synthetic_identity(), now=NOW), a_slip(hall.centre, TODAY)
+    wrong.resident = know(identity=synthetic_identity(), now=NOW)
+    wrong.save()
+    ticket = hall.arrive(slip_id=wrong.pk, resident_id=own.pk)
+    hall.in_hall("change_slip", ticket, slip_id=a_slip(hall.centre, TODAY).pk)
+    assert Visit.objects.get().resident_id == own.pk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -122,8 +122,22 @@ def take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
     slip = Slip.objects.filter(pk=slip_id).first()
     if slip is None:
         raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
-    before = came_for(advice.read(visit.slip).plan) if visit.slip else ()
-    kept = [matter for matter in visit.wanted if matter not in before or matter in visit.accepted]
+    drop_slip(visit)
     visit.slip = slip
     visit.resident_id = slip.resident_id or visit.resident_id
-    visit.wanted = list(dict.fromkeys([*kept, *wanted_by(slip)]))
+    visit.wanted = list(dict.fromkeys([*visit.wanted, *wanted_by(slip)]))
+
+
+def drop_slip(visit: Visit) -> None:
+    """Take the slip off the visit, with its resident and with its matters that were not accepted.
+
+    Whose slip it was is known from the slip alone, unless an ID card of somebody else was read: nobody may inherit a
+    stranger.
+    """
+    if visit.slip is None:
+        return
+    promised = came_for(advice.read(visit.slip).plan)
+    if visit.resident_id == visit.slip.resident_id:
+        visit.resident_id = None
+    visit.wanted = [matter for matter in visit.wanted if matter not in promised or matter in visit.accepted]
+    visit.slip = None
