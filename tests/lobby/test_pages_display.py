@@ -51,6 +51,30 @@ def test_a_number_called_again_comes_to_the_large_place(hall: Hall) -> None:
     assert "A001" in large
 
 
+def test_a_number_called_again_is_announced_by_a_screen_that_did_not_hear_it(hall: Hall) -> None:
+    hall.arrive()
+    ticket = hall.call()
+    hall.tick(5)
+    assert "data-fresh" not in screen(hall)
+    hall.at_window("call_again", ticket)
+    assert "data-fresh" in screen(hall)
+
+
+def test_whoever_is_still_being_called_stays_on_the_screen_whatever_was_called_since(hall: Hall) -> None:
+    for _ in range(12):
+        hall.arrive()
+    waits_for = hall.call(0)
+    for _ in range(11):
+        other = hall.call(1)
+        hall.at_window("start", other, 1)
+        hall.at_window("finish", other, 1)
+    page = screen(hall, "/display/calls")
+    assert f'data-ticket="{waits_for.number}"' in page
+    hall.at_window("call_again", waits_for, 0)
+    large = (page := screen(hall, "/display/calls"))[page.index('class="latest"') : page.index('class="two"')]
+    assert waits_for.number in large
+
+
 def test_a_number_that_was_never_called_is_not_put_on_the_screen(hall: Hall) -> None:
     hall.arrive()
     page = screen(hall, "/display/calls?ticket=<b>A999</b>")

@@ -80,7 +80,8 @@ class Ticket(models.Model):
     appointment, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
     `category`: asked for, where no matter is known yet. `for_window`: waits for that one. `sent_*`: from which window, why
     and in which words a colleague sent or parked it; kept until the visit is over, so that the next one can read it.
-    `called_at` is the last call, `first_called_at` the end of the wait that was told.
+    `called_at` is when the window called it, `announced_at` when that was last said aloud: called again, it comes to the
+    front of the displays, and nobody has waited longer. `first_called_at` is the end of the wait that was told.
     Where a printer puts the number out, the paper is part of issuing it: until it is there (`paper`), or somebody has
     the number another way, the ticket is unissued, stands in no queue, and nobody is called by it.
     The id opens the resident's waiting page, so it is random.
@@ -134,6 +135,7 @@ class Ticket(models.Model):
     calls = models.PositiveSmallIntegerField(default=0)
     first_called_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -175,7 +177,7 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
-            models.Index(fields=["centre", "day", "called_at"], name="ticket_called"),
+            models.Index(fields=["centre", "day", "announced_at"], name="ticket_announced"),
             models.Index(fields=["centre", "day"], condition=Q(state="unissued"), name="ticket_unissued"),
         ]
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
@@ -101,7 +101,7 @@ class Hall:
 
 @dataclass(frozen=True)
 class Display:
-    """What the lobby display shows: the last calls, newest first, and how many wait how long."""
+    """What the lobby display shows: who is called and the last calls, newest first, and how many wait how long."""
 
     calls: tuple[Called, ...]
     waiting: int
@@ -237,20 +237,21 @@ def hall(centre: Centre, now: datetime) -> Hall:
 
 
 def display(centre: Centre, now: datetime, windows: tuple[int, ...] = ()) -> Display:
-    """The last calls of today to these `windows` (none: all), newest first, whatever became of them since, and the queue."""
+    """Who is being called to these `windows` (none: all), and then the last calls of today whatever became of them since,
+    each newest first by when it was last said aloud; and the queue."""
     day = centre.day_of(now)
-    called = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, window__isnull=False)
+    called = Ticket.objects.filter(centre=centre, day=day, announced_at__isnull=False, window__isnull=False)
     calls = (
         (called.filter(window__number__in=windows) if windows else called)
-        .order_by("-called_at")
-        .values_list("id", "prefix", "serial", "window__number", "state", "calls", "called_at")[: LAST_CALLED + 1]
+        .order_by(Case(When(state=Ticket.State.CALLED, then=0), default=1), "-announced_at")
+        .values_list("id", "prefix", "serial", "window__number", "state", "calls", "announced_at")[: LAST_CALLED + 1]
     )
     waiting = waiting_count(centre, now)
     return Display(
         tuple(
-            Called(pk, number_of(prefix, serial), window, state, times, called_at)
-            for pk, prefix, serial, window, state, times, called_at in calls
-            if called_at is not None
+            Called(pk, number_of(prefix, serial), window, state, times, announced_at)
+            for pk, prefix, serial, window, state, times, announced_at in calls
+            if announced_at is not None
         ),
         waiting,
         waits(centre, now).behind(waiting),

@@ -26,7 +26,7 @@ from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 FRESH = timedelta(seconds=60)
-"""A call that a screen has not heard is still announced for so long after it was made."""
+"""A call that a screen has not heard is still announced for so long after it was made, or made again."""
 
 _KEEP_SECONDS = 1.0
 """How long one answer serves every screen of a centre: three hundred ask within seconds of a call."""
