@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -50,6 +51,12 @@ def test_no_state_that_does_not_exist(hall: Hall) -> None:
 def test_no_open_ticket_without_a_window(hall: Hall) -> None:
     ticket = hall.arrive()
     breaks("ticket_open_has_window", lambda: Ticket.objects.filter(pk=ticket.pk).update(state="called"))
+
+
+def test_no_head_start_without_a_booking_and_none_before_the_place_in_line(hall: Hall) -> None:
+    rule, of = "ticket_counts_since_booked", Ticket.objects.filter(pk=hall.arrive().pk)
+    breaks(rule, lambda: of.update(counts_since=NOW + timedelta(hours=1)))
+    breaks(rule, lambda: of.update(counts_since=NOW - timedelta(hours=1), appointment_at=NOW))
 
 
 def test_no_outcome_that_does_not_exist(hall: Hall) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.lobby.actions.arriving import Booked
 from onetrip.lobby.models import Visit
 from onetrip.people.actions import know
 from tests.factories import NOW, TODAY, published_catalogue, synthetic_identity
@@ -47,11 +48,22 @@ def test_a_priority_chosen_by_mistake_is_taken_back(hall: Hall) -> None:
     assert (taken.reason, taken.credit_minutes, taken.queue_at) == ("", 0, ticket.waits_since)
 
 
-def test_who_has_an_appointment_keeps_it_whatever_priority_they_are_given(hall: Hall) -> None:
-    at = NOW + timedelta(minutes=1)
-    ticket = hall.arrive(appointment_at=at, appointment_id=uuid.uuid4())
+def test_who_has_an_appointment_keeps_its_place_whatever_priority_they_are_given(hall: Hall) -> None:
+    ticket = hall.arrive(booked=Booked(uuid.uuid4(), NOW, NOW - timedelta(minutes=20)))
     again = hall.in_hall("prioritise", ticket, reason="infant", why="seen")
-    assert again.queue_at == ticket.queue_at == hall.now - timedelta(minutes=21)
+    assert again.queue_at == ticket.queue_at == NOW - timedelta(minutes=20)
+
+
+def test_once_the_call_was_missed_the_booking_is_not_claimed_a_second_time(hall: Hall) -> None:
+    ticket = hall.arrive(booked=Booked(uuid.uuid4(), NOW, NOW - timedelta(minutes=20)))
+    hall.call()
+    for _ in range(hall.centre.calls_before_missed - 1):
+        hall.at_window("call_again", ticket)
+    hall.at_window("miss", ticket)
+    back = hall.in_hall("restore", ticket)
+    weighed = hall.in_hall("prioritise", ticket, reason="infant", why="seen")
+    assert weighed.queue_at == back.waits_since - timedelta(minutes=10)
+    assert weighed.appointment_at == NOW
 
 
 @pytest.mark.parametrize(("reason", "why"), [("vip", "seen"), ("appointment", "seen"), ("elder", "because")])

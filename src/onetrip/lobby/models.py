@@ -76,8 +76,10 @@ class TicketCounter(models.Model):
 class Ticket(models.Model):
     """A number in the hall; it stays the same through every hold, redirect and transfer.
 
-    `queue_at` orders the queue: `waits_since` (drawn, or back after a missed call), made earlier by `credit_minutes` or an
-    appointment, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
+    `queue_at` orders the queue: `waits_since` (drawn, or back after a missed call), made earlier by `credit_minutes` or a
+    booking, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
+    `appointment_at` is the half hour that was booked, `counts_since` since when who booked it counts as waiting; once a call
+    was missed, it counts no more.
     `category`: asked for, where no matter is known yet. `for_window`: waits for that one. `sent_*`: from which window, why
     and in which words a colleague sent or parked it; kept until the visit is over, so that the next one can read it.
     `called_at` is when the window called it, `announced_at` when that was last said aloud: called again, it comes to the
@@ -118,6 +120,7 @@ class Ticket(models.Model):
     credit_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     appointment = models.UUIDField(null=True, help_text="the booking it was checked in with, of the appointments room")
     appointment_at = models.DateTimeField(null=True)
+    counts_since = models.DateTimeField(null=True)
     queue_at = models.DateTimeField()
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
     soonest_minutes = models.PositiveSmallIntegerField(null=True, help_text="the range told with it: from")
@@ -159,6 +162,10 @@ class Ticket(models.Model):
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="ticket_open_has_window"
             ),
             models.CheckConstraint(condition=Q(queue_at__lte=F("waits_since")), name="ticket_never_set_back"),
+            models.CheckConstraint(
+                condition=Q(counts_since=None) | Q(appointment_at__isnull=False, queue_at__lte=F("counts_since")),
+                name="ticket_counts_since_booked",
+            ),
             models.CheckConstraint(condition=Q(credit_minutes__lte=60), name="ticket_credit_never_absolute"),
             models.CheckConstraint(
                 condition=Q(for_window__isnull=True) | Q(state="waiting"), name="ticket_for_window_waits"

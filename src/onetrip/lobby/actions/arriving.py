@@ -21,7 +21,7 @@ from onetrip.lobby import queries
 from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
 from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
-from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
+from onetrip.lobby.priorities import RETURNING, Priorities, Priority
 from onetrip.lobby.waiting import Waits
 from onetrip.lobby.weights import priorities_of
 from onetrip.people.identity import read_number
@@ -34,7 +34,7 @@ PREFIX, BOOKED_PREFIX = "A", "Y"
 # One statement: the next number from the counter row (whoever else draws waits for its lock until this transaction
 # ends), the visit, and the ticket with the estimate told. The visit's foreign keys are checked at commit. The counter
 # also keeps the latest moment at which a number was drawn, so that a clock set back lets nobody pass those who came
-# before. `queue_at` is `choosing.place_in_line`.
+# before; what a booking counts is moved along with it. `queue_at` is `choosing.place_in_line`.
 _DRAW = f"""
 WITH counter AS (
     INSERT INTO lobby_ticketcounter (centre_id, day, prefix, last, last_at)
@@ -43,8 +43,8 @@ WITH counter AS (
     SET last = lobby_ticketcounter.last + 1, last_at = greatest(lobby_ticketcounter.last_at, excluded.last_at)
     RETURNING last, last_at
 ), place AS (
-    SELECT last_at AS since, least(last_at - %(credit)s::interval,
-        greatest(last_at, %(appointment_at)s::timestamptz) - %(appointment_credit)s::interval) AS queue_at FROM counter
+    SELECT last_at AS since, last_at - %(head_start)s::interval AS counts_since,
+        last_at - greatest(%(credit)s::interval, %(head_start)s::interval) AS queue_at FROM counter
 ), visit AS (
     INSERT INTO lobby_visit (id, centre_id, day, resident_id, slip_id, wanted, accepted, arrived_at, outcome)
     VALUES (%(visit)s, %(centre)s, %(day)s, %(resident)s, %(slip)s, %(wanted)s, '[]', %(now)s, '')
@@ -53,14 +53,24 @@ WITH counter AS (
     WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
 )
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, waits_since,
-                          credit_minutes, appointment, appointment_at, queue_at, soonest_minutes, estimate_minutes,
-                          latest_minutes, told_from, calls)
+                          credit_minutes, appointment, appointment_at, counts_since, queue_at, soonest_minutes,
+                          estimate_minutes, latest_minutes, told_from, calls)
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, %(state)s, %(paper)s, %(reason)s, %(now)s,
-       place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s, place.queue_at,
+       place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s,
+       place.counts_since, place.queue_at,
        (%(soonest)s::int[])[told], (%(likely)s::int[])[told], (%(latest)s::int[])[told], %(told_from)s, 0
 FROM counter, place, line, least(line.ahead + 1, %(places)s) AS told
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """  # noqa: S608 -- names of columns, from the model
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A booking that was checked in: its id, its half hour, and since when who has it counts as waiting."""
+
+    id: uuid.UUID
+    at: datetime
+    counts_since: datetime
 
 
 @dataclass(frozen=True)
@@ -71,8 +81,7 @@ class _Comer:
     resident_id: uuid.UUID | None
     wanted: tuple[str, ...]
     reason: str
-    appointment_id: uuid.UUID | None = None
-    appointment_at: datetime | None = None
+    booked: Booked | None
 
 
 def arrive(
@@ -85,8 +94,7 @@ def arrive(
     resident_id: uuid.UUID | None = None,
     reason: str = "",
     after_hours: bool = False,
-    appointment_id: uuid.UUID | None = None,
-    appointment_at: datetime | None = None,
+    booked: Booked | None = None,
     wanted: Sequence[str] = (),
     on_paper: OnPaper | None = None,
 ) -> Ticket:
@@ -97,8 +105,8 @@ def arrive(
 
     `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known, and for
     who was here lately and went without everything. A slip whose visit of today is not over gives the same ticket again.
-    An appointment (its id and time, which the room of appointments has checked in) stands from its time, see
-    `choosing.place_in_line`, and brings what it was booked for as `wanted`. Raises Refused when the doors are closed,
+    Whoever is `booked` (the room of appointments has checked it in) stands where that says, see `choosing.place_in_line`,
+    and comes for `wanted` beside what is on the slip. Raises Refused when the doors are closed,
     unless staff say `after_hours` (every number taken is served); NotFound for a slip or resident that does not exist;
     Malformed for an unknown reason.
     """
@@ -108,7 +116,7 @@ def arrive(
     day = place.centre.day_of(now)
     if reason:
         refuse_unknown_reason(centre, reason)
-    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, appointment_id, appointment_at)
+    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, booked)
     try:
         return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
     except IntegrityError as error:
@@ -120,7 +128,7 @@ def arrive(
 
 def refuse_unknown_reason(centre: str, reason: str) -> None:
     """Raise Malformed for a reason that is none of the centre's priorities, or that nobody may simply say."""
-    if reason not in priorities_of(centre).by_code or reason == APPOINTMENT:
+    if reason not in priorities_of(centre).by_code:
         raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
 
 
@@ -164,16 +172,14 @@ def _arrive(
 
 
 def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime, paper: Ticket.Paper) -> Ticket:
-    weights = priorities_of(place.centre.code)
-    kept_at, kept_credit = kept_appointment(weights, comer.appointment_at, now)
-    minutes = weights.minutes(comer.reason)
+    minutes, booked = priorities_of(place.centre.code).minutes(comer.reason), comer.booked
     ticket = rows.one(
         Ticket,
         _DRAW,
         {
             "centre": place.centre.code,
             "day": day,
-            "prefix": PREFIX if comer.appointment_at is None else BOOKED_PREFIX,
+            "prefix": PREFIX if booked is None else BOOKED_PREFIX,
             "state": Ticket.State.WAITING if paper == Ticket.Paper.NONE else Ticket.State.UNISSUED,
             "paper": paper,
             "visit": uuid.uuid4(),
@@ -185,10 +191,9 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "now": now,
             "credit": timedelta(minutes=minutes),
             "credit_minutes": minutes,
-            "appointment": comer.appointment_id,
-            "booked_at": comer.appointment_at,
-            "appointment_at": kept_at,
-            "appointment_credit": kept_credit,
+            "appointment": booked and booked.id,
+            "booked_at": booked and booked.at,
+            "head_start": booked and now - booked.counts_since,
             **_told(queries.waits(place.centre, now)),
         },
     )
@@ -206,16 +211,6 @@ def _told(waits: Waits) -> dict[str, object]:
         "latest": [wait.latest for wait in waits.table],
         "told_from": waits.learnt_at,
     }
-
-
-def kept_appointment(
-    weights: Priorities, appointment_at: datetime | None, now: datetime
-) -> tuple[datetime | None, timedelta]:
-    """The appointment with its credit as it counts for who comes `now`: (None, 0) without one, and when it is too late."""
-    rule = weights.by_code[APPOINTMENT]
-    if appointment_at is None or now > appointment_at + timedelta(minutes=rule.grace_minutes):
-        return None, timedelta(0)
-    return appointment_at, rule.credit
 
 
 def _look_at(place: Settled, comer: _Comer, day: date) -> _Comer:

@@ -8,13 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from onetrip.appointments import actions as appointments
-from onetrip.appointments.actions import AlreadyHere, CheckedIn
+from onetrip.appointments.actions import AlreadyHere
 from onetrip.ledger import requests
-from onetrip.lobby.actions.arriving import arrive
+from onetrip.lobby.actions.arriving import Booked, arrive
 from onetrip.lobby.actions.issuing import OnPaper
 from onetrip.lobby.models import Ticket
-from onetrip.lobby.priorities import APPOINTMENT
-from onetrip.lobby.weights import priorities_of
 
 
 def arrive_booked(
@@ -51,20 +49,12 @@ def arrive_booked(
             resident_id=checked.resident_id,
             reason=reason,
             after_hours=after_hours,
-            appointment_id=checked.appointment_id,
-            appointment_at=_as_the_line_counts(centre, checked),
+            booked=Booked(checked.appointment_id, checked.appointment_at, checked.counts_since),
             wanted=checked.matters,
             on_paper=on_paper,
         )
         appointments.note_ticket(appointment_id=appointment_id, ticket=ticket.pk)
     return ticket
-
-
-def _as_the_line_counts(centre: str, checked: CheckedIn) -> datetime:
-    """The time that gives, with this centre's minutes for an appointment, the place that the booking has by its own
-    rules: those who told us are late keep it longer, and who is too late still has a credit. The line's minutes are the
-    upper bound."""
-    return checked.counts_since + priorities_of(centre).by_code[APPOINTMENT].credit
 
 
 def _drawn_before(used: AlreadyHere) -> Ticket:

@@ -14,7 +14,7 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import reasons
-from onetrip.lobby.actions.arriving import came_for, kept_appointment, reason_by_itself, refuse_unknown_reason
+from onetrip.lobby.actions.arriving import came_for, reason_by_itself, refuse_unknown_reason
 from onetrip.lobby.actions.recognising import drop_slip, slip_elsewhere, take_slip
 from onetrip.lobby.actions.steps import unknown_ticket
 from onetrip.lobby.choosing import place_in_line
@@ -99,12 +99,10 @@ def drop_matter(*, centre: str, ticket_id: uuid.UUID, matter: str, now: datetime
 
 def _weigh(ticket: Ticket, reason: str) -> dict[str, Any]:
     """Put a number where it would stand had it been drawn with the priority `reason`; what the event tells of it."""
-    weights = priorities_of(ticket.centre_id)
-    kept_at, credit = kept_appointment(weights, ticket.appointment_at, ticket.waits_since)
     before = {"was": ticket.reason, "was_minutes": ticket.credit_minutes}
-    ticket.reason, ticket.credit_minutes = reason, weights.minutes(reason)
-    own = timedelta(minutes=ticket.credit_minutes)
-    ticket.queue_at = place_in_line(ticket.waits_since, own, appointment_at=kept_at, appointment_credit=credit)
+    ticket.reason, ticket.credit_minutes = reason, priorities_of(ticket.centre_id).minutes(reason)
+    credit = timedelta(minutes=ticket.credit_minutes)
+    ticket.queue_at = place_in_line(ticket.waits_since, credit, counts_since=ticket.counts_since)
     return {"reason": reason, "minutes": ticket.credit_minutes, **before}
 
 

@@ -29,7 +29,7 @@ _MISS = Change(
 _RESTORE = Change(
     "restore",
     ticket="queue_at = %(queue_at)s, waits_since = %(queue_at)s, window_id = NULL, served_by_id = NULL, calls = 0, "
-    "called_at = NULL, announced_at = NULL",
+    "called_at = NULL, announced_at = NULL, counts_since = NULL",
 )
 _LEAVE = Change(
     "leave", ticket="finished_at = %(now)s, for_window_id = NULL", visit="finished_at = %(now)s, outcome = 'left'"
