@@ -44,8 +44,9 @@ class Visit(models.Model):
                 condition=Q(finished_at=None, outcome="") | (Q(finished_at__isnull=False) & ~Q(outcome="")),
                 name="visit_finished_with_outcome",
             ),
+            # In each centre: whoever goes to another one leaves the number behind, see `actions.ending.leave_elsewhere`.
             models.UniqueConstraint(
-                fields=["slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
+                fields=["centre", "slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
             ),
         ]
         indexes = [models.Index(fields=["centre", "day"], name="visit_centre_day")]

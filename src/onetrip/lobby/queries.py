@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Q, When
 
+from onetrip.advice.models import Slip
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
 from onetrip.lobby.eta import memory, telling
@@ -183,9 +184,16 @@ def open_ticket(window_id: int) -> Ticket | None:
     return Ticket.objects.select_related("visit").filter(window_id=window_id, state__in=_OPEN).first()
 
 
-def open_ticket_of_slip(slip_id: uuid.UUID, day: date) -> Ticket | None:
-    """The ticket of this slip's visit of `day` that is not over yet."""
-    return Ticket.objects.filter(visit__slip_id=slip_id, visit__day=day, visit__finished_at=None).first()
+def open_ticket_of(centre: str, day: date, slip_id: uuid.UUID | None, resident_id: uuid.UUID | None) -> Ticket | None:
+    """The number with which somebody is in this hall already who shows this slip or this ID card: that of the slip, else
+    the first one of the resident. None: none, or nothing was shown."""
+    here = Ticket.objects.filter(visit__centre_id=centre, visit__day=day, visit__finished_at=None)
+    if slip_id is not None:
+        with_slip = here.filter(visit__slip_id=slip_id).first()
+        if with_slip is not None:
+            return with_slip
+        resident_id = resident_id or Slip.objects.filter(pk=slip_id).values_list("resident_id", flat=True).first()
+    return here.filter(visit__resident_id=resident_id).order_by("drawn_at").first() if resident_id else None
 
 
 def ticket(ticket_id: uuid.UUID) -> Ticket:

@@ -18,7 +18,9 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import queries
+from onetrip.lobby.actions.ending import leave_elsewhere, left_elsewhere
 from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
+from onetrip.lobby.actions.returning import come_back
 from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.priorities import RETURNING, Priorities, Priority
@@ -82,6 +84,7 @@ class _Comer:
     wanted: tuple[str, ...]
     reason: str
     booked: Booked | None
+    after_hours: bool
 
 
 def arrive(
@@ -104,26 +107,26 @@ def arrive(
     the queue only once the paper is there (see `lobby.printing`).
 
     `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known, and for
-    who was here lately and went without everything. A slip whose visit of today is not over gives the same ticket again.
-    Whoever is `booked` (the room of appointments has checked it in) stands where that says, see `choosing.place_in_line`,
-    and comes for `wanted` beside what is on the slip. Raises Refused when the doors are closed,
-    unless staff say `after_hours` (every number taken is served); NotFound for a slip or resident that does not exist;
-    Malformed for an unknown reason.
+    who was here lately and went without everything. Whoever is in the hall already, known by slip or resident, gets the
+    number they have, and is back in the queue with it (`come_back`); to give one person two, draw the second with neither.
+    A visit with the slip to another centre ends there (`leave_elsewhere`), and a number is drawn here. Whoever is `booked`
+    (the room of appointments has checked it in) stands where that says, see `choosing.place_in_line`, and comes for
+    `wanted` beside what is on the slip.
+
+    Raises Refused when the doors are closed, unless staff say `after_hours` (every number taken is served); NotFound for a
+    slip or resident that does not exist; Malformed for an unknown reason.
     """
     place = settled(centre)
-    if not after_hours:
-        _refuse_when_closed(place, now)
-    day = place.centre.day_of(now)
     if reason:
         refuse_unknown_reason(centre, reason)
-    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, booked)
+    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, booked, after_hours)
     try:
-        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
+        return _arrive(place, comer, on_paper, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
         # The same slip was scanned at another machine in the same moment: that one's number is now to be found.
-        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
+        return _arrive(place, comer, on_paper, now=now, by=by, key=key)
 
 
 def refuse_unknown_reason(centre: str, reason: str) -> None:
@@ -133,42 +136,51 @@ def refuse_unknown_reason(centre: str, reason: str) -> None:
 
 
 def _arrive(
-    place: Settled, day: date, comer: _Comer, on_paper: OnPaper | None, *, now: datetime, by: str, key: uuid.UUID
+    place: Settled, comer: _Comer, on_paper: OnPaper | None, *, now: datetime, by: str, key: uuid.UUID
 ) -> Ticket:
-    ticket_id = uuid.uuid4()
+    """The number that they have, or a new one; in one transaction with what leads to it."""
+    ticket_id, code, day = uuid.uuid4(), place.centre.code, place.centre.day_of(now)
     with transaction.atomic():
-        earlier = requests.claim(
-            key, action=f"arrive {place.centre.code}", actor=by, now=now, result={"ticket": str(ticket_id)}
-        )
+        earlier = requests.claim(key, action=f"arrive {code}", actor=by, now=now, result={"ticket": str(ticket_id)})
         if earlier is not None:
             return Ticket.objects.get(pk=earlier["ticket"])
-        if comer.slip_id is not None and (open_ticket := queries.open_ticket_of_slip(comer.slip_id, day)):
-            requests.answer(key, {"ticket": str(open_ticket.pk)})
-            return open_ticket
+        theirs = queries.open_ticket_of(code, day, comer.slip_id, comer.resident_id)
+        if theirs is not None:
+            requests.answer(key, {"ticket": str(theirs.pk)})
+            further = requests.further(key, "come-back")
+            return come_back(centre=code, ticket_id=theirs.pk, now=now, by=by, key=further)
+        if not comer.after_hours:
+            _refuse_when_closed(place, now)
         comer = _look_at(place, comer, day)
+        left = leave_elsewhere(centre=code, slip_id=comer.slip_id, day=day, now=now, by=by, key=key)
         ticket = _draw(place, day, ticket_id, comer, now, paper_at_first(on_paper))
-        events.record(
-            now=now,
-            centre=place.centre.code,
-            actor=by,
-            thing="ticket",
-            thing_id=ticket_id,
-            verb="draw",
-            to_state=ticket.state,
-            data={
-                "number": ticket.number,
-                "slip": comer.slip_id is not None,
-                "reason": comer.reason,
-                "minutes": ticket.credit_minutes,
-                "appointment": comer.appointment_at is not None,
-            },
-            # A number that is not in the queue yet changes no screen of the hall.
-            public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
-        )
+        _record(ticket, comer, left, now=now, by=by)
         if on_paper is not None:
             put_out(ticket, on_paper, now=now, by=by)
         raise_alert(place.centre, ticket.estimate_minutes, now=now, by=by)
     return ticket
+
+
+def _record(ticket: Ticket, comer: _Comer, left: list[Ticket], *, now: datetime, by: str) -> None:
+    events.record(
+        now=now,
+        centre=ticket.centre_id,
+        actor=by,
+        thing="ticket",
+        thing_id=ticket.pk,
+        verb="draw",
+        to_state=ticket.state,
+        data={
+            "number": ticket.number,
+            "slip": comer.slip_id is not None,
+            "reason": comer.reason,
+            "minutes": ticket.credit_minutes,
+            "appointment": comer.booked is not None,
+            **left_elsewhere(left),
+        },
+        # A number that is not in the queue yet changes no screen of the hall.
+        public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
+    )
 
 
 def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime, paper: Ticket.Paper) -> Ticket:

@@ -12,6 +12,7 @@ from onetrip.appointments.actions import AlreadyHere
 from onetrip.ledger import requests
 from onetrip.lobby.actions.arriving import Booked, arrive
 from onetrip.lobby.actions.issuing import OnPaper
+from onetrip.lobby.actions.returning import come_back
 from onetrip.lobby.models import Ticket
 
 
@@ -37,7 +38,7 @@ def arrive_booked(
                 centre=centre, appointment_id=appointment_id, now=now, by=by, key=requests.further(key, "check-in")
             )
         except AlreadyHere as used:
-            return _drawn_before(used)
+            return _drawn_before(used, centre, now=now, by=by, key=key)
         if checked.ticket is not None:  # the same request again
             return Ticket.objects.get(pk=checked.ticket)
         ticket = arrive(
@@ -57,9 +58,9 @@ def arrive_booked(
     return ticket
 
 
-def _drawn_before(used: AlreadyHere) -> Ticket:
+def _drawn_before(used: AlreadyHere, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
     """The number of the booking's visit, while that is not over. Raises `used` when it is, or nobody knows it."""
     ticket = Ticket.objects.filter(pk=used.ticket, visit__finished_at=None).first() if used.ticket else None
     if ticket is None:
         raise used
-    return ticket
+    return come_back(centre=centre, ticket_id=ticket.pk, now=now, by=by, key=key)

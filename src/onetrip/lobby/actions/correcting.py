@@ -53,7 +53,7 @@ def change_slip(
         came_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)
         told: dict[str, Any] = {"slip": slip_id is not None}
         if slip_id is not None:
-            take_slip(visit, slip_id)
+            told |= take_slip(visit, slip_id, now=now, by=by, key=key)
         else:
             drop_slip(visit)
         comes_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)

@@ -17,32 +17,13 @@ from onetrip.centres.queries import settled
 from onetrip.devices import queries as devices
 from onetrip.devices.models import Station
 from onetrip.devices.queries import Printer
-from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, queries
-from onetrip.lobby.actions import OnPaper
+from onetrip.lobby.at_the_door import on_paper, own_printer
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.printing import PaperNow, paper_now, unissued
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
-
-
-def own_printer(request: HttpRequest, now: datetime) -> Printer | None:
-    """The printer of the machine that this request comes from; for staff that of the front desk. None: there is none,
-    and the browser prints."""
-    account, centre = account_of(request), centre_of(request)
-    station = devices.station_of_account(account)
-    if station is not None:
-        return devices.printer_at(centre, station.kind, station.number, now)
-    if getattr(account, "device", None) is not None:
-        return None
-    return devices.printer_at(centre, Station.Kind.DESK, 1, now)
-
-
-def on_paper(request: HttpRequest, printer: Printer) -> OnPaper:
-    """A paper from this printer, in the language of the page."""
-    language: str = getattr(request, "language", "zh")
-    return OnPaper(printer, public_origin(request), language)
 
 
 def paper_of(request: HttpRequest, ticket: Ticket, now: datetime) -> PaperNow:

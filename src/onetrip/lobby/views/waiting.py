@@ -16,6 +16,7 @@ from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent_key
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.moved import moved
 from onetrip.lobby.parked import why_of
 from onetrip.lobby.printing import ticket_sheet
 from onetrip.lobby.weights import priorities_of
@@ -88,4 +89,5 @@ def _standing(ticket_id: uuid.UUID) -> dict[str, Any]:
         "held_why": why_of(ticket.sent_why),
         "is_soon": place.ahead is not None and place.ahead <= SOON,
         "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
+        "went_to": moved(ticket).went_to if ticket.state == Ticket.State.LEFT else None,
     }
