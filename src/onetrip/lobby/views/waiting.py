@@ -15,6 +15,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent_key
 from onetrip.lobby import actions, queries
+from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.moved import moved
 from onetrip.lobby.parked import why_of
@@ -35,7 +36,8 @@ def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """Ahead, minutes, or the window to go to."""
     context = _standing(ticket_id)
     ticket: Ticket = context["ticket"]
-    if context["state"] == Ticket.State.WAITING and ticket.visit.slip is not None:
+    # Whoever may still go has not come to a window; the list is shown by the page once they wait.
+    if ticket.visit.slip is not None and TICKET.allows("leave", context["state"]):
         context["bring"] = advice.read(ticket.visit.slip).plan.bring
     return render(request, "lobby/waiting.html", context | {"soon": SOON})
 
