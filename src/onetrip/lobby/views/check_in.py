@@ -80,7 +80,8 @@ def arrive(request: HttpRequest) -> HttpResponse:
 def drawn(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """The number, huge; the machine goes back to its first page by itself."""
     ticket = own_ticket(request, ticket_id)
-    return render(request, "lobby/drawn.html", drawn_context(request, ticket, timezone.now()))
+    context = drawn_context(request, ticket, timezone.now()) | {"bridge": bridge_beside(request)}
+    return render(request, "lobby/drawn.html", context)
 
 
 @requires(Permission.CHECK_IN)
