@@ -188,6 +188,19 @@ def test_the_paper_counts_those_ahead_as_if_the_number_were_in_the_queue(hall: H
     assert ticket_sheet(ticket, address="http://x/t/0", now=hall.now).ahead == 3
 
 
+def test_in_a_rush_nobody_is_told_a_place_that_somebody_has_whose_paper_is_just_coming_out(
+    hall: Hall, place: Place
+) -> None:
+    drawn = [draw(hall, place) for _ in range(3)]
+    papers = [ticket_sheet(queries.ticket(one.pk), address="http://x/t/0", now=hall.now).ahead for one in drawn]
+    assert papers == [0, 1, 2]
+    assert [one.estimate_minutes for one in drawn] == [0, 2, 4]
+    last = hall.arrive()
+    assert queries.ahead(last.pk) == 3
+    place.prints(Outcome.FAILED, "paper-out")
+    assert queries.ahead(last.pk) == 2, "whose paper failed may never come"
+
+
 def said(ticket: Ticket, hall: Hall) -> str:
     sheet = ticket_sheet(queries.ticket(ticket.pk), address="http://x/t/0", now=hall.now)
     return str(ticket_words(sheet, "zh")) + str(ticket_words(sheet, "en"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from onetrip.bridge.states import Reason
 from onetrip.centres.models import Centre
@@ -31,7 +30,7 @@ from onetrip.rules import Text
 def ticket_sheet(ticket: Ticket, *, address: str, now: datetime, copy: bool = False) -> TicketSheet:
     """What stands on the paper of a ticket; `address` is what its code opens."""
     centre, priority = ticket.centre, priorities_of(ticket.centre_id).by_code.get(ticket.reason)
-    ahead = _ahead(ticket)
+    ahead = queries.ahead_of(ticket)
     wait = None if ahead is None else queries.waits(centre, now).behind(ahead)
     return TicketSheet(
         number=ticket.number,
@@ -79,15 +78,6 @@ _STANDS = {
         Text("要办的话，请重新取号。", "To be served, please draw a new number."),
     ),
 }
-
-
-def _ahead(ticket: Ticket) -> int | None:
-    """How many wait before this number, also one that is only about to enter the queue; None where it does not wait."""
-    if ticket.state not in (Ticket.State.WAITING, Ticket.State.UNISSUED):
-        return None
-    earlier = Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
-    line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
-    return line.filter(earlier).count()
 
 
 def _roll(job: PrintJob, now: datetime) -> bytes:

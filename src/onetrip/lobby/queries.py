@@ -216,13 +216,30 @@ def accepted_with(slip_id: uuid.UUID) -> frozenset[str]:
 
 def ahead(ticket_id: uuid.UUID) -> int | None:
     """How many are called before this ticket; None when it is not waiting. Raises NotFound."""
-    return _ahead(ticket(ticket_id))
+    found = ticket(ticket_id)
+    return ahead_of(found) if found.state == Ticket.State.WAITING else None
+
+
+def ahead_of(ticket: Ticket) -> int | None:
+    """How many are called before this ticket, also one that is only about to enter the queue; None once it does not wait.
+
+    Whose paper is just coming out counts: a moment later they wait, at the place of the moment at which they drew.
+    """
+    if ticket.state not in (Ticket.State.WAITING, Ticket.State.UNISSUED):
+        return None
+    earlier = (
+        Q(queue_at__lt=ticket.queue_at)
+        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
+    )
+    coming = Q(state=Ticket.State.WAITING) | Q(state=Ticket.State.UNISSUED, paper=Ticket.Paper.PRINTING)
+    return Ticket.objects.filter(earlier, coming, centre_id=ticket.centre_id, day=ticket.day).count()
 
 
 def place(ticket_id: uuid.UUID, now: datetime) -> Place:
     """Where this ticket stands, for the resident's waiting page. Raises NotFound."""
     found = ticket(ticket_id)
-    before = _ahead(found)
+    before = ahead_of(found) if found.state == Ticket.State.WAITING else None
     wait = None if before is None else waits(found.centre, now).behind(before)
     return Place(found, before, wait, found.window.number if found.window else None)
 
@@ -332,18 +349,6 @@ def _window(row: tuple[Any, ...]) -> WindowNow:
     pk, number, low, tidal, account_id, clerk, clerk_en, paused, ticket_id, prefix, serial, state, calls, since = row
     ticket = None if ticket_id is None else Called(ticket_id, number_of(prefix, serial), number, state, calls, since)
     return WindowNow(pk, number, low, tidal, account_id, clerk or "", clerk_en or "", paused or "", ticket)
-
-
-def _ahead(ticket: Ticket) -> int | None:
-    if ticket.state != Ticket.State.WAITING:
-        return None
-    earlier = (
-        Q(queue_at__lt=ticket.queue_at)
-        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
-        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
-    )
-    same_line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
-    return same_line.filter(earlier).count()
 
 
 def _minutes(before: int, told: Waits) -> int | None:

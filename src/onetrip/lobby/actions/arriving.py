@@ -52,7 +52,8 @@ WITH counter AS (
     VALUES (%(visit)s, %(centre)s, %(day)s, %(resident)s, %(slip)s, %(wanted)s, '[]', %(now)s, '')
 ), line AS (
     SELECT count(*) AS ahead FROM lobby_ticket
-    WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
+    WHERE centre_id = %(centre)s AND day = %(day)s AND queue_at <= (SELECT queue_at FROM place)
+      AND (state = 'waiting' OR state = 'unissued' AND paper = 'printing')
 )
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, waits_since,
                           credit_minutes, appointment, appointment_at, counts_since, queue_at, soonest_minutes,
