@@ -94,7 +94,7 @@ def call_next(
             earlier = requests.claim(key, action=f"call-next {window_id}", actor=by, now=now)
             if earlier is not None:
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
-            gates = {} if ticket_id is not None else skills.gates(account_id, day)
+            gates = {} if ticket_id is not None else skills.gates(account_id, centre, day)
             statement = _PICK if ticket_id is not None else _CALL_QUALIFIED if gates else _CALL
             given = wanted | {"gates": Jsonb(gates)}
             ticket = rows.one(Ticket, statement, given, _TOLD) or rows.one(Ticket, _patient(statement), given, _TOLD)
