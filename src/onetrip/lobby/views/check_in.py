@@ -18,15 +18,18 @@ from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
+from onetrip.devices import queries as devices
 from onetrip.devices.beside import bridge_beside
+from onetrip.devices.models import Station
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, parked, queries, reasons
 from onetrip.lobby.actions import Comer, came_for
 from onetrip.lobby.at_the_door import is_staff, paper_at_machine, read_comer
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.moved import moved
+from onetrip.lobby.printing import unissued
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
-from onetrip.lobby.views.paper import own_ticket, paper_of, unissued_context
+from onetrip.lobby.views.paper import own_ticket, paper_of
 from onetrip.lobby.views.watch import alert_context
 from onetrip.lobby.weights import priorities_of
 from onetrip.staff.access import actor_of, centre_of, requires
@@ -119,6 +122,24 @@ def line(request: HttpRequest) -> HttpResponse:
     )
 
 
+@requires(Permission.SEE_QUEUE)
+@never_cache
+@require_GET
+def aside(request: HttpRequest) -> HttpResponse:
+    """Who is in the hall and not in the queue, beside the guide's field, when that has changed."""
+    return render(request, "lobby/parts/aside.html", _aside(request, timezone.now()))
+
+
+def _aside(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    centre = settled(centre_of(request)).centre
+    return {
+        "unissued": unissued(centre, now),
+        "desk_printer": devices.printer_at(centre.code, Station.Kind.DESK, 1, now),
+        "parked": parked.parked(centre, now),
+        "missed": queries.missed(centre, now),
+    }
+
+
 def _comer(request: HttpRequest, now: datetime) -> Comer:
     """Who has come: with the slip that the front desk has just printed, or with what was scanned or typed."""
     token = sent(request, "slip")
@@ -148,9 +169,8 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         context["slip_number"] = _number_again(request)
     if staff:
         hall = queries.hall(centre, now)
-        context |= {"missed": queries.missed(centre, now), "parked": parked.parked(centre, now), "line": hall.waiting}
-        context |= {"windows": hall.windows, **alert_context(request), **_ticket_of(request, now)}
-        context |= unissued_context(request, now)
+        context |= {"line": hall.waiting, "windows": hall.windows, **_aside(request, now)}
+        context |= {**alert_context(request), **_ticket_of(request, now)}
     template = "lobby/check_in_desk.html" if staff else "lobby/check_in.html"
     return render(request, template, context, status=refused.status if refused else 200)
 
