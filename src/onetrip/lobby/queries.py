@@ -19,6 +19,7 @@ from onetrip.ledger.refusals import NotFound
 from onetrip.lobby.eta import memory, telling
 from onetrip.lobby.models import Ticket, Visit, number_of
 from onetrip.lobby.waiting import Pace, Wait, Waits, minutes_between, pace_of
+from onetrip.lobby.whereabouts import HallOf, halls_by_window
 
 RECENT = 40
 """Finished numbers of the day that make the median."""
@@ -111,12 +112,14 @@ class Display:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a ticket stands: how many are ahead and how long that is, while it waits; else its state and window."""
+    """Where a ticket stands: how many are ahead and how long that is, while it waits; else its state and window, with the
+    hall of that window where the centre has several."""
 
     ticket: Ticket
     ahead: int | None
     wait: Wait | None
     window: int | None
+    hall: HallOf | None
 
 
 def forget() -> None:
@@ -241,7 +244,9 @@ def place(ticket_id: uuid.UUID, now: datetime) -> Place:
     found = ticket(ticket_id)
     before = ahead_of(found) if found.state == Ticket.State.WAITING else None
     wait = None if before is None else waits(found.centre, now).behind(before)
-    return Place(found, before, wait, found.window.number if found.window else None)
+    window = found.window.number if found.window else None
+    hall = None if window is None else halls_by_window(found.centre_id).get(window)
+    return Place(found, before, wait, window, hall)
 
 
 def hall(centre: Centre, now: datetime) -> Hall:
