@@ -51,7 +51,8 @@ def read_comer(request: HttpRequest, raw: str, now: datetime, *, last_four: str 
             return Comer(booking_id=_booking_by_number(request, scanned.value))
         case Kind.PERSONAL:
             return Comer(resident_id=read_code(scanned.value, now))
-    return Comer(resident_id=resident_of(request, scanned.value, now))
+        case Kind.ID_NUMBER:
+            return Comer(resident_id=resident_of(request, scanned.value, now))
 
 
 def resident_of(request: HttpRequest, id_number: str, now: datetime) -> uuid.UUID:
