@@ -25,11 +25,10 @@ def come_back(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key:
             raise unknown_ticket()
         if found.centre_id != centre:
             raise _of_another_centre(found)
-        given = {"centre": centre, "ticket_id": ticket_id, "now": now, "by": by, "key": key}
         if found.state == Ticket.State.MISSED:
-            return restore(**given)
+            return restore(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
         if found.state == Ticket.State.HELD:
-            return release(**given)
+            return release(centre=centre, ticket_id=ticket_id, now=now, by=by, key=key)
     return found
 
 
