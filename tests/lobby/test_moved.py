@@ -57,7 +57,7 @@ def test_at_the_machine_nobody_is_shown_a_number_that_this_hall_does_not_call(co
         page = browsing.words(machine.post("/hall/arrivals", given, follow=True))
         here = Ticket.objects.get(centre="LF")
         assert here.number in page
-        assert f"您在测试街道中心的 {there.number} 号已经取消" in page
+        assert f"您在测试街道中心的 {there.number} 已经取消" in page
         assert f"在测试街道中心取的 {there.number} 已经结束" in browsing.words(guide.get(f"/hall/?ticket={here.pk}"))
         other_guide = browsing.visitor(browsing.account("guide", centre="PX"))
         assert "去了测试街道中心" in browsing.words(other_guide.get(f"/hall/?ticket={there.pk}"))

@@ -34,7 +34,7 @@ def test_the_machine_draws_a_number_for_somebody_with_nothing_in_hand(hall: Hall
     page = browsing.words(machine.get(answer["Location"]))
     assert "A001" in page
     assert "下一个就是您" in page
-    assert "秒后回到开头" in page
+    assert "秒后清掉，回到开头" in page
 
 
 def test_pressing_twice_draws_one_number(hall: Hall) -> None:
