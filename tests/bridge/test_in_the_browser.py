@@ -91,6 +91,12 @@ def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_on
     assert len(at.printer.papers) == 1
     assert "310000" not in page.content()
     assert "310000" not in page.url
+    # Whoever is next need not wait until the last number has gone from the screen.
+    shown = page.url
+    at.loop.do(reader.lay(6, born="19500101"))
+    page.wait_for_url(lambda address: address != shown and "/hall/tickets/" in address, timeout=10_000)
+    expect(page.get_by_text("请拿好号纸")).to_be_visible(timeout=10_000)
+    assert len(at.printer.papers) == 2
     # A scanner that types like a keyboard: it does not look where, and ends with Enter.
     page.get_by_role("link", name="好了").click()
     page.locator("#scan").wait_for()
@@ -106,12 +112,15 @@ def test_a_card_of_somebody_old_draws_a_number_with_its_priority_and_a_spoilt_on
     page.get_by_role("button", name="没有小贴士，直接取号").click()
     expect(page.get_by_role("heading", name="号纸没印出来")).to_be_visible()
     sees_nothing_wrong(page, context, at.house.address)
+    page.wait_for_timeout(800)
+    at.loop.do(reader.lay(7, born="19600101"))
+    expect(page.get_by_text("上一位的号还没拿好")).to_be_visible()
     at.printer.paper_mm = 40_000
     wait(lambda: at.part() == ("ready", True))
     page.reload()
     page.get_by_role("button", name="再印一次").click()
     expect(page.get_by_text("请拿好号纸")).to_be_visible(timeout=10_000)
-    assert len(at.printer.papers) == 2
+    assert len(at.printer.papers) == 3
     assert broken == []
     context.close()
 

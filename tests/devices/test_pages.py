@@ -182,7 +182,7 @@ def test_the_guide_lets_go_of_a_number_whose_person_left(place: Place, machine: 
     guide.post(f"/hall/tickets/{ticket.pk}/gone", {"idempotency_key": key()})
     ticket.refresh_from_db()
     assert ticket.state == "left"
-    assert ticket.number not in words(guide.get("/hall/unissued"))
+    assert ticket.number not in words(guide.get("/hall/aside"))
 
 
 def test_a_phone_that_opens_the_page_has_the_number_once_however_often_it_asks(place: Place, machine: Account) -> None:

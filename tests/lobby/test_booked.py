@@ -12,8 +12,8 @@ from django.test import Client
 
 from onetrip.appointments import actions as appointments
 from onetrip.appointments.actions import Booker
-from onetrip.appointments.models import Appointment
-from onetrip.lobby import actions
+from onetrip.appointments.models import Appointment, Rules
+from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
@@ -57,7 +57,24 @@ def test_the_line_counts_a_booking_as_its_own_rule_does(booked: Appointment, min
     booked.refresh_from_db()
     assert ticket.number == "Y001"
     assert (booked.state, booked.ticket) == ("arrived", ticket.pk)
-    assert ticket.queue_at == booked.counts_since
+    assert ticket.queue_at == ticket.counts_since == booked.counts_since
+
+
+@pytest.mark.parametrize("minutes", [-29, 0, 12, 40])
+def test_the_guide_reads_the_half_hour_that_was_booked_whenever_they_come(
+    hall: Hall, booked: Appointment, minutes: int
+) -> None:
+    ticket = arrive(booked, minutes)
+    assert ticket.appointment_at == TEN
+    with time_machine.travel(ticket.drawn_at, tick=False):
+        queries.forget()
+        page = machine("guide").get("/hall/line").content.decode()
+    assert "约了 10:00" in page
+
+
+def test_a_longer_head_start_of_bookings_counts_in_the_hall(hall: Hall, booked: Appointment) -> None:
+    Rules.objects.update_or_create(centre=hall.centre, defaults={"head_start": 45})
+    assert arrive(booked).queue_at == TEN - timedelta(minutes=45)
 
 
 def test_who_is_too_late_has_a_credit_and_who_told_us_has_the_place(diary: Diary, booked: Appointment) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from onetrip.centres.models import Duty
 from onetrip.lobby import actions, queries, skills
+from onetrip.lobby.actions.arriving import Booked
 from onetrip.lobby.choosing import Caller, InLine, Why, choose, order, place_in_line
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.priorities import MOST_MINUTES, SHIPPED
@@ -41,39 +42,17 @@ lines = st.lists(people, max_size=8, unique_by=lambda one: one.serial)
 callers = st.builds(Caller, window=st.integers(1, 3), lacks=st.frozensets(st.sampled_from(NEEDS), max_size=4))
 
 
-@given(MINUTES, st.sampled_from(SHIPPED.all), st.none() | st.integers(-90, 90))
-def test_a_priority_and_an_appointment_never_set_anybody_back(ago: timedelta, rule, booked: int | None) -> None:
+@given(MINUTES, st.sampled_from(SHIPPED.all), st.none() | MINUTES)
+def test_a_priority_and_a_booking_never_set_anybody_back_and_do_not_add_up(ago: timedelta, rule, head_start) -> None:
     since = NOW - ago
-    at = None if booked is None else since + timedelta(minutes=booked)
-    place = place_in_line(since, rule.credit, appointment_at=at, appointment_credit=timedelta(minutes=20))
-    assert place <= since - rule.credit
+    place = place_in_line(since, rule.credit, counts_since=None if head_start is None else since - head_start)
+    assert place == since - max(rule.credit, head_start or timedelta(0))
 
 
-@given(st.integers(0, MOST_MINUTES), st.integers(0, MOST_MINUTES), st.none() | st.integers(-90, 90))
-def test_nobody_is_passed_by_who_came_more_than_the_largest_credit_later(
-    credit: int, appointment: int, booked: int | None
-) -> None:
+@given(st.integers(0, MOST_MINUTES))
+def test_nobody_is_passed_by_who_came_more_than_the_largest_credit_later(credit: int) -> None:
     later = NOW + timedelta(minutes=MOST_MINUTES, seconds=1)
-    at = None if booked is None else later + timedelta(minutes=booked)
-    place = place_in_line(
-        later,
-        timedelta(minutes=credit),
-        appointment_at=at,
-        appointment_credit=timedelta(minutes=appointment),
-        grace=timedelta(minutes=15),
-    )
-    assert place > NOW
-
-
-def test_an_appointment_counts_from_its_time_and_too_late_it_counts_no_more() -> None:
-    credit, grace = timedelta(minutes=20), timedelta(minutes=15)
-
-    def place(came: int) -> float:
-        since = moment(came)
-        found = place_in_line(since, appointment_at=NOW, appointment_credit=credit, grace=grace)
-        return (found - NOW).total_seconds() / 60
-
-    assert [place(came) for came in (-60, -10, 0, 10, 15, 16)] == [-60, -20, -20, -10, -5, 16]
+    assert place_in_line(later, timedelta(minutes=credit)) > NOW
 
 
 @given(lines, callers, st.lists(callers, max_size=3))
@@ -220,22 +199,16 @@ def _compare(hall: Hall, windows: list[str]) -> None:
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.sampled_from(["", *(one.code for one in SHIPPED.asked)]), st.none() | st.integers(-60, 60))
-def test_the_statement_that_draws_gives_the_place_of_the_pure_function(reason: str, booked: int | None) -> None:
+@given(st.sampled_from(["", *(one.code for one in SHIPPED.asked)]), st.none() | MINUTES)
+def test_the_statement_that_draws_gives_the_place_of_the_pure_function(reason: str, head_start) -> None:
     point = transaction.savepoint()
     try:
         hall = open_hall(1)
-        at = None if booked is None else NOW + timedelta(minutes=booked)
-        ticket = hall.arrive(reason=reason, appointment_at=at, appointment_id=uuid.uuid4() if at else None)
-        rule = SHIPPED.by_code["appointment"]
-        expected = place_in_line(
-            hall.now,
-            timedelta(minutes=SHIPPED.minutes(reason)),
-            appointment_at=at,
-            appointment_credit=rule.credit,
-            grace=timedelta(minutes=rule.grace_minutes),
-        )
-        assert (ticket.queue_at, ticket.prefix) == (expected, "A" if at is None else "Y")
+        since = None if head_start is None else hall.now + timedelta(minutes=1) - head_start
+        ticket = hall.arrive(reason=reason, booked=since and Booked(uuid.uuid4(), NOW, since))
+        expected = place_in_line(hall.now, timedelta(minutes=SHIPPED.minutes(reason)), counts_since=since)
+        assert (ticket.queue_at, ticket.counts_since) == (expected, since)
+        assert ticket.prefix == ("A" if since is None else "Y")
     finally:
         transaction.savepoint_rollback(point)
         queries.forget()

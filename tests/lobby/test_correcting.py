@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.lobby.actions.arriving import Booked
 from onetrip.lobby.models import Visit
 from onetrip.people.actions import know
 from tests.factories import NOW, TODAY, published_catalogue, synthetic_identity
@@ -47,11 +48,22 @@ def test_a_priority_chosen_by_mistake_is_taken_back(hall: Hall) -> None:
     assert (taken.reason, taken.credit_minutes, taken.queue_at) == ("", 0, ticket.waits_since)
 
 
-def test_who_has_an_appointment_keeps_it_whatever_priority_they_are_given(hall: Hall) -> None:
-    at = NOW + timedelta(minutes=1)
-    ticket = hall.arrive(appointment_at=at, appointment_id=uuid.uuid4())
+def test_who_has_an_appointment_keeps_its_place_whatever_priority_they_are_given(hall: Hall) -> None:
+    ticket = hall.arrive(booked=Booked(uuid.uuid4(), NOW, NOW - timedelta(minutes=20)))
     again = hall.in_hall("prioritise", ticket, reason="infant", why="seen")
-    assert again.queue_at == ticket.queue_at == hall.now - timedelta(minutes=21)
+    assert again.queue_at == ticket.queue_at == NOW - timedelta(minutes=20)
+
+
+def test_once_the_call_was_missed_the_booking_is_not_claimed_a_second_time(hall: Hall) -> None:
+    ticket = hall.arrive(booked=Booked(uuid.uuid4(), NOW, NOW - timedelta(minutes=20)))
+    hall.call()
+    for _ in range(hall.centre.calls_before_missed - 1):
+        hall.at_window("call_again", ticket)
+    hall.at_window("miss", ticket)
+    back = hall.in_hall("restore", ticket)
+    weighed = hall.in_hall("prioritise", ticket, reason="infant", why="seen")
+    assert weighed.queue_at == back.waits_since - timedelta(minutes=10)
+    assert weighed.appointment_at == NOW
 
 
 @pytest.mark.parametrize(("reason", "why"), [("vip", "seen"), ("appointment", "seen"), ("elder", "because")])
@@ -72,6 +84,33 @@ def test_the_right_slip_takes_the_place_of_the_wrong_one(hall: Hall) -> None:
     hall.in_hall("change_slip", ticket, slip_id=right.pk)
     visit.refresh_from_db()
     assert (visit.slip_id, visit.wanted) == (right.pk, ["elder-card"])
+
+
+def test_whoever_shows_the_right_slip_at_once_inherits_neither_the_stranger_nor_their_priority(hall: Hall) -> None:
+    wrong, right = a_slip(hall.centre, TODAY), a_slip(hall.centre, TODAY)
+    wrong.resident = know(identity=synthetic_identity(date(1940, 1, 1)), now=NOW)
+    wrong.save()
+    ticket = hall.arrive(slip_id=wrong.pk)
+    assert ticket.reason == "elder"
+    changed = hall.in_hall("change_slip", ticket, slip_id=right.pk)
+    assert (Visit.objects.get().slip_id, Visit.objects.get().resident_id) == (right.pk, None)
+    assert (changed.reason, changed.credit_minutes, changed.queue_at) == ("", 0, ticket.waits_since)
+    assert Event.objects.get(verb="correct").data["was"] == "elder"
+
+
+def test_a_priority_that_a_guide_gave_stays_whatever_slip_is_shown(hall: Hall) -> None:
+    ticket = hall.arrive(slip_id=a_slip(hall.centre, TODAY).pk)
+    hall.in_hall("prioritise", ticket, reason="pregnant", why="seen")
+    assert hall.in_hall("change_slip", ticket, slip_id=a_slip(hall.centre, TODAY).pk).reason == "pregnant"
+
+
+def test_who_laid_down_their_own_card_stays_known_whatever_slip_was_scanned(hall: Hall) -> None:
+    own, wrong = know(identity=synthetic_identity(), now=NOW), a_slip(hall.centre, TODAY)
+    wrong.resident = know(identity=synthetic_identity(), now=NOW)
+    wrong.save()
+    ticket = hall.arrive(slip_id=wrong.pk, resident_id=own.pk)
+    hall.in_hall("change_slip", ticket, slip_id=a_slip(hall.centre, TODAY).pk)
+    assert Visit.objects.get().resident_id == own.pk
 
 
 @pytest.mark.django_db(transaction=True)

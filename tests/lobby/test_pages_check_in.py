@@ -34,7 +34,7 @@ def test_the_machine_draws_a_number_for_somebody_with_nothing_in_hand(hall: Hall
     page = browsing.words(machine.get(answer["Location"]))
     assert "A001" in page
     assert "下一个就是您" in page
-    assert "秒后回到开头" in page
+    assert "秒后清掉，回到开头" in page
 
 
 def test_pressing_twice_draws_one_number(hall: Hall) -> None:
@@ -123,6 +123,25 @@ def test_a_guide_sees_the_number_beside_the_field_and_restores_missed_ones(hall:
     assert answer.status_code == 302
     ticket.refresh_from_db()
     assert ticket.state == "waiting"
+
+
+def test_the_missed_and_the_held_come_and_go_on_a_page_that_stands_open(hall: Hall) -> None:
+    guide = browsing.visitor("guide")
+    assert 'hx-get="/hall/aside"' in guide.get("/hall/").content.decode()
+    hall.arrive()
+    missed = hall.call()
+    for _ in range(2):
+        hall.at_window("call_again", missed)
+    hall.at_window("miss", missed)
+    held = hall.arrive()
+    hall.in_hall("hold", held, why="away")
+    with time_machine.travel(hall.now):
+        aside = guide.get("/hall/aside").content.decode()
+        assert f"/hall/tickets/{missed.pk}/restore" in aside
+        assert f"/hall/tickets/{held.pk}/release" in aside
+        hall.in_hall("restore", missed)
+        hall.in_hall("release", held)
+        assert "<form" not in guide.get("/hall/aside").content.decode()
 
 
 def test_the_page_is_complete_in_english(hall: Hall) -> None:

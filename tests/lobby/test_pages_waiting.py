@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from onetrip.centres.models import Hall as Place
 from onetrip.lobby.models import Ticket
 from tests import browsing
 from tests.lobby.hall import Hall
@@ -47,6 +48,18 @@ def test_a_called_number_sees_the_window(hall: Hall) -> None:
     seen = page(hall, ticket)
     assert "请到 3 号窗口" in seen
     assert "轮到您了" in seen
+
+
+def test_who_is_called_to_another_hall_is_told_where_it_is(hall: Hall) -> None:
+    words = {"name_zh": "二号厅", "name_en": "Hall 2", "where_zh": "二楼", "where_en": "second floor"}
+    hall.windows[2].hall = Place.objects.create(centre=hall.centre, number=2, **words)
+    hall.windows[2].save()
+    hall.arrive()
+    hall.arrive()
+    elsewhere, here = hall.call(2), hall.call(0)
+    assert "请到 3 号窗口在二号厅（二楼）。" in page(hall, elsewhere)
+    assert "Please go to window 3in Hall 2 (second floor)." in page(hall, elsewhere, language="en")
+    assert "二号厅" not in page(hall, here)
 
 
 def test_the_moving_part_is_small(hall: Hall) -> None:

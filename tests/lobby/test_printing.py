@@ -17,6 +17,7 @@ from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.printing import paper_now, ticket_sheet, unissued
+from onetrip.prints.ticket import ticket_words
 from tests.devices.places import Place, make_place, ready
 from tests.lobby.hall import Hall, open_hall
 from tests.together import together
@@ -172,8 +173,6 @@ def test_a_number_that_nobody_took_is_let_go_with_its_day(hall: Hall, place: Pla
 
 def test_what_stands_on_a_copy_says_that_it_is_one(hall: Hall, place: Place) -> None:
     ticket = queries.ticket(draw(hall, place).pk)
-    from onetrip.prints.ticket import ticket_words
-
     for language, word in (("zh", "补打"), ("en", "copy")):
         words = str(ticket_words(ticket_sheet(ticket, address="http://x/t/0", now=hall.now, copy=True), language))
         assert word in words.lower()
@@ -187,6 +186,48 @@ def test_the_paper_counts_those_ahead_as_if_the_number_were_in_the_queue(hall: H
     ticket = queries.ticket(draw(hall, place).pk)
     hall.arrive()
     assert ticket_sheet(ticket, address="http://x/t/0", now=hall.now).ahead == 3
+
+
+def test_in_a_rush_nobody_is_told_a_place_that_somebody_has_whose_paper_is_just_coming_out(
+    hall: Hall, place: Place
+) -> None:
+    drawn = [draw(hall, place) for _ in range(3)]
+    papers = [ticket_sheet(queries.ticket(one.pk), address="http://x/t/0", now=hall.now).ahead for one in drawn]
+    assert papers == [0, 1, 2]
+    assert [one.estimate_minutes for one in drawn] == [0, 2, 4]
+    last = hall.arrive()
+    assert queries.ahead(last.pk) == 3
+    place.prints(Outcome.FAILED, "paper-out")
+    assert queries.ahead(last.pk) == 2, "whose paper failed may never come"
+
+
+def said(ticket: Ticket, hall: Hall) -> str:
+    sheet = ticket_sheet(queries.ticket(ticket.pk), address="http://x/t/0", now=hall.now)
+    return str(ticket_words(sheet, "zh")) + str(ticket_words(sheet, "en"))
+
+
+def test_a_reprint_says_how_the_number_stands_and_tells_nobody_in_vain_that_they_are_next(
+    hall: Hall, place: Place
+) -> None:
+    ticket = draw(hall, place)
+    place.prints()
+    assert "下一位就是您" in said(ticket, hall)
+    called = hall.call()
+    assert called is not None
+    assert "请到 1 号窗口" in said(ticket, hall)
+    for _ in range(hall.centre.calls_before_missed - 1):
+        hall.at_window("call_again", ticket)
+    hall.at_window("miss", ticket)
+    assert "过号了" in said(ticket, hall)
+    assert "back in the queue" in said(ticket, hall)
+    hall.in_hall("restore", ticket)
+    hall.in_hall("hold", ticket, why="away")
+    assert "先放一放" in said(ticket, hall)
+    hall.in_hall("leave", ticket)
+    assert "已经取消" in said(ticket, hall)
+    assert "下一位" not in said(ticket, hall)
+    assert "You are next" not in said(ticket, hall)
+    assert "坐着等" not in said(ticket, hall)
 
 
 @pytest.mark.django_db(transaction=True)

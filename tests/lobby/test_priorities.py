@@ -16,7 +16,7 @@ from onetrip.lobby import actions
 from onetrip.lobby.actions.weighing import read_minutes
 from onetrip.lobby.models import PriorityWeight
 from onetrip.lobby.priorities import MOST_MINUTES, SHIPPED
-from onetrip.lobby.replaying import Came, effects, place_under, replay
+from onetrip.lobby.replaying import BOOKED, Came, effects, place_under, replay
 from onetrip.lobby.weights import priorities_of
 from onetrip.lobby.yesterday import last_day
 from tests.factories import NOW, TODAY
@@ -34,9 +34,8 @@ def set_to(hall: Hall, onto: int = 0, **minutes: int):
 
 
 def test_the_examples_are_bounded_and_complete() -> None:
-    assert set(EXAMPLES) == {"elder", "disabled", "pregnant", "infant", "returning", "appointment"}
+    assert set(EXAMPLES) == {"elder", "disabled", "pregnant", "infant", "returning"}
     assert all(0 <= minutes <= MOST_MINUTES for minutes in EXAMPLES.values())
-    assert "appointment" not in {one.code for one in SHIPPED.asked}
 
 
 @pytest.mark.django_db
@@ -99,6 +98,18 @@ def test_a_replay_without_priorities_is_first_come_first_served() -> None:
     none = SHIPPED.weighed(dict.fromkeys(EXAMPLES, 0), 1)
     assert replay(people, place_under(none)) == {1: 10, 2: 11, 3: 12}
     assert replay(people, place_under(SHIPPED)) == {1: 12, 2: 13, 3: 8}
+
+
+def test_what_a_booking_counts_is_the_same_under_all_weights_and_is_a_group_of_its_own() -> None:
+    head_start = NOW - timedelta(minutes=17)
+    people = [
+        came(1, 0, 10),
+        came(2, 1, 12),
+        Came(3, NOW + timedelta(minutes=3), NOW + timedelta(minutes=14), "", True, head_start),
+    ]
+    none = SHIPPED.weighed(dict.fromkeys(EXAMPLES, 0), 1)
+    assert replay(people, place_under(none)) == replay(people, place_under(SHIPPED)) == {3: 7, 1: 12, 2: 13}
+    assert [one.group for one in effects(people, SHIPPED, none)] == ["", BOOKED]
 
 
 days = st.lists(

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onetrip.centres.models import Centre, OpeningHours
 from onetrip.centres.opening import Hours
+from onetrip.lobby import quiet_queries
+from onetrip.lobby.models import Ticket
 from onetrip.lobby.quiet_hours import (
     LEAST_IN_ALL,
     LEAST_IN_HOUR,
@@ -144,6 +147,15 @@ def test_the_line_that_pages_load_tells_them_in_both_languages(centre: Centre, c
         "Wednesday 14:00–15:00, usually 4 minutes"
         in client.get(f"/hall/{centre.code}/quiet-hours?lang=en").content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_who_was_sent_on_and_called_again_waited_until_the_first_call(centre: Centre) -> None:
+    a_past(centre)
+    told = quiet_hours_of(centre.code, NOW)
+    quiet_queries.forget()
+    Ticket.objects.update(called_at=F("called_at") + timedelta(minutes=45))
+    assert quiet_hours_of(centre.code, NOW) == told
 
 
 @pytest.mark.django_db

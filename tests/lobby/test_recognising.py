@@ -45,6 +45,15 @@ def test_another_slip_takes_the_place_of_the_first_with_its_matters(counter: Cou
     assert visit.wanted == ["unlimited", "reward"]
 
 
+def test_the_resident_of_a_wrong_slip_goes_with_it(counter: Counter) -> None:
+    wrong = counter.slip("card")
+    wrong.resident = know(identity=synthetic_identity(), now=NOW)
+    wrong.save()
+    ticket = counter.serving(wrong)
+    assert Visit.objects.get().resident_id == wrong.resident_id
+    assert change(counter, "recognise", ticket, slip_id=counter.slip("reward").pk).resident_id is None
+
+
 def test_a_slip_that_belongs_to_another_number_is_refused(counter: Counter) -> None:
     slip = counter.slip("card")
     counter.hall.arrive(slip_id=slip.pk)

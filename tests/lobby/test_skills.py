@@ -10,8 +10,9 @@ from onetrip.centres import actions as centres
 from onetrip.centres.queries import duty_of
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed
-from onetrip.lobby import watching
+from onetrip.lobby import skills, watching
 from onetrip.staff.qualifying import end_qualification, qualify
+from tests.cases import matters
 from tests.factories import NOW, TODAY, published_catalogue
 from tests.lobby.hall import Hall, open_hall
 from tests.together import together
@@ -57,6 +58,25 @@ def test_who_comes_for_two_matters_needs_somebody_for_both(hall: Hall) -> None:
     both = coming_for(hall, "elder-card", "residence-permit")
     assert hall.call(0) is None
     assert hall.call(1).pk == both.pk
+
+
+def test_a_call_carries_what_those_on_duty_here_lack_and_of_nobody_else(hall: Hall) -> None:
+    for place in range(3):
+        train(hall, place, "category", "residence")
+    centres.leave_window(duty=duty_of(hall.clerks[2].pk), now=hall.now, by="x")
+    found = skills.gates(hall.clerks[0].pk, "LF", TODAY)
+    assert set(found) == {str(hall.clerks[0].pk), str(hall.clerks[1].pk)}
+    assert "elder-card" in found[str(hall.clerks[1].pk)]
+    assert skills.gates(hall.clerks[0].pk, "PX", TODAY).keys() == {str(hall.clerks[0].pk)}
+
+
+def test_what_somebody_lacks_follows_the_catalogue(hall: Hall) -> None:
+    train(hall, 0, "category", "residence")
+    assert "elder-card" in skills.lacking(TODAY)[hall.clerks[0].pk]
+    matters.publish()
+    after = skills.lacking(TODAY)[hall.clerks[0].pk]
+    assert "card" in after
+    assert "elder-card" not in after
 
 
 def test_who_has_not_said_what_for_goes_to_anybody(hall: Hall) -> None:

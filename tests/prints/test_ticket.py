@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from onetrip.prints import ticket_roll_pdf
+from onetrip.rules import Text
 from tests.prints import samples
 from tests.prints.reading import sizes, squeezed, text_of
 
@@ -30,6 +31,22 @@ def test_how_many_are_ahead_and_how_long_it_may_take(
 
     assert zh in text_of(ticket_roll_pdf(sheet, "zh"))
     assert squeezed(en) in text_of(ticket_roll_pdf(sheet, "en"))
+
+
+def test_a_number_that_does_not_wait_says_how_it_stands_and_never_that_it_is_next() -> None:
+    stands = (Text("过号了", "Missed"), Text("扫一下，就回队列。", "Scan it to be back in the queue."))
+    sheet = replace(samples.TICKET, ahead=None, estimate=None, stands=stands)
+    printed = text_of(ticket_roll_pdf(sheet, "zh"))
+    assert "过号了扫一下，就回队列。" in printed
+    assert "下一位" not in printed
+    assert "坐着等" not in printed
+    assert squeezed("Missed Scan it to be back in the queue.") in text_of(ticket_roll_pdf(sheet, "en"))
+
+
+@pytest.mark.parametrize("both", [{"ahead": None}, {"stands": (Text("过号了", "Missed"), Text("", ""))}])
+def test_a_number_either_waits_or_stands_otherwise(both: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="either waits"):
+        replace(samples.TICKET, **both)
 
 
 def test_day_and_time_are_on_the_ticket() -> None:

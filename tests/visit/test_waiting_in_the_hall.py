@@ -46,6 +46,35 @@ def finish_and_call(window: Page) -> None:
     expect(window.get_by_text("正在办理")).to_be_visible()
 
 
+def test_who_takes_the_number_on_the_phone_is_told_too_and_may_go(screens: Screens, served: House) -> None:
+    _, path = draw(screens.device("check-in-1", 1080, 1920), served.address)
+    ticket = path.rsplit("/", 1)[1]
+    served.ask("UPDATE lobby_ticket SET state = 'unissued', paper = 'failed' WHERE id = %s", ticket)
+    phone = screens.phone()
+    phone.goto(served.address + path)
+    expect(phone.locator("[data-state]")).to_have_attribute("data-state", "waiting")
+    expect(phone.get_by_role("button", name="快到的时候响一声")).to_be_visible()
+    phone.get_by_text("不等了").click()
+    phone.get_by_role("button", name="取消").click()
+    expect(phone.get_by_text("已经取消")).to_be_visible()
+    expect(phone.get_by_role("button", name="快到的时候响一声")).to_be_hidden()
+
+
+def test_who_is_back_after_a_missed_call_is_told_again_without_a_reload(screens: Screens, served: House) -> None:
+    _, path = draw(screens.device("check-in-1", 1080, 1920), served.address)
+    ticket = path.rsplit("/", 1)[1]
+    served.ask("UPDATE lobby_ticket SET state = 'missed', called_at = drawn_at WHERE id = %s", ticket)
+    phone = screens.phone()
+    phone.goto(served.address + path)
+    expect(phone.get_by_text("叫过您，没等到")).to_be_visible()
+    expect(phone.get_by_role("button", name="快到的时候响一声")).to_be_hidden()
+    guide = screens.desk()
+    steps.sign_in(guide, served.address, "guide")
+    guide.goto(f"{served.address}/hall/")
+    guide.get_by_role("button", name="恢复").click()
+    expect(phone.get_by_role("button", name="快到的时候响一声")).to_be_visible()
+
+
 def test_the_phone_tells_who_is_third_in_line_also_behind_another_page(screens: Screens, served: House) -> None:
     machine = screens.device("check-in-1", 1080, 1920)
     window = seated(screens, served, "clerk3", 3)

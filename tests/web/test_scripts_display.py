@@ -63,6 +63,20 @@ def test_a_call_is_on_the_screen_without_asking_the_server(stage: Stage, screen:
     assert "/display/calls" not in stage.pages
 
 
+def test_a_call_to_another_hall_says_which(stage: Stage, screen: Page) -> None:
+    hall = "<b data-hall hidden></b><i data-no-hall>window</i>"
+    paint = TEMPLATE.replace("</b></div>", f"</b>{hall}</div>")
+    body = calls(NONE).replace("data-most", """data-halls='{"12": "二号厅"}' data-most""") + paint
+    open_display(stage, screen, body)
+    call(stage, "A001", 12)
+    expect(screen.locator(".latest [data-hall]")).to_have_text("二号厅", timeout=1000)
+    expect(screen.locator(".latest [data-no-hall]")).to_be_hidden()
+    call(stage, "A002", 3)
+    expect(screen.locator(".latest [data-no-hall]")).to_be_visible(timeout=3000)
+    expect(screen.locator(".latest [data-hall]")).to_be_hidden()
+    expect(screen.locator(".two [data-hall]")).to_have_text("二号厅")
+
+
 def test_the_newest_stands_large_and_none_of_the_last_nine_is_lost(stage: Stage, screen: Page) -> None:
     open_display(stage, screen, calls(NONE))
     for number in range(1, 12):

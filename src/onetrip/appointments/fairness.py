@@ -12,7 +12,7 @@ or before they came, if that was a little later.
   and by those who come too late within `late_credit` after them: `most_passing` at most, by the quota. So nobody
   starves, and nobody waits longer than those take; tests/appointments/test_fairness.py plays it through.
 
-The calling order (`lobby.choosing.place_in_line`) says the same of an appointment; `counts_since` is where it comes out.
+Nothing else says where a booking stands: the line of the hall takes `counts_since` as it is (`lobby.choosing.place_in_line`).
 """
 
 from __future__ import annotations

@@ -13,16 +13,15 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from onetrip.advice.queries import slip_by_token
-from onetrip.appointments import door
 from onetrip.appointments.queries import by_token
 from onetrip.centres.queries import settled
 from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.lobby import actions, queries
+from onetrip.lobby.actions import Comer
+from onetrip.lobby.at_the_door import is_staff, paper_at_machine, read_comer, resident_of
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.scanning import LONGEST
 from onetrip.lobby.told import HallTold, hall_body
-from onetrip.lobby.views.check_in import paper_at_machine
-from onetrip.people.actions import know
-from onetrip.people.identity import read_number
 from onetrip.staff.access import May, account_of, actor_of, centre_of, not_allowed
 from onetrip.staff.permissions import Permission
 
@@ -30,8 +29,12 @@ router = Router(tags=["lobby"])
 
 
 class Arrival(Schema):
-    """Who comes: with a slip or a booking (the token of its QR code), with an ID number, or with nothing."""
+    """Who comes: with `scan`, whatever a reader at the door gave (a slip, a number, a booking, a resident's own code, an ID
+    number), as the machine's page takes it; with a slip or a booking (the token of its QR code); with an ID number; or
+    with nothing. `last_four`: of the ID number, where a machine gives the number of a slip."""
 
+    scan: str | None = Field(None, max_length=LONGEST)
+    last_four: str = Field("", max_length=6)
     slip: str | None = Field(None, max_length=40)
     booking: str | None = Field(None, max_length=40)
     id_number: str | None = Field(None, max_length=40)
@@ -95,33 +98,14 @@ class CallTold(Schema):
 
 @router.post("/arrivals", auth=May(Permission.CHECK_IN), response={200: TicketTold, **REFUSALS}, operation_id="arrive")
 def arrive(request: HttpRequest, arrival: Arrival, key: Key) -> dict[str, Any]:
-    """Begin a visit and draw its number; the same slip again gives the number it has."""
+    """Begin a visit and draw its number; whoever is in the hall already gets the number they have, back in the queue."""
     now, centre = timezone.now(), centre_of(request)
-    if arrival.after_hours and not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
+    if arrival.after_hours and not is_staff(request):
         raise not_allowed()  # a machine at the door may not open it
-    if arrival.booking:
-        return _told(
-            actions.arrive_booked(
-                centre=centre,
-                appointment_id=by_token(arrival.booking).pk,
-                now=now,
-                by=actor_of(request),
-                key=key,
-                reason=arrival.reason,
-                after_hours=arrival.after_hours,
-                on_paper=paper_at_machine(request, now),
-            )
-        )
-    if not account_of(request).may(Permission.CONSULT_AT_DESK, centre):
-        door.refuse_walk_in(centre, now)
-    resident_id = None
-    if arrival.id_number:
-        identity = read_number(arrival.id_number, day=settled(centre).centre.day_of(now))
-        resident_id = know(identity=identity, now=now).pk
-    ticket = actions.arrive(
+    ticket = actions.come(
         centre=centre,
-        slip_id=slip_by_token(arrival.slip).pk if arrival.slip else None,
-        resident_id=resident_id,
+        comer=_comer(request, arrival, now),
+        by_staff=is_staff(request),
         reason=arrival.reason,
         after_hours=arrival.after_hours,
         on_paper=paper_at_machine(request, now),
@@ -269,6 +253,16 @@ def hall(request: HttpRequest) -> HttpResponse:
     answer["ETag"] = version
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _comer(request: HttpRequest, arrival: Arrival, now: datetime) -> Comer:
+    if arrival.scan:
+        return read_comer(request, arrival.scan, now, last_four=arrival.last_four)
+    return Comer(
+        slip_id=slip_by_token(arrival.slip).pk if arrival.slip else None,
+        resident_id=resident_of(request, arrival.id_number, now) if arrival.id_number else None,
+        booking_id=by_token(arrival.booking).pk if arrival.booking else None,
+    )
 
 
 def _at_window(

@@ -19,24 +19,14 @@ from enum import StrEnum
 NO_TIME = timedelta(0)
 
 
-def place_in_line(
-    since: datetime,
-    credit: timedelta = NO_TIME,
-    *,
-    appointment_at: datetime | None = None,
-    appointment_credit: timedelta = NO_TIME,
-    grace: timedelta = NO_TIME,
-) -> datetime:
-    """The moment from which somebody counts as waiting who has waited `since`: the earliest of what they can claim.
+def place_in_line(since: datetime, credit: timedelta = NO_TIME, *, counts_since: datetime | None = None) -> datetime:
+    """The moment from which somebody counts as waiting who has waited `since`: the earlier of what they can claim.
 
-    `credit` makes it earlier. An appointment counts from its own time, or from coming if that was later, made earlier by
-    its credit; who comes more than `grace` after it has none. Coming early never harms: they are never behind somebody
-    without an appointment who came in the same moment.
+    `credit` makes it earlier; so does a booking, by which they count as waiting since `counts_since`
+    (`appointments.fairness`). Neither adds to the other.
     """
     own = since - credit
-    if appointment_at is None or since > appointment_at + grace:
-        return own
-    return min(own, max(since, appointment_at) - appointment_credit)
+    return own if counts_since is None else min(own, counts_since)
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,9 @@ class Visit(models.Model):
                 condition=Q(finished_at=None, outcome="") | (Q(finished_at__isnull=False) & ~Q(outcome="")),
                 name="visit_finished_with_outcome",
             ),
+            # In each centre: whoever goes to another one leaves the number behind, see `actions.ending.leave_elsewhere`.
             models.UniqueConstraint(
-                fields=["slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
+                fields=["centre", "slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
             ),
         ]
         indexes = [models.Index(fields=["centre", "day"], name="visit_centre_day")]
@@ -76,11 +77,14 @@ class TicketCounter(models.Model):
 class Ticket(models.Model):
     """A number in the hall; it stays the same through every hold, redirect and transfer.
 
-    `queue_at` orders the queue: `waits_since` (drawn, or back after a missed call), made earlier by `credit_minutes` or an
-    appointment, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
+    `queue_at` orders the queue: `waits_since` (drawn, or back after a missed call), made earlier by `credit_minutes` or a
+    booking, see `lobby.choosing.place_in_line`. The minutes are those in force when the priority was given.
+    `appointment_at` is the half hour that was booked, `counts_since` since when who booked it counts as waiting; once a call
+    was missed, it counts no more.
     `category`: asked for, where no matter is known yet. `for_window`: waits for that one. `sent_*`: from which window, why
     and in which words a colleague sent or parked it; kept until the visit is over, so that the next one can read it.
-    `called_at` is the last call, `first_called_at` the end of the wait that was told.
+    `called_at` is when the window called it, `announced_at` when that was last said aloud: called again, it comes to the
+    front of the displays, and nobody has waited longer. `first_called_at` is the end of the wait that was told.
     Where a printer puts the number out, the paper is part of issuing it: until it is there (`paper`), or somebody has
     the number another way, the ticket is unissued, stands in no queue, and nobody is called by it.
     The id opens the resident's waiting page, so it is random.
@@ -117,6 +121,7 @@ class Ticket(models.Model):
     credit_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     appointment = models.UUIDField(null=True, help_text="the booking it was checked in with, of the appointments room")
     appointment_at = models.DateTimeField(null=True)
+    counts_since = models.DateTimeField(null=True)
     queue_at = models.DateTimeField()
     estimate_minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait told when it was drawn")
     soonest_minutes = models.PositiveSmallIntegerField(null=True, help_text="the range told with it: from")
@@ -134,6 +139,7 @@ class Ticket(models.Model):
     calls = models.PositiveSmallIntegerField(default=0)
     first_called_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -157,6 +163,10 @@ class Ticket(models.Model):
                 condition=~Q(state__in=["called", "serving"]) | Q(window__isnull=False), name="ticket_open_has_window"
             ),
             models.CheckConstraint(condition=Q(queue_at__lte=F("waits_since")), name="ticket_never_set_back"),
+            models.CheckConstraint(
+                condition=Q(counts_since=None) | Q(appointment_at__isnull=False, queue_at__lte=F("counts_since")),
+                name="ticket_counts_since_booked",
+            ),
             models.CheckConstraint(condition=Q(credit_minutes__lte=60), name="ticket_credit_never_absolute"),
             models.CheckConstraint(
                 condition=Q(for_window__isnull=True) | Q(state="waiting"), name="ticket_for_window_waits"
@@ -175,7 +185,7 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
-            models.Index(fields=["centre", "day", "called_at"], name="ticket_called"),
+            models.Index(fields=["centre", "day", "announced_at"], name="ticket_announced"),
             models.Index(fields=["centre", "day"], condition=Q(state="unissued"), name="ticket_unissued"),
         ]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from onetrip.bridge.states import Reason
 from onetrip.centres.models import Centre
@@ -31,14 +30,15 @@ from onetrip.rules import Text
 def ticket_sheet(ticket: Ticket, *, address: str, now: datetime, copy: bool = False) -> TicketSheet:
     """What stands on the paper of a ticket; `address` is what its code opens."""
     centre, priority = ticket.centre, priorities_of(ticket.centre_id).by_code.get(ticket.reason)
-    ahead = _ahead(ticket)
-    wait = queries.waits(centre, now).behind(ahead)
+    ahead = queries.ahead_of(ticket)
+    wait = None if ahead is None else queries.waits(centre, now).behind(ahead)
     return TicketSheet(
         number=ticket.number,
         address=address,
         centre=Text(centre.name_zh, centre.name_en),
         at=centre.local(ticket.drawn_at),
         ahead=ahead,
+        stands=_stands(ticket) if ahead is None else None,
         estimate=(wait.soonest, wait.latest) if wait else None,
         slip_number=ticket.visit.slip.number if ticket.visit.slip else "",
         priority=priority.name if priority else None,
@@ -47,13 +47,37 @@ def ticket_sheet(ticket: Ticket, *, address: str, now: datetime, copy: bool = Fa
     )
 
 
-def _ahead(ticket: Ticket) -> int:
-    """How many wait before this number; also for one that is only about to enter the queue."""
-    if ticket.state not in (Ticket.State.WAITING, Ticket.State.UNISSUED):
-        return 0
-    earlier = Q(queue_at__lt=ticket.queue_at) | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
-    line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
-    return line.filter(earlier).count()
+def _stands(ticket: Ticket) -> tuple[Text, Text]:
+    """How a number that does not wait stands, and what to do, for the paper: nobody may sit and wait by it in vain."""
+    if ticket.window is not None and ticket.state in (Ticket.State.CALLED, Ticket.State.SERVING):
+        number = ticket.window.number
+        return (
+            Text(f"请到 {number} 号窗口", f"Go to window {number}"),
+            Text("已经叫到您了。", "You have been called."),
+        )
+    return _STANDS[Ticket.State(ticket.state)]
+
+
+_STANDS = {
+    Ticket.State.MISSED: (
+        Text("过号了，号还在", "Missed, and still yours"),
+        Text("在取号机上扫一下，就回队列。", "Scan it at the machine and you are back in the queue."),
+    ),
+    Ticket.State.HELD: (
+        Text("先放一放", "Kept aside for you"),
+        Text(
+            "回来了，在取号机上扫一下，不用重新排。", "When you are back, scan it at the machine: you keep your place."
+        ),
+    ),
+    Ticket.State.DONE: (
+        Text("已经办完", "Done"),
+        Text("再办别的，请重新取号。", "For anything else please draw a new number."),
+    ),
+    Ticket.State.LEFT: (
+        Text("已经取消", "Cancelled"),
+        Text("要办的话，请重新取号。", "To be served, please draw a new number."),
+    ),
+}
 
 
 def _roll(job: PrintJob, now: datetime) -> bytes:

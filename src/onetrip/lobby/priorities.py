@@ -2,6 +2,7 @@
 
 A priority is waiting-weighted, never absolute: somebody with 15 minutes stands in the queue as if they had come 15
 minutes earlier. They pass those who came in the last quarter of an hour, and nobody who has waited longer than that.
+What a booking counts is no priority: the rules of bookings say it (`appointments.fairness`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from onetrip.rules import Text
 MOST_MINUTES = 60
 """Beyond an hour a priority would be absolute in all but name."""
 
-APPOINTMENT, RETURNING = "appointment", "returning"
+RETURNING = "returning"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Priority:
     """`minutes` that count as waited already.
 
     `from_age`: given without asking from that age. `asked`: residents may say it themselves. `within_days`: given
-    without asking to who was here so recently and went without everything. `grace_minutes`: of an appointment.
+    without asking to who was here so recently and went without everything.
     """
 
     code: str
@@ -37,7 +38,6 @@ class Priority:
     from_age: int | None = None
     asked: bool = True
     within_days: int | None = None
-    grace_minutes: int = 0
 
     @property
     def credit(self) -> timedelta:

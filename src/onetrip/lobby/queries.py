@@ -11,13 +11,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
+from onetrip.advice.models import Slip
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
 from onetrip.lobby.eta import memory, telling
 from onetrip.lobby.models import Ticket, Visit, number_of
 from onetrip.lobby.waiting import Pace, Wait, Waits, minutes_between, pace_of
+from onetrip.lobby.whereabouts import HallOf, halls_by_window
 
 RECENT = 40
 """Finished numbers of the day that make the median."""
@@ -101,7 +103,7 @@ class Hall:
 
 @dataclass(frozen=True)
 class Display:
-    """What the lobby display shows: the last calls, newest first, and how many wait how long."""
+    """What the lobby display shows: who is called and the last calls, newest first, and how many wait how long."""
 
     calls: tuple[Called, ...]
     waiting: int
@@ -110,12 +112,14 @@ class Display:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a ticket stands: how many are ahead and how long that is, while it waits; else its state and window."""
+    """Where a ticket stands: how many are ahead and how long that is, while it waits; else its state and window, with the
+    hall of that window where the centre has several."""
 
     ticket: Ticket
     ahead: int | None
     wait: Wait | None
     window: int | None
+    hall: HallOf | None
 
 
 def forget() -> None:
@@ -183,9 +187,16 @@ def open_ticket(window_id: int) -> Ticket | None:
     return Ticket.objects.select_related("visit").filter(window_id=window_id, state__in=_OPEN).first()
 
 
-def open_ticket_of_slip(slip_id: uuid.UUID, day: date) -> Ticket | None:
-    """The ticket of this slip's visit of `day` that is not over yet."""
-    return Ticket.objects.filter(visit__slip_id=slip_id, visit__day=day, visit__finished_at=None).first()
+def open_ticket_of(centre: str, day: date, slip_id: uuid.UUID | None, resident_id: uuid.UUID | None) -> Ticket | None:
+    """The number with which somebody is in this hall already who shows this slip or this ID card: that of the slip, else
+    the first one of the resident. None: none, or nothing was shown."""
+    here = Ticket.objects.filter(visit__centre_id=centre, visit__day=day, visit__finished_at=None)
+    if slip_id is not None:
+        with_slip = here.filter(visit__slip_id=slip_id).first()
+        if with_slip is not None:
+            return with_slip
+        resident_id = resident_id or Slip.objects.filter(pk=slip_id).values_list("resident_id", flat=True).first()
+    return here.filter(visit__resident_id=resident_id).order_by("drawn_at").first() if resident_id else None
 
 
 def ticket(ticket_id: uuid.UUID) -> Ticket:
@@ -208,15 +219,34 @@ def accepted_with(slip_id: uuid.UUID) -> frozenset[str]:
 
 def ahead(ticket_id: uuid.UUID) -> int | None:
     """How many are called before this ticket; None when it is not waiting. Raises NotFound."""
-    return _ahead(ticket(ticket_id))
+    found = ticket(ticket_id)
+    return ahead_of(found) if found.state == Ticket.State.WAITING else None
+
+
+def ahead_of(ticket: Ticket) -> int | None:
+    """How many are called before this ticket, also one that is only about to enter the queue; None once it does not wait.
+
+    Whose paper is just coming out counts: a moment later they wait, at the place of the moment at which they drew.
+    """
+    if ticket.state not in (Ticket.State.WAITING, Ticket.State.UNISSUED):
+        return None
+    earlier = (
+        Q(queue_at__lt=ticket.queue_at)
+        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
+        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
+    )
+    coming = Q(state=Ticket.State.WAITING) | Q(state=Ticket.State.UNISSUED, paper=Ticket.Paper.PRINTING)
+    return Ticket.objects.filter(earlier, coming, centre_id=ticket.centre_id, day=ticket.day).count()
 
 
 def place(ticket_id: uuid.UUID, now: datetime) -> Place:
     """Where this ticket stands, for the resident's waiting page. Raises NotFound."""
     found = ticket(ticket_id)
-    before = _ahead(found)
+    before = ahead_of(found) if found.state == Ticket.State.WAITING else None
     wait = None if before is None else waits(found.centre, now).behind(before)
-    return Place(found, before, wait, found.window.number if found.window else None)
+    window = found.window.number if found.window else None
+    hall = None if window is None else halls_by_window(found.centre_id).get(window)
+    return Place(found, before, wait, window, hall)
 
 
 def hall(centre: Centre, now: datetime) -> Hall:
@@ -237,20 +267,21 @@ def hall(centre: Centre, now: datetime) -> Hall:
 
 
 def display(centre: Centre, now: datetime, windows: tuple[int, ...] = ()) -> Display:
-    """The last calls of today to these `windows` (none: all), newest first, whatever became of them since, and the queue."""
+    """Who is being called to these `windows` (none: all), and then the last calls of today whatever became of them since,
+    each newest first by when it was last said aloud; and the queue."""
     day = centre.day_of(now)
-    called = Ticket.objects.filter(centre=centre, day=day, called_at__isnull=False, window__isnull=False)
+    called = Ticket.objects.filter(centre=centre, day=day, announced_at__isnull=False, window__isnull=False)
     calls = (
         (called.filter(window__number__in=windows) if windows else called)
-        .order_by("-called_at")
-        .values_list("id", "prefix", "serial", "window__number", "state", "calls", "called_at")[: LAST_CALLED + 1]
+        .order_by(Case(When(state=Ticket.State.CALLED, then=0), default=1), "-announced_at")
+        .values_list("id", "prefix", "serial", "window__number", "state", "calls", "announced_at")[: LAST_CALLED + 1]
     )
     waiting = waiting_count(centre, now)
     return Display(
         tuple(
-            Called(pk, number_of(prefix, serial), window, state, times, called_at)
-            for pk, prefix, serial, window, state, times, called_at in calls
-            if called_at is not None
+            Called(pk, number_of(prefix, serial), window, state, times, announced_at)
+            for pk, prefix, serial, window, state, times, announced_at in calls
+            if announced_at is not None
         ),
         waiting,
         waits(centre, now).behind(waiting),
@@ -323,18 +354,6 @@ def _window(row: tuple[Any, ...]) -> WindowNow:
     pk, number, low, tidal, account_id, clerk, clerk_en, paused, ticket_id, prefix, serial, state, calls, since = row
     ticket = None if ticket_id is None else Called(ticket_id, number_of(prefix, serial), number, state, calls, since)
     return WindowNow(pk, number, low, tidal, account_id, clerk or "", clerk_en or "", paused or "", ticket)
-
-
-def _ahead(ticket: Ticket) -> int | None:
-    if ticket.state != Ticket.State.WAITING:
-        return None
-    earlier = (
-        Q(queue_at__lt=ticket.queue_at)
-        | Q(queue_at=ticket.queue_at, serial__lt=ticket.serial)
-        | Q(queue_at=ticket.queue_at, serial=ticket.serial, prefix__lt=ticket.prefix)
-    )
-    same_line = Ticket.objects.filter(centre_id=ticket.centre_id, day=ticket.day, state=Ticket.State.WAITING)
-    return same_line.filter(earlier).count()
 
 
 def _minutes(before: int, told: Waits) -> int | None:

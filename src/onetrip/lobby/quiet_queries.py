@@ -44,8 +44,8 @@ def _waits(place: Settled, now: datetime) -> list[Waited]:
         day__gte=today - timedelta(weeks=WEEKS),
         day__lt=today,
         state=Ticket.State.DONE,
-        called_at__isnull=False,
-    ).values_list("day", "drawn_at", "called_at")
+        first_called_at__isnull=False,
+    ).values_list("day", "drawn_at", "first_called_at")
     usual = {day: ordinary(day, working=calendar.is_working_day(day)) for day in {row[0] for row in rows}}
     return [
         Waited(centre.local(drawn), minutes_between(drawn, called))

@@ -14,24 +14,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from onetrip.lobby.choosing import place_in_line
-from onetrip.lobby.priorities import APPOINTMENT, Priorities
+from onetrip.lobby.choosing import NO_TIME, place_in_line
+from onetrip.lobby.priorities import Priorities
+
+BOOKED = "booked"
+"""The group of those with a booking and no priority."""
 
 
 @dataclass(frozen=True)
 class Came:
-    """Somebody of that day: when they came, with which priority ("" none) and appointment, and when they were called."""
+    """Somebody of that day: when they came, with which priority ("" none), whether booked, and when they were called.
+
+    `counts_since`: since when who is booked counted as waiting, which no weight changes."""
 
     serial: int
     came: datetime
     called: datetime
     reason: str = ""
-    appointment_at: datetime | None = None
+    is_booked: bool = False
+    counts_since: datetime | None = None
 
     @property
     def group(self) -> str:
-        """The group they are counted in: their priority, else their appointment, else ""."""
-        return self.reason or (APPOINTMENT if self.appointment_at else "")
+        """The group they are counted in: their priority, else BOOKED, else ""."""
+        return self.reason or (BOOKED if self.is_booked else "")
 
 
 @dataclass(frozen=True)
@@ -54,20 +60,10 @@ class Effect:
 
 def place_under(weights: Priorities) -> Callable[[Came], datetime]:
     """Where each stands in line under `weights`."""
-    booked = weights.by_code[APPOINTMENT]
 
     def place(one: Came) -> datetime:
         own = weights.by_code.get(one.reason)
-        late = one.appointment_at is None or (
-            one.came > one.appointment_at
-            and ((one.came - one.appointment_at).total_seconds() > booked.grace_minutes * 60)
-        )
-        return place_in_line(
-            one.came,
-            own.credit if own else one.came - one.came,
-            appointment_at=None if late else one.appointment_at,
-            appointment_credit=booked.credit,
-        )
+        return place_in_line(one.came, own.credit if own else NO_TIME, counts_since=one.counts_since)
 
     return place
 
@@ -97,7 +93,7 @@ def effects(people: Sequence[Came], before: Priorities, after: Priorities) -> li
     for one in people:
         if one.serial in was and one.serial in would:
             groups.setdefault(one.group, []).append(one.serial)
-    shown = ["", *(priority.code for priority in after.all)]
+    shown = ["", *(priority.code for priority in after.all), BOOKED]
     return [
         Effect(group, _waited([was[one] for one in groups[group]]), _waited([would[one] for one in groups[group]]))
         for group in shown

@@ -9,8 +9,13 @@ from __future__ import annotations
 from datetime import date
 
 from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.book import Catalogue
+from onetrip.centres.models import Duty
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.staff.queries import Qualified, qualified_on
+
+_MOST_KNOWN = 1000
+_known: dict[tuple[Qualified, str], frozenset[str]] = {}
 
 
 def lacking(day: date) -> dict[int, frozenset[str]]:
@@ -18,11 +23,14 @@ def lacking(day: date) -> dict[int, frozenset[str]]:
     return {account: _lacks(qualified) for account, qualified in qualified_on(day).items()}
 
 
-def gates(account_id: int, day: date) -> dict[str, list[str]]:
-    """The same as JSON for the statement that calls; empty when nothing restricts this account."""
-    if account_id not in qualified_on(day):
+def gates(account_id: int, centre: str, day: date) -> dict[str, list[str]]:
+    """The same of the caller and of whoever else is on duty in `centre`, as JSON for the statement that calls; empty when
+    nothing restricts this account."""
+    qualified = qualified_on(day)
+    if account_id not in qualified:
         return {}
-    return {str(account): sorted(lacks) for account, lacks in lacking(day).items()}
+    on_duty = Duty.objects.filter(window__centre_id=centre, ended=None).values_list("account_id", flat=True)
+    return {str(one): sorted(_lacks(qualified[one])) for one in {account_id, *on_duty} if one in qualified}
 
 
 def lacks_sql(account: str) -> str:
@@ -46,7 +54,17 @@ def needs_of(ticket: Ticket) -> frozenset[str]:
 
 
 def _lacks(qualified: Qualified) -> frozenset[str]:
+    """Worked out once for each set of qualifications and catalogue: a call must not wait for a walk through all matters."""
     catalogue = catalogues.current()
+    known = _known.get((qualified, catalogue.digest))
+    if known is None:
+        if len(_known) >= _MOST_KNOWN:  # many versions later
+            _known.clear()
+        known = _known[qualified, catalogue.digest] = _work_out(qualified, catalogue)
+    return known
+
+
+def _work_out(qualified: Qualified, catalogue: Catalogue) -> frozenset[str]:
     matters = {
         name
         for name, matter in catalogue.matters.items()

@@ -25,9 +25,9 @@ def last_day(centre: Centre, before: date) -> tuple[date, list[Came]] | None:
         return None
     rows = called.filter(day=day).order_by("drawn_at", "serial")
     people = [
-        Came(order, drawn, first_called, reason, appointment_at)
-        for order, (drawn, first_called, reason, appointment_at) in enumerate(
-            rows.values_list("drawn_at", "first_called_at", "reason", "appointment_at")
+        Came(order, drawn, first_called, reason, booked_for is not None, counts_since)
+        for order, (drawn, first_called, reason, booked_for, counts_since) in enumerate(
+            rows.values_list("drawn_at", "first_called_at", "reason", "appointment_at", "counts_since")
         )
         if first_called is not None
     ]

@@ -248,6 +248,7 @@ class NoticeSheet:
 class TicketSheet:
     """号: the number in the hall. `estimate` is the wait in minutes, least and most; None: it cannot be said.
 
+    `ahead` is None for a number that does not wait: `stands` then says how it stands, and what to do.
     `copy`: 补打, an earlier paper with this number may be about.
     """
 
@@ -255,7 +256,8 @@ class TicketSheet:
     address: str
     centre: Text
     at: datetime
-    ahead: int
+    ahead: int | None
+    stands: tuple[Text, Text] | None = None
     estimate: tuple[int, int] | None = None
     slip_number: str = ""
     priority: Text | None = None
@@ -263,8 +265,11 @@ class TicketSheet:
     demonstration: bool = False
 
     def __post_init__(self) -> None:
-        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        """Raise FullNumberOnPaper if a full ID number stands in any field, ValueError without exactly one of `ahead` and
+        `stands`: a paper must not tell somebody that they are next who is not."""
         refuse_full_numbers(self)
+        if (self.ahead is None) is (self.stands is None):
+            raise ValueError("a number either waits or stands otherwise")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

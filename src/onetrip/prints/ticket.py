@@ -40,16 +40,18 @@ def ticket_words(sheet: TicketSheet, language: Language) -> Block:
         demonstration=sheet.demonstration,
     )
     return said | {
-        "large": [_ahead(sheet.ahead, voice), *_estimate(sheet, voice)],
+        "large": [_standing(sheet, voice), *_estimate(sheet, voice)],
         "code_caption": voice("扫一扫，看前面还有几位", "Scan to see how many are ahead"),
         "foot": foot,
     }
 
 
-def _ahead(ahead: int, voice: Voice) -> str:
-    if ahead == 0:
+def _standing(sheet: TicketSheet, voice: Voice) -> str:
+    if sheet.stands is not None:
+        return voice.of(sheet.stands[0])
+    if sheet.ahead == 0:
         return voice("下一位就是您", "You are next")
-    return voice(f"前面 {ahead} 位", f"{ahead} {'person' if ahead == 1 else 'people'} ahead")
+    return voice(f"前面 {sheet.ahead} 位", f"{sheet.ahead} {'person' if sheet.ahead == 1 else 'people'} ahead")
 
 
 def _estimate(sheet: TicketSheet, voice: Voice) -> list[str]:
@@ -61,7 +63,8 @@ def _estimate(sheet: TicketSheet, voice: Voice) -> list[str]:
 
 
 def _waiting(sheet: TicketSheet, voice: Voice) -> list[Runs]:
-    found: list[Runs] = [[voice("坐着等，会叫您。", "Please sit; we will call you.")]]
+    said = voice.of(sheet.stands[1]) if sheet.stands else voice("坐着等，会叫您。", "Please sit; we will call you.")
+    found: list[Runs] = [[said]]
     if sheet.priority is not None:
         found.append(["", voice.of(sheet.priority)])
     return found

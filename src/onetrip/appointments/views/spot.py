@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent_key
 from onetrip.appointments import actions, door, queries
+from onetrip.devices.beside import bridge_beside
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Refused
 from onetrip.staff.access import actor_of, centre_of, requires
@@ -53,6 +54,7 @@ def booked(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     context = {
         "appointment": appointment,
         "address": public_address(request, reverse("booking", args=[appointment.token])),
+        "bridge": bridge_beside(request),
         "is_today": appointment.day == appointment.centre.day_of(timezone.now()),
     }
     return render(request, "appointments/spot.html", context)

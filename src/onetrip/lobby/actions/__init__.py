@@ -8,6 +8,8 @@ from onetrip.lobby.actions.calling import call_next as call_next
 from onetrip.lobby.actions.calling import leave_window as leave_window
 from onetrip.lobby.actions.calling import put_back as put_back
 from onetrip.lobby.actions.calling import start as start
+from onetrip.lobby.actions.coming import Comer as Comer
+from onetrip.lobby.actions.coming import come as come
 from onetrip.lobby.actions.correcting import add_matter as add_matter
 from onetrip.lobby.actions.correcting import change_slip as change_slip
 from onetrip.lobby.actions.correcting import drop_matter as drop_matter
@@ -26,6 +28,7 @@ from onetrip.lobby.actions.learning import learn_waits as learn_waits
 from onetrip.lobby.actions.recognising import recognise as recognise
 from onetrip.lobby.actions.recognising import unwant as unwant
 from onetrip.lobby.actions.recognising import want as want
+from onetrip.lobby.actions.returning import come_back as come_back
 from onetrip.lobby.actions.sending import hold as hold
 from onetrip.lobby.actions.sending import redirect as redirect
 from onetrip.lobby.actions.sending import release as release

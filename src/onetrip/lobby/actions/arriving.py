@@ -18,10 +18,12 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.ledger import events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import queries
+from onetrip.lobby.actions.ending import leave_elsewhere, left_elsewhere
 from onetrip.lobby.actions.issuing import OnPaper, paper_at_first, put_out
+from onetrip.lobby.actions.returning import come_back
 from onetrip.lobby.actions.tidal import raise_alert
 from onetrip.lobby.models import Ticket, Visit
-from onetrip.lobby.priorities import APPOINTMENT, RETURNING, Priorities, Priority
+from onetrip.lobby.priorities import RETURNING, Priorities, Priority
 from onetrip.lobby.waiting import Waits
 from onetrip.lobby.weights import priorities_of
 from onetrip.people.identity import read_number
@@ -34,7 +36,7 @@ PREFIX, BOOKED_PREFIX = "A", "Y"
 # One statement: the next number from the counter row (whoever else draws waits for its lock until this transaction
 # ends), the visit, and the ticket with the estimate told. The visit's foreign keys are checked at commit. The counter
 # also keeps the latest moment at which a number was drawn, so that a clock set back lets nobody pass those who came
-# before. `queue_at` is `choosing.place_in_line`.
+# before; what a booking counts is moved along with it. `queue_at` is `choosing.place_in_line`.
 _DRAW = f"""
 WITH counter AS (
     INSERT INTO lobby_ticketcounter (centre_id, day, prefix, last, last_at)
@@ -43,24 +45,35 @@ WITH counter AS (
     SET last = lobby_ticketcounter.last + 1, last_at = greatest(lobby_ticketcounter.last_at, excluded.last_at)
     RETURNING last, last_at
 ), place AS (
-    SELECT last_at AS since, least(last_at - %(credit)s::interval,
-        greatest(last_at, %(appointment_at)s::timestamptz) - %(appointment_credit)s::interval) AS queue_at FROM counter
+    SELECT last_at AS since, last_at - %(head_start)s::interval AS counts_since,
+        last_at - greatest(%(credit)s::interval, %(head_start)s::interval) AS queue_at FROM counter
 ), visit AS (
     INSERT INTO lobby_visit (id, centre_id, day, resident_id, slip_id, wanted, accepted, arrived_at, outcome)
     VALUES (%(visit)s, %(centre)s, %(day)s, %(resident)s, %(slip)s, %(wanted)s, '[]', %(now)s, '')
 ), line AS (
     SELECT count(*) AS ahead FROM lobby_ticket
-    WHERE centre_id = %(centre)s AND day = %(day)s AND state = 'waiting' AND queue_at <= (SELECT queue_at FROM place)
+    WHERE centre_id = %(centre)s AND day = %(day)s AND queue_at <= (SELECT queue_at FROM place)
+      AND (state = 'waiting' OR state = 'unissued' AND paper = 'printing')
 )
 INSERT INTO lobby_ticket (id, centre_id, visit_id, day, prefix, serial, state, paper, reason, drawn_at, waits_since,
-                          credit_minutes, appointment, appointment_at, queue_at, soonest_minutes, estimate_minutes,
-                          latest_minutes, told_from, calls)
+                          credit_minutes, appointment, appointment_at, counts_since, queue_at, soonest_minutes,
+                          estimate_minutes, latest_minutes, told_from, calls)
 SELECT %(ticket)s, %(centre)s, %(visit)s, %(day)s, %(prefix)s, counter.last, %(state)s, %(paper)s, %(reason)s, %(now)s,
-       place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s, place.queue_at,
+       place.since, %(credit_minutes)s, %(appointment)s, %(booked_at)s,
+       place.counts_since, place.queue_at,
        (%(soonest)s::int[])[told], (%(likely)s::int[])[told], (%(latest)s::int[])[told], %(told_from)s, 0
 FROM counter, place, line, least(line.ahead + 1, %(places)s) AS told
 RETURNING {rows.columns(Ticket, "lobby_ticket")}
 """  # noqa: S608 -- names of columns, from the model
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A booking that was checked in: its id, its half hour, and since when who has it counts as waiting."""
+
+    id: uuid.UUID
+    at: datetime
+    counts_since: datetime
 
 
 @dataclass(frozen=True)
@@ -71,8 +84,8 @@ class _Comer:
     resident_id: uuid.UUID | None
     wanted: tuple[str, ...]
     reason: str
-    appointment_id: uuid.UUID | None = None
-    appointment_at: datetime | None = None
+    booked: Booked | None
+    after_hours: bool
 
 
 def arrive(
@@ -85,8 +98,7 @@ def arrive(
     resident_id: uuid.UUID | None = None,
     reason: str = "",
     after_hours: bool = False,
-    appointment_id: uuid.UUID | None = None,
-    appointment_at: datetime | None = None,
+    booked: Booked | None = None,
     wanted: Sequence[str] = (),
     on_paper: OnPaper | None = None,
 ) -> Ticket:
@@ -96,84 +108,91 @@ def arrive(
     the queue only once the paper is there (see `lobby.printing`).
 
     `reason` is a code of `lobby.priorities`; from a certain age it comes by itself when the resident is known, and for
-    who was here lately and went without everything. A slip whose visit of today is not over gives the same ticket again.
-    An appointment (its id and time, which the room of appointments has checked in) stands from its time, see
-    `choosing.place_in_line`, and brings what it was booked for as `wanted`. Raises Refused when the doors are closed,
-    unless staff say `after_hours` (every number taken is served); NotFound for a slip or resident that does not exist;
-    Malformed for an unknown reason.
+    who was here lately and went without everything. Whoever is in the hall already, known by slip or resident, gets the
+    number they have, and is back in the queue with it (`come_back`); to give one person two, draw the second with neither.
+    A visit with the slip to another centre ends there (`leave_elsewhere`), and a number is drawn here. Whoever is `booked`
+    (the room of appointments has checked it in) stands where that says, see `choosing.place_in_line`, and comes for
+    `wanted` beside what is on the slip.
+
+    Raises Refused when the doors are closed, unless staff say `after_hours` (every number taken is served); NotFound for a
+    slip or resident that does not exist; Malformed for an unknown reason.
     """
     place = settled(centre)
-    if not after_hours:
-        _refuse_when_closed(place, now)
-    day = place.centre.day_of(now)
     if reason:
         refuse_unknown_reason(centre, reason)
-    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, appointment_id, appointment_at)
+    comer = _Comer(slip_id, resident_id, tuple(wanted), reason, booked, after_hours)
     try:
-        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
+        return _arrive(place, comer, on_paper, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
         # The same slip was scanned at another machine in the same moment: that one's number is now to be found.
-        return _arrive(place, day, comer, on_paper, now=now, by=by, key=key)
+        return _arrive(place, comer, on_paper, now=now, by=by, key=key)
 
 
 def refuse_unknown_reason(centre: str, reason: str) -> None:
     """Raise Malformed for a reason that is none of the centre's priorities, or that nobody may simply say."""
-    if reason not in priorities_of(centre).by_code or reason == APPOINTMENT:
+    if reason not in priorities_of(centre).by_code:
         raise Malformed("reason-unknown", "没有这种优先原因。", "There is no such reason for priority.", field="reason")
 
 
 def _arrive(
-    place: Settled, day: date, comer: _Comer, on_paper: OnPaper | None, *, now: datetime, by: str, key: uuid.UUID
+    place: Settled, comer: _Comer, on_paper: OnPaper | None, *, now: datetime, by: str, key: uuid.UUID
 ) -> Ticket:
-    ticket_id = uuid.uuid4()
+    """The number that they have, or a new one; in one transaction with what leads to it."""
+    ticket_id, code, day = uuid.uuid4(), place.centre.code, place.centre.day_of(now)
     with transaction.atomic():
-        earlier = requests.claim(
-            key, action=f"arrive {place.centre.code}", actor=by, now=now, result={"ticket": str(ticket_id)}
-        )
+        earlier = requests.claim(key, action=f"arrive {code}", actor=by, now=now, result={"ticket": str(ticket_id)})
         if earlier is not None:
             return Ticket.objects.get(pk=earlier["ticket"])
-        if comer.slip_id is not None and (open_ticket := queries.open_ticket_of_slip(comer.slip_id, day)):
-            requests.answer(key, {"ticket": str(open_ticket.pk)})
-            return open_ticket
+        theirs = queries.open_ticket_of(code, day, comer.slip_id, comer.resident_id)
+        if theirs is not None:
+            requests.answer(key, {"ticket": str(theirs.pk)})
+            further = requests.further(key, "come-back")
+            return come_back(centre=code, ticket_id=theirs.pk, now=now, by=by, key=further)
+        if not comer.after_hours:
+            _refuse_when_closed(place, now)
         comer = _look_at(place, comer, day)
+        left = leave_elsewhere(centre=code, slip_id=comer.slip_id, day=day, now=now, by=by, key=key)
         ticket = _draw(place, day, ticket_id, comer, now, paper_at_first(on_paper))
-        events.record(
-            now=now,
-            centre=place.centre.code,
-            actor=by,
-            thing="ticket",
-            thing_id=ticket_id,
-            verb="draw",
-            to_state=ticket.state,
-            data={
-                "number": ticket.number,
-                "slip": comer.slip_id is not None,
-                "reason": comer.reason,
-                "minutes": ticket.credit_minutes,
-                "appointment": comer.appointment_at is not None,
-            },
-            # A number that is not in the queue yet changes no screen of the hall.
-            public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
-        )
+        _record(ticket, comer, left, now=now, by=by)
         if on_paper is not None:
             put_out(ticket, on_paper, now=now, by=by)
         raise_alert(place.centre, ticket.estimate_minutes, now=now, by=by)
     return ticket
 
 
+def _record(ticket: Ticket, comer: _Comer, left: list[Ticket], *, now: datetime, by: str) -> None:
+    events.record(
+        now=now,
+        centre=ticket.centre_id,
+        actor=by,
+        thing="ticket",
+        thing_id=ticket.pk,
+        verb="draw",
+        to_state=ticket.state,
+        data={
+            "number": ticket.number,
+            "slip": comer.slip_id is not None,
+            "reason": comer.reason,
+            "minutes": ticket.credit_minutes,
+            "appointment": comer.booked is not None,
+            **left_elsewhere(left),
+        },
+        # A number that is not in the queue yet changes no screen of the hall.
+        public={"changed": True} if ticket.state == Ticket.State.WAITING else None,
+    )
+
+
 def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: datetime, paper: Ticket.Paper) -> Ticket:
-    weights = priorities_of(place.centre.code)
-    kept_at, kept_credit = kept_appointment(weights, comer.appointment_at, now)
-    minutes = weights.minutes(comer.reason)
+    minutes, booked = priorities_of(place.centre.code).minutes(comer.reason), comer.booked
     ticket = rows.one(
         Ticket,
         _DRAW,
         {
             "centre": place.centre.code,
             "day": day,
-            "prefix": PREFIX if comer.appointment_at is None else BOOKED_PREFIX,
+            "prefix": PREFIX if booked is None else BOOKED_PREFIX,
             "state": Ticket.State.WAITING if paper == Ticket.Paper.NONE else Ticket.State.UNISSUED,
             "paper": paper,
             "visit": uuid.uuid4(),
@@ -185,10 +204,9 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
             "now": now,
             "credit": timedelta(minutes=minutes),
             "credit_minutes": minutes,
-            "appointment": comer.appointment_id,
-            "booked_at": comer.appointment_at,
-            "appointment_at": kept_at,
-            "appointment_credit": kept_credit,
+            "appointment": booked and booked.id,
+            "booked_at": booked and booked.at,
+            "head_start": booked and now - booked.counts_since,
             **_told(queries.waits(place.centre, now)),
         },
     )
@@ -206,16 +224,6 @@ def _told(waits: Waits) -> dict[str, object]:
         "latest": [wait.latest for wait in waits.table],
         "told_from": waits.learnt_at,
     }
-
-
-def kept_appointment(
-    weights: Priorities, appointment_at: datetime | None, now: datetime
-) -> tuple[datetime | None, timedelta]:
-    """The appointment with its credit as it counts for who comes `now`: (None, 0) without one, and when it is too late."""
-    rule = weights.by_code[APPOINTMENT]
-    if appointment_at is None or now > appointment_at + timedelta(minutes=rule.grace_minutes):
-        return None, timedelta(0)
-    return appointment_at, rule.credit
 
 
 def _look_at(place: Settled, comer: _Comer, day: date) -> _Comer:

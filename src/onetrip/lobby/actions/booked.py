@@ -8,13 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from onetrip.appointments import actions as appointments
-from onetrip.appointments.actions import AlreadyHere, CheckedIn
+from onetrip.appointments.actions import AlreadyHere
 from onetrip.ledger import requests
-from onetrip.lobby.actions.arriving import arrive
+from onetrip.lobby.actions.arriving import Booked, arrive
 from onetrip.lobby.actions.issuing import OnPaper
+from onetrip.lobby.actions.returning import come_back
 from onetrip.lobby.models import Ticket
-from onetrip.lobby.priorities import APPOINTMENT
-from onetrip.lobby.weights import priorities_of
 
 
 def arrive_booked(
@@ -39,7 +38,7 @@ def arrive_booked(
                 centre=centre, appointment_id=appointment_id, now=now, by=by, key=requests.further(key, "check-in")
             )
         except AlreadyHere as used:
-            return _drawn_before(used)
+            return _drawn_before(used, centre, now=now, by=by, key=key)
         if checked.ticket is not None:  # the same request again
             return Ticket.objects.get(pk=checked.ticket)
         ticket = arrive(
@@ -51,8 +50,7 @@ def arrive_booked(
             resident_id=checked.resident_id,
             reason=reason,
             after_hours=after_hours,
-            appointment_id=checked.appointment_id,
-            appointment_at=_as_the_line_counts(centre, checked),
+            booked=Booked(checked.appointment_id, checked.appointment_at, checked.counts_since),
             wanted=checked.matters,
             on_paper=on_paper,
         )
@@ -60,16 +58,9 @@ def arrive_booked(
     return ticket
 
 
-def _as_the_line_counts(centre: str, checked: CheckedIn) -> datetime:
-    """The time that gives, with this centre's minutes for an appointment, the place that the booking has by its own
-    rules: those who told us are late keep it longer, and who is too late still has a credit. The line's minutes are the
-    upper bound."""
-    return checked.counts_since + priorities_of(centre).by_code[APPOINTMENT].credit
-
-
-def _drawn_before(used: AlreadyHere) -> Ticket:
+def _drawn_before(used: AlreadyHere, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> Ticket:
     """The number of the booking's visit, while that is not over. Raises `used` when it is, or nobody knows it."""
     ticket = Ticket.objects.filter(pk=used.ticket, visit__finished_at=None).first() if used.ticket else None
     if ticket is None:
         raise used
-    return ticket
+    return come_back(centre=centre, ticket_id=ticket.pk, now=now, by=by, key=key)

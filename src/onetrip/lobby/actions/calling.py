@@ -27,7 +27,8 @@ from onetrip.lobby.models import Ticket
 _NEXT = """
 UPDATE lobby_ticket
 SET state = 'called', window_id = duty.window_id, served_by_id = duty.account_id, calls = 1, called_at = %(now)s,
-    first_called_at = coalesce(lobby_ticket.first_called_at, %(now)s), started_at = NULL, for_window_id = NULL
+    announced_at = %(now)s, first_called_at = coalesce(lobby_ticket.first_called_at, %(now)s), started_at = NULL,
+    for_window_id = NULL
 FROM centres_duty duty JOIN centres_window place ON place.id = duty.window_id
 WHERE duty.window_id = %(window)s AND duty.account_id = %(account)s AND duty.ended IS NULL AND duty.paused = ''
   AND lobby_ticket.id = (
@@ -58,14 +59,14 @@ _CALL_QUALIFIED = _NEXT.format(
     columns=_COLUMNS,
 )
 
-_CALL_AGAIN = Change("call-again", ticket="calls = lobby_ticket.calls + 1", called_out=True)
+_CALL_AGAIN = Change("call-again", ticket="calls = lobby_ticket.calls + 1, announced_at = %(now)s", called_out=True)
 _START = Change("start", ticket="started_at = %(now)s")
 _PUT_BACK = Change(
     "put-back",
     # Whoever was called by mistake and never began has not been called at all.
     ticket="first_called_at = CASE WHEN lobby_ticket.started_at IS NULL AND lobby_ticket.calls > 0 "
     "AND lobby_ticket.first_called_at = lobby_ticket.called_at THEN NULL ELSE lobby_ticket.first_called_at END, "
-    "window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL, started_at = NULL",
+    "window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL, announced_at = NULL, started_at = NULL",
 )
 
 
@@ -93,7 +94,7 @@ def call_next(
             earlier = requests.claim(key, action=f"call-next {window_id}", actor=by, now=now)
             if earlier is not None:
                 return Ticket.objects.get(pk=earlier["ticket"]) if earlier.get("ticket") else None
-            gates = {} if ticket_id is not None else skills.gates(account_id, day)
+            gates = {} if ticket_id is not None else skills.gates(account_id, centre, day)
             statement = _PICK if ticket_id is not None else _CALL_QUALIFIED if gates else _CALL
             given = wanted | {"gates": Jsonb(gates)}
             ticket = rows.one(Ticket, statement, given, _TOLD) or rows.one(Ticket, _patient(statement), given, _TOLD)

@@ -14,8 +14,8 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import reasons
-from onetrip.lobby.actions.arriving import came_for, kept_appointment, refuse_unknown_reason
-from onetrip.lobby.actions.recognising import slip_elsewhere, take_slip
+from onetrip.lobby.actions.arriving import came_for, reason_by_itself, refuse_unknown_reason
+from onetrip.lobby.actions.recognising import drop_slip, slip_elsewhere, take_slip
 from onetrip.lobby.actions.steps import unknown_ticket
 from onetrip.lobby.choosing import place_in_line
 from onetrip.lobby.lifecycle import TICKET
@@ -35,13 +35,7 @@ def prioritise(
     why = reasons.known(reasons.FIRST, why)
 
     def change(ticket: Ticket, _visit: Visit) -> dict[str, Any]:
-        weights = priorities_of(centre)
-        kept_at, credit = kept_appointment(weights, ticket.appointment_at, ticket.waits_since)
-        before = {"was": ticket.reason, "was_minutes": ticket.credit_minutes}
-        ticket.reason, ticket.credit_minutes = reason, weights.minutes(reason)
-        own = timedelta(minutes=ticket.credit_minutes)
-        ticket.queue_at = place_in_line(ticket.waits_since, own, appointment_at=kept_at, appointment_credit=credit)
-        return {"reason": reason, "minutes": ticket.credit_minutes, "why": why, **before}
+        return {"why": why, **_weigh(ticket, reason)}
 
     return _correct("prioritise", change, centre, ticket_id, now=now, by=by, key=key)
 
@@ -51,19 +45,21 @@ def change_slip(
 ) -> Ticket:
     """The wrong slip was scanned: this one belongs to the number, or with None no slip does.
 
-    Its matters come along, those of the wrong one go. Raises NotFound, and Refused when it belongs to another number.
+    Its matters come along, those of the wrong one go, and so does a priority that came by itself with it. Raises
+    NotFound, and Refused when it belongs to another number.
     """
 
-    def change(_ticket: Ticket, visit: Visit) -> dict[str, Any]:
+    def change(ticket: Ticket, visit: Visit) -> dict[str, Any]:
+        came_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)
+        told: dict[str, Any] = {"slip": slip_id is not None}
         if slip_id is not None:
-            take_slip(visit, slip_id)
-        elif visit.slip is not None:
-            promised = came_for(advice.read(visit.slip).plan)
-            # Whose slip it was is known from the slip alone, unless the ID card was read; nobody must inherit a stranger.
-            if visit.resident_id == visit.slip.resident_id:
-                visit.resident_id = None
-            visit.slip, visit.wanted = None, [one for one in visit.wanted if one not in promised]
-        return {"slip": slip_id is not None}
+            told |= take_slip(visit, slip_id, now=now, by=by, key=key)
+        else:
+            drop_slip(visit)
+        comes_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)
+        if ticket.reason == came_by_itself != comes_by_itself:
+            told |= _weigh(ticket, comes_by_itself)
+        return told
 
     try:
         return _correct("correct", change, centre, ticket_id, now=now, by=by, key=key, what="slip")
@@ -99,6 +95,15 @@ def drop_matter(*, centre: str, ticket_id: uuid.UUID, matter: str, now: datetime
         return {"drop": matter}
 
     return _correct("correct", change, centre, ticket_id, now=now, by=by, key=key, what=f"drop {matter}")
+
+
+def _weigh(ticket: Ticket, reason: str) -> dict[str, Any]:
+    """Put a number where it would stand had it been drawn with the priority `reason`; what the event tells of it."""
+    before = {"was": ticket.reason, "was_minutes": ticket.credit_minutes}
+    ticket.reason, ticket.credit_minutes = reason, priorities_of(ticket.centre_id).minutes(reason)
+    credit = timedelta(minutes=ticket.credit_minutes)
+    ticket.queue_at = place_in_line(ticket.waits_since, credit, counts_since=ticket.counts_since)
+    return {"reason": reason, "minutes": ticket.credit_minutes, **before}
 
 
 def _correct(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
+from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.queries import settled
+from onetrip.ledger import requests
 from onetrip.ledger.refusals import Malformed
 from onetrip.lobby.actions.steps import Change, take, unknown_ticket
+from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.waiting import place_after_missing
 
@@ -28,7 +32,8 @@ _MISS = Change(
 )
 _RESTORE = Change(
     "restore",
-    ticket="queue_at = %(queue_at)s, waits_since = %(queue_at)s, window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL",
+    ticket="queue_at = %(queue_at)s, waits_since = %(queue_at)s, window_id = NULL, served_by_id = NULL, calls = 0, "
+    "called_at = NULL, announced_at = NULL, counts_since = NULL",
 )
 _LEAVE = Change(
     "leave", ticket="finished_at = %(now)s, for_window_id = NULL", visit="finished_at = %(now)s, outcome = 'left'"
@@ -68,6 +73,41 @@ def restore(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: u
 def leave(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
     """The resident goes without having been served; the visit is over."""
     return take(_LEAVE, ticket_id=ticket_id, centre=centre, now=now, by=by, key=key)
+
+
+def leave_elsewhere(
+    *, centre: str, slip_id: uuid.UUID | None, day: date, now: datetime, by: str, key: uuid.UUID
+) -> list[Ticket]:
+    """Whoever shows this slip in `centre` waits in no other hall any more: their numbers there are over, and say where
+    they went. Part of the deed that takes the slip here, in its transaction; the numbers that were given up.
+
+    One at a window stays: somebody with the same slip is standing there. So does one in a centre that another node runs,
+    which is not ours to end: both are then shown to a person as a conflict.
+    """
+    if slip_id is None:
+        return []
+    others = (
+        Ticket.objects.select_for_update(of=("self",))
+        .filter(visit__slip_id=slip_id, day=day, state__in=TICKET.step("leave").sources)
+        .exclude(centre_id__in={centre, *run_elsewhere()})
+        .order_by("pk")
+    )
+    return [
+        take(
+            _LEAVE,
+            ticket_id=other.pk,
+            now=now,
+            by=by,
+            key=requests.further(key, f"leave {other.pk}"),
+            data={"went_to": centre},
+        )
+        for other in others
+    ]
+
+
+def left_elsewhere(numbers: list[Ticket]) -> dict[str, Any]:
+    """What the event of the deed tells of the numbers that were given up for it."""
+    return {"left": [f"{one.centre_id} {one.number}" for one in numbers]} if numbers else {}
 
 
 def close_day(*, centre: str, now: datetime, by: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,6 +14,7 @@ from onetrip.advice.models import Slip
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby.actions.arriving import came_for, wanted_by
+from onetrip.lobby.actions.ending import leave_elsewhere, left_elsewhere
 from onetrip.lobby.actions.serving import not_served_here
 from onetrip.lobby.models import Ticket, Visit
 
@@ -34,11 +36,13 @@ def recognise(
     number in the hall or the ticket is not served here.
     """
 
-    def change(visit: Visit) -> None:
+    def change(visit: Visit) -> dict[str, Any]:
+        told: dict[str, Any] = {}
         if slip_id is not None:
-            take_slip(visit, slip_id)
+            told = take_slip(visit, slip_id, now=now, by=by, key=key)
         if resident_id is not None:
             visit.resident_id = resident_id
+        return told
 
     what = "slip" if slip_id is not None else "identity"
     try:
@@ -61,16 +65,17 @@ def slip_elsewhere() -> Refused:
 def want(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
     """The resident asks for another matter at the window; it counts for what they came for."""
 
-    def change(visit: Visit) -> None:
+    def change(visit: Visit) -> dict[str, Any]:
         visit.wanted = list(dict.fromkeys([*visit.wanted, matter]))
+        return {"matter": matter}
 
-    return _change("want", change, ticket_id, account_id, now=now, by=by, key=key, matter=matter)
+    return _change("want", change, ticket_id, account_id, now=now, by=by, key=key)
 
 
 def unwant(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
     """A matter that was added by mistake is taken off again. Raises Refused when it has been accepted, or is the slip's."""
 
-    def change(visit: Visit) -> None:
+    def change(visit: Visit) -> dict[str, Any]:
         promised = came_for(advice.read(visit.slip).plan) if visit.slip else ()
         if matter in visit.accepted or matter in promised:
             raise Refused(
@@ -79,22 +84,22 @@ def unwant(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime,
                 "This matter has been accepted or stands on the slip, so it stays. Leave it unticked if it is not done.",
             )
         visit.wanted = [one for one in visit.wanted if one != matter]
+        return {"matter": matter}
 
-    return _change("unwant", change, ticket_id, account_id, now=now, by=by, key=key, matter=matter)
+    return _change("unwant", change, ticket_id, account_id, now=now, by=by, key=key)
 
 
 def _change(
     verb: str,
-    change: Callable[[Visit], None],
+    change: Callable[[Visit], dict[str, Any]],
     ticket_id: uuid.UUID,
     account_id: int,
     *,
     now: datetime,
     by: str,
     key: uuid.UUID,
-    matter: str = "",
 ) -> Visit:
-    """Do `change` to the visit with its ticket locked, as every step locks it, and record it."""
+    """Do `change` to the visit with its ticket locked, as every step locks it, and record it with what it tells."""
     with transaction.atomic():
         repeated = requests.claim(key, action=f"visit-{verb}", actor=by, now=now, result={"ticket": str(ticket_id)})
         ticket = Ticket.objects.select_for_update().filter(pk=ticket_id, served_by_id=account_id).first()
@@ -103,7 +108,7 @@ def _change(
         visit = Visit.objects.select_related("slip").get(pk=ticket.visit_id)
         if repeated is not None:
             return visit
-        change(visit)
+        told = change(visit)
         visit.save(update_fields=["slip", "resident", "wanted"])
         events.record(
             now=now,
@@ -112,18 +117,35 @@ def _change(
             thing="visit",
             thing_id=visit.pk,
             verb=verb,
-            data={"ticket": ticket.number, **({"matter": matter} if matter else {})},
+            data={"ticket": ticket.number, **told},
         )
     return visit
 
 
-def take_slip(visit: Visit, slip_id: uuid.UUID) -> None:
-    """Put a slip on the visit, with its resident and its matters, in the place of an earlier one. Raises NotFound."""
+def take_slip(visit: Visit, slip_id: uuid.UUID, *, now: datetime, by: str, key: uuid.UUID) -> dict[str, Any]:
+    """Put a slip on the visit, with its resident and its matters, in the place of an earlier one; what the event tells
+    of it. A number drawn with it in another centre is over. Raises NotFound."""
     slip = Slip.objects.filter(pk=slip_id).first()
     if slip is None:
         raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
-    before = came_for(advice.read(visit.slip).plan) if visit.slip else ()
-    kept = [matter for matter in visit.wanted if matter not in before or matter in visit.accepted]
+    drop_slip(visit)
     visit.slip = slip
     visit.resident_id = slip.resident_id or visit.resident_id
-    visit.wanted = list(dict.fromkeys([*kept, *wanted_by(slip)]))
+    visit.wanted = list(dict.fromkeys([*visit.wanted, *wanted_by(slip)]))
+    left = leave_elsewhere(centre=visit.centre_id, slip_id=slip_id, day=visit.day, now=now, by=by, key=key)
+    return left_elsewhere(left)
+
+
+def drop_slip(visit: Visit) -> None:
+    """Take the slip off the visit, with its resident and with its matters that were not accepted.
+
+    Whose slip it was is known from the slip alone, unless an ID card of somebody else was read: nobody may inherit a
+    stranger.
+    """
+    if visit.slip is None:
+        return
+    promised = came_for(advice.read(visit.slip).plan)
+    if visit.resident_id == visit.slip.resident_id:
+        visit.resident_id = None
+    visit.wanted = [matter for matter in visit.wanted if matter not in promised or matter in visit.accepted]
+    visit.slip = None

@@ -19,7 +19,7 @@ from onetrip.lobby.models import Ticket
 
 _WHY = """sent_why = %(why)s, sent_words = %(words)s,
     sent_from = (SELECT number FROM centres_window WHERE id = before.window_id)"""
-_BACK = "window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL, started_at = NULL"
+_BACK = "window_id = NULL, served_by_id = NULL, calls = 0, called_at = NULL, announced_at = NULL, started_at = NULL"
 _ONLY_WAITING = "before.state = 'waiting'"
 
 _HOLD = Change("hold", ticket=f"{_WHY}, for_window_id = NULL")

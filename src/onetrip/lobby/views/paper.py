@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from onetrip.advice.forms import sent, sent_key
-from onetrip.centres.queries import settled
 from onetrip.devices import queries as devices
-from onetrip.devices.models import Station
 from onetrip.devices.queries import Printer
-from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, queries
-from onetrip.lobby.actions import OnPaper
+from onetrip.lobby.at_the_door import on_paper, own_printer
 from onetrip.lobby.models import Ticket
-from onetrip.lobby.printing import PaperNow, paper_now, unissued
+from onetrip.lobby.printing import PaperNow, paper_now
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
-
-
-def own_printer(request: HttpRequest, now: datetime) -> Printer | None:
-    """The printer of the machine that this request comes from; for staff that of the front desk. None: there is none,
-    and the browser prints."""
-    account, centre = account_of(request), centre_of(request)
-    station = devices.station_of_account(account)
-    if station is not None:
-        return devices.printer_at(centre, station.kind, station.number, now)
-    if getattr(account, "device", None) is not None:
-        return None
-    return devices.printer_at(centre, Station.Kind.DESK, 1, now)
-
-
-def on_paper(request: HttpRequest, printer: Printer) -> OnPaper:
-    """A paper from this printer, in the language of the page."""
-    language: str = getattr(request, "language", "zh")
-    return OnPaper(printer, public_origin(request), language)
 
 
 def paper_of(request: HttpRequest, ticket: Ticket, now: datetime) -> PaperNow:
@@ -108,22 +86,6 @@ def on_phone(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
             centre=ticket.centre_id, ticket_id=ticket_id, now=timezone.now(), by="resident", key=sent_key(request)
         )
     return redirect("waiting-now" if request.headers.get("HX-Request") else "waiting", ticket_id)
-
-
-@requires(Permission.SEE_QUEUE)
-@never_cache
-@require_GET
-def unissued_list(request: HttpRequest) -> HttpResponse:
-    """The numbers that nobody has in hand yet, for the guide."""
-    return render(request, "lobby/parts/unissued.html", unissued_context(request, timezone.now()))
-
-
-def unissued_context(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    """What the guide's list of numbers without paper shows."""
-    return {
-        "unissued": unissued(settled(centre_of(request)).centre, now),
-        "desk_printer": devices.printer_at(centre_of(request), Station.Kind.DESK, 1, now),
-    }
 
 
 def own_ticket(request: HttpRequest, ticket_id: uuid.UUID) -> Ticket:

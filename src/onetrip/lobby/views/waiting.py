@@ -15,7 +15,9 @@ from onetrip.advice import queries as advice
 from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent_key
 from onetrip.lobby import actions, queries
+from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
+from onetrip.lobby.moved import moved
 from onetrip.lobby.parked import why_of
 from onetrip.lobby.printing import ticket_sheet
 from onetrip.lobby.weights import priorities_of
@@ -34,7 +36,8 @@ def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """Ahead, minutes, or the window to go to."""
     context = _standing(ticket_id)
     ticket: Ticket = context["ticket"]
-    if context["state"] == Ticket.State.WAITING and ticket.visit.slip is not None:
+    # Whoever may still go has not come to a window; the list is shown by the page once they wait.
+    if ticket.visit.slip is not None and TICKET.allows("leave", context["state"]):
         context["bring"] = advice.read(ticket.visit.slip).plan.bring
     return render(request, "lobby/waiting.html", context | {"soon": SOON})
 
@@ -88,4 +91,5 @@ def _standing(ticket_id: uuid.UUID) -> dict[str, Any]:
         "held_why": why_of(ticket.sent_why),
         "is_soon": place.ahead is not None and place.ahead <= SOON,
         "priority": priorities_of(ticket.centre_id).by_code.get(ticket.reason),
+        "went_to": moved(ticket).went_to if ticket.state == Ticket.State.LEFT else None,
     }

@@ -16,7 +16,7 @@ from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby import actions, effect_chart
 from onetrip.lobby.actions.weighing import read_minutes
 from onetrip.lobby.priorities import MOST_MINUTES, SHIPPED, Priorities
-from onetrip.lobby.replaying import effects
+from onetrip.lobby.replaying import BOOKED, effects
 from onetrip.lobby.weights import history, read_priorities
 from onetrip.lobby.yesterday import last_day
 from onetrip.rules import Text
@@ -24,6 +24,9 @@ from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 NOBODY_FIRST = Text("没有优先的", "No priority")
+BY_BOOKING = Text("预约的", "By appointment")
+_ONCE = {one.code: one.name for one in SHIPPED.all} | {"appointment": BY_BOOKING}
+"""How priorities are called, also one that is none any more and stands in the history."""
 
 
 @requires(Permission.RUN_HALL)
@@ -73,7 +76,7 @@ def _context(request: HttpRequest, given: Any) -> dict[str, Any]:
     in_force = read_priorities(centre.code)
     tried, unreadable = _tried(in_force, given)
     found = last_day(centre, centre.day_of(timezone.now()))
-    names = {"": NOBODY_FIRST, **{one.code: one.name for one in in_force.all}}
+    names = {"": NOBODY_FIRST, **{one.code: one.name for one in in_force.all}, BOOKED: BY_BOOKING}
     compared = effects(found[1], in_force, tried) if found else []
     return {
         "centre": centre,
@@ -110,7 +113,5 @@ def _history(centre: str) -> list[dict[str, Any]]:
             row.version,
             {"version": row.version, "at": row.set_at, "by": row.set_by.removeprefix("staff:"), "minutes": []},
         )
-        version["minutes"].append(
-            (SHIPPED.by_code[row.code].name if row.code in SHIPPED.by_code else row.code, row.minutes)
-        )
+        version["minutes"].append((_ONCE.get(row.code, Text(row.code, row.code)), row.minutes))
     return list(versions.values())[:6]

@@ -1,40 +1,50 @@
 /* The ticket machine. The field [data-keep-focus] always listens, because a scanner types like a keyboard and does not
-   look where. [data-wipe-after] (seconds) clears what was typed and left. [data-return] goes back to the first page,
+   look where; on the pages after it [data-next-comer] holds the field of whoever is next, which waits while [data-busy] is
+   there. [data-wipe-after] (seconds) clears what was typed and left. [data-return] goes back to the first page,
    counting where everybody sees it; [data-unread] is what is said of a card or a code that could not be read; [data-return-stay] gives more time. [data-print-now] prints a ticket once. */
 (() => {
   "use strict";
   const field = document.querySelector("[data-keep-focus]");
+  const scanned = field ?? document.querySelector("[data-next-comer] [name=scan]");
   const takeBack = () => {
     const at = document.activeElement;
     const held = at && at !== document.body && at.matches("input, button, a, [tabindex]");
     if (!held) field?.focus({ preventScroll: true });
   };
   if (field && !document.querySelector("[data-take-focus]")) field.focus({ preventScroll: true });
-  if (field) {
-    setInterval(takeBack, 2000);
+  if (field) setInterval(takeBack, 2000);
+  if (scanned) {
     // Keys that reach nothing belong to the scanner.
     document.addEventListener("keydown", (event) => {
       const writing = document.activeElement?.matches('input:not([type="radio"])');
-      if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !writing) field.focus({ preventScroll: true });
+      if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !writing) scanned.focus({ preventScroll: true });
     });
   }
 
-  const form = document.querySelector("[data-wipe-after]");
-  if (form && field) {
+  if (scanned) {
     /* What a scanner or a card reader of the bridge read goes the way of what is typed: into the field, and off. */
-    const read = (text) => { field.value = text; form.requestSubmit(); };
-    const unread = () => {
+    const { dataset } = scanned.form;
+    const read = (text) => { scanned.value = text; scanned.form.requestSubmit(); };
+    const say = (words) => {
       const notice = document.createElement("div");
       notice.className = "notice notice-wait";
-      notice.textContent = form.dataset.unread;
+      notice.textContent = words;
       document.getElementById("said").replaceChildren(notice);
     };
+    const unread = () => say(dataset.unread);
+    scanned.form.addEventListener("submit", (event) => {
+      if (!document.querySelector("[data-busy]")) return;
+      event.preventDefault();
+      scanned.value = "";
+      say(dataset.wait);
+    });
     document.body.addEventListener("onetrip:scan", ({ detail }) => { if (detail.state === "read") read(detail.text); else unread(); });
     document.body.addEventListener("onetrip:card", ({ detail }) => {
       if (detail.state === "read") read(detail.number);
       else if (detail.state === "unreadable") unread();
     });
   }
+  const form = document.querySelector("[data-wipe-after]");
   if (form) {
     let wiping = 0;
     const rest = () => {

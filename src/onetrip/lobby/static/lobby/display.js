@@ -18,12 +18,18 @@
 
   const readOff = (place) => ({ ...place.dataset });
 
+  /* The halls of windows that stand in another one than this screen, by window. */
+  const halls = () => JSON.parse(document.getElementById("calls")?.dataset.halls || "{}");
+
   /* A place of the kind `name` that shows `call`, made from the page's own template. */
   function made(name, call) {
     const place = document.getElementById("paint").content.querySelector(name).cloneNode(true);
     Object.assign(place.dataset, { ticket: call.ticket, window: call.window, calls: call.calls, state: call.state });
     place.querySelector("[data-number]").textContent = call.ticket;
     place.querySelector("[data-door]").textContent = call.window;
+    const hall = halls()[call.window] ?? "";
+    for (const part of place.querySelectorAll("[data-hall]")) { part.textContent = hall; part.hidden = !hall; }
+    for (const part of place.querySelectorAll("[data-no-hall]")) part.hidden = Boolean(hall);
     if (name === ".call") place.classList.toggle("call-over", call.state !== "called");
     return place;
   }

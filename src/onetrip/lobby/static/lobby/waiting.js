@@ -1,6 +1,7 @@
 /* When the number on this page comes near ([data-soon] ahead: third in line) and when it is called, the phone says so: the
    title carries it, it trembles where it may, and after [data-remind] was pressed once it chimes, and shows a notice where
-   the browser lets it, also while another page is in front. The page itself moves by live.js and htmx. */
+   the browser lets it, also while another page is in front. The page itself moves by live.js and htmx; what stands beside
+   the number is there while it is in one of the states of its [data-while]. */
 (() => {
   "use strict";
   const standing = document.getElementById("standing");
@@ -62,8 +63,11 @@
     else document.title = plain;
   }
 
+  function showBeside(at) {
+    for (const part of document.querySelectorAll("[data-while]")) part.hidden = !part.dataset.while.split(" ").includes(at.state);
+  }
+
   if (button) {
-    remind.hidden = false;
     // Browsers make no sound before a page was touched, and ask about notices only when something was pressed.
     button.addEventListener("click", async () => {
       audio ??= new AudioContext();
@@ -79,9 +83,11 @@
 
   let before = read();
   title(before);
+  showBeside(before);
   document.addEventListener("htmx:afterSettle", () => {
     const now = read();
     title(now);
+    showBeside(now);
     if (now.state === "called" && before.state !== "called") {
       tell(document.title, [400, 200, 400, 200, 800], [880, 660, 880]);
       scrollTo({ top: 0 });
