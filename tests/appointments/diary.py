@@ -58,8 +58,8 @@ def somebody(serial: int) -> Booker:
     return Booker(contact=Contact("sms", f"138{serial:08d}"))
 
 
-def open_diary(*, windows: int = 3, share: int = 50, minutes: int = 10) -> Diary:
+def open_diary(code: str = "LF", *, windows: int = 3, share: int = 50, minutes: int = 10) -> Diary:
     """A centre with a quota: 3 windows × 50 % × 30 ÷ 10 = 4 a half hour."""
-    centre = make_centre(windows=windows)
+    centre = make_centre(code, windows=windows)
     Service.objects.create(centre=centre, kind="anything", share=share, minutes=minutes)
     return Diary(centre)

@@ -89,12 +89,13 @@ def not_booked_that_day(words: Text) -> Refused:
     )
 
 
-def too_far(days: int) -> Refused:
-    """The refusal of a day that cannot be booked yet."""
+def too_far(last: date) -> Refused:
+    """The refusal of a day that cannot be booked yet; `last` is the last that can."""
+    words = day_words(last)
     return Refused(
         "day-too-far",
-        f"太远了，现在只能约 {days} 天以内的。",
-        f"That is too far ahead: {days} days at most can be booked now.",
+        f"太远了，现在只能约到 {words.zh}。",
+        f"That is too far ahead: the last day that can be booked now is {words.en}.",
     )
 
 

@@ -48,7 +48,7 @@ def change(
             if before == (day, starts) and appointment.state == state:
                 return appointment
             centre = appointment.centre_id
-            setting, service = take_place(
+            setting, service, _ = take_place(
                 centre, appointment.matters, day, starts, now, by_staff=by_staff, moving=appointment
             )
             Appointment.objects.filter(pk=appointment_id).update(

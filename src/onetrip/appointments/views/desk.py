@@ -106,7 +106,7 @@ def _book(request: HttpRequest) -> Appointment:
         channel=channel if channel in _CHANNELS else Appointment.Channel.DESK,
         booker=Booker(
             advice.slip_by_number(centre=centre, number=slip_number) if slip_number else None,
-            read_contact(sent(request, "contact", most=LONGEST), email=registry.sends_mail()),
+            read_contact(sent(request, "contact", most=LONGEST), email=registry.sends("email")),
         ),
         language="en" if sent(request, "language") == "en" else "zh",
         beyond_quota=sent(request, "beyond") == "1",
@@ -137,7 +137,9 @@ def _page(request: HttpRequest, *, refused: Refused | None = None, shown: Appoin
     context = _list(request, now)
     centre, on = centre_of(request), context["day"]
     setting = queries.setting(
-        centre, context["today"], max(on, queries.last_day_of(context["rules"], context["today"]))
+        centre,
+        context["today"],
+        max(on, queries.last_day_of(context["rules"], context["today"], settled(centre).calendar)),
     )
     offer = setting.anything
     shown = shown or _shown(request, centre)
