@@ -38,6 +38,10 @@ class Diary:
         given = {"by": "resident", "key": uuid.uuid4(), **given}
         return actions.cancel(appointment_id=appointment.pk, now=self.now, **given)
 
+    def restore(self, appointment: Appointment, **given: object) -> Appointment:
+        given = {"by": "resident", "key": uuid.uuid4(), **given}
+        return actions.restore(appointment_id=appointment.pk, now=self.now, **given)
+
     def check_in(self, appointment: Appointment, **given: object) -> actions.CheckedIn:
         given = {"by": "device:check-in-1", "key": uuid.uuid4(), "centre": self.centre.code, **given}
         return actions.check_in(appointment_id=appointment.pk, now=self.now, **given)

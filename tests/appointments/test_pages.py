@@ -222,6 +222,29 @@ def test_a_guide_gives_one_beyond_the_number_and_finds_and_cancels_it(diary: Dia
     assert given.state == "cancelled"
 
 
+def test_a_press_on_cancel_is_undone_by_a_press_at_the_desk_and_on_the_phone(diary: Diary, phone: Client) -> None:
+    guide, booked = staff("guide"), diary.book(booker=somebody(1))
+    here = f"/desk/bookings/?day=2026-11-25&booking={booked.pk}"
+    key = {"idempotency_key": str(uuid.uuid4())}
+    guide.post(f"/desk/bookings/{booked.pk}/cancel", key)
+    assert "取消错了，还给他" in text(guide.get(here))
+    guide.post(f"/desk/bookings/{booked.pk}/restore", {"idempotency_key": str(uuid.uuid4())})
+    assert Appointment.objects.get().state == "booked"
+    phone.post(f"/b/{booked.token}/cancel", {"idempotency_key": str(uuid.uuid4())})
+    assert "取消错了，还要这个时间" in text(phone.get(f"/b/{booked.token}"))
+    kept = phone.post(f"/b/{booked.token}/restore", {"idempotency_key": str(uuid.uuid4())}, follow=True)
+    assert "还是您的" in text(kept)
+    assert "取消错了" not in text(kept)
+
+
+def test_the_front_desk_reads_what_somebody_comes_for(diary: Diary) -> None:
+    diary.book(matters=["residence-card"])
+    page = text(staff("guide").get("/desk/bookings/list?day=2026-11-25"))
+    assert "办什么" in page
+    assert "residence-card" in page
+    assert "没说" not in page
+
+
 def test_a_guide_of_another_centre_reaches_no_booking_of_this_one(diary: Diary) -> None:
     make_centre("PX")
     booked = diary.book()

@@ -264,10 +264,6 @@ class Appointment(models.Model):
         """The moment its half hour is over."""
         return self.starts_at + LENGTH
 
-    def is_over(self, now: datetime) -> bool:
-        """Whether its day is past, so that nothing can be changed."""
-        return self.day < self.centre.day_of(now)
-
 
 class Message(models.Model):
     """Something to tell the one who booked, when it is due; the outbox. Its words are made when it is sent."""

@@ -57,7 +57,8 @@ class SlotNow:
 
 @dataclass(frozen=True)
 class DayNow:
-    """A day of a centre for one service, as somebody sees it who wants to book. `number`: of a day of bookings only."""
+    """A day of a centre for one service, as somebody sees it who wants to book. `number`: of a day of bookings only;
+    `booked`: of all services, which that number limits."""
 
     day: date
     mode: Mode
@@ -87,6 +88,11 @@ class DayNow:
     def quota(self) -> int:
         """Places in all."""
         return sum(slot.quota for slot in self.slots)
+
+    @property
+    def taken(self) -> int:
+        """Places of this service that are booked."""
+        return sum(slot.booked for slot in self.slots)
 
     def slot(self, starts: time) -> SlotNow | None:
         """The half hour that begins at `starts`, if this day has it."""

@@ -71,6 +71,15 @@ def day_over() -> Refused:
     )
 
 
+def cancelled_for_good() -> Refused:
+    """The refusal to have a booking back that was cancelled a while ago."""
+    return Refused(
+        "cancelled-for-good",
+        "取消有一会儿了，位置已经让出去。请重新约一个时间。",
+        "It was cancelled a while ago and its place was given away. Please book again.",
+    )
+
+
 def closed_then(words: Text, why: Text | None) -> Refused:
     """The refusal of a half hour at which the doors are shut."""
     return Refused(

@@ -31,7 +31,7 @@ from onetrip.ledger.refusals import Refused
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
 
-_DONE = ("booked", "changed", "late", "cancelled")
+_DONE = ("booked", "changed", "late", "cancelled", "restored")
 
 
 @requires(Permission.ANYONE)
@@ -103,6 +103,14 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires(Permission.ANYONE)
 @never_cache
+@require_POST
+def restore(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancelled by a slip of the finger: keep it after all."""
+    return _press(request, token, actions.restore, "restored")
+
+
+@requires(Permission.ANYONE)
+@never_cache
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The half hour for a calendar; the same event each time, and gone when it was cancelled."""
@@ -161,6 +169,7 @@ def _possible(appointment: Appointment, now: datetime) -> dict[str, Any]:
         and is_open(place.hours, place.calendar, local),
         "may_be_late": is_booked and not told and appointment.starts_at - LATE_FROM <= now <= kept_until,
         "can_change": is_booked or appointment.state == Appointment.State.MISSED,
+        "can_restore": actions.may_be_restored(appointment, now),
         "is_closed": is_booked and not queries.is_open_then(appointment),
     }
 

@@ -30,7 +30,7 @@ from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 _CHANNELS = (Appointment.Channel.TELEPHONE, Appointment.Channel.DESK, Appointment.Channel.DOOR)
-_VERBS = {"cancel": actions.cancel, "late": actions.say_late}
+_VERBS = {"cancel": actions.cancel, "late": actions.say_late, "restore": actions.restore}
 
 
 @requires(Permission.CONSULT_AT_DESK)
@@ -83,7 +83,7 @@ def book(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def press(request: HttpRequest, appointment_id: uuid.UUID, verb: str) -> HttpResponse:
-    """Cancel, or note that somebody called and will be late."""
+    """Cancel, keep after all, or note that somebody called and will be late."""
     found = queries.by_id(appointment_id, centre_of(request))
     action = _VERBS.get(verb)
     if action is None:
@@ -151,6 +151,7 @@ def _page(request: HttpRequest, *, refused: Refused | None = None, shown: Appoin
         "door": door.door_of(centre, now),
         "shown": shown,
         "matters": Matters.of(shown.matters) if shown else None,
+        "can_restore": shown is not None and actions.may_be_restored(shown, now),
         "contact": masked_contact(shown) if shown else "",
         "refused": refused,
         "is_full": isinstance(refused, SlotFull),
@@ -174,9 +175,8 @@ def _list(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "rules": queries.rules_of(centre.code),
         "today": today,
         "day": day,
-        "booked": booked,
+        "booked": [(each, Matters.of(each.matters).names) for each in booked],
         "to_come": sum(each.state == Appointment.State.BOOKED for each in booked),
-        "names": {each.pk: Matters.of(each.matters).names for each in booked},
     }
 
 
