@@ -38,6 +38,10 @@ class Diary:
         given = {"by": "resident", "key": uuid.uuid4(), **given}
         return actions.cancel(appointment_id=appointment.pk, now=self.now, **given)
 
+    def restore(self, appointment: Appointment, **given: object) -> Appointment:
+        given = {"by": "resident", "key": uuid.uuid4(), **given}
+        return actions.restore(appointment_id=appointment.pk, now=self.now, **given)
+
     def check_in(self, appointment: Appointment, **given: object) -> actions.CheckedIn:
         given = {"by": "device:check-in-1", "key": uuid.uuid4(), "centre": self.centre.code, **given}
         return actions.check_in(appointment_id=appointment.pk, now=self.now, **given)
@@ -58,8 +62,8 @@ def somebody(serial: int) -> Booker:
     return Booker(contact=Contact("sms", f"138{serial:08d}"))
 
 
-def open_diary(*, windows: int = 3, share: int = 50, minutes: int = 10) -> Diary:
+def open_diary(code: str = "LF", *, windows: int = 3, share: int = 50, minutes: int = 10) -> Diary:
     """A centre with a quota: 3 windows × 50 % × 30 ÷ 10 = 4 a half hour."""
-    centre = make_centre(windows=windows)
+    centre = make_centre(code, windows=windows)
     Service.objects.create(centre=centre, kind="anything", share=share, minutes=minutes)
     return Diary(centre)

@@ -62,6 +62,31 @@ def test_a_cancelled_place_is_free_again(diary: Diary) -> None:
     assert diary.book(booker=somebody(9)).state == "booked"
 
 
+def test_what_was_cancelled_by_mistake_is_had_back_while_its_place_is_free(diary: Diary) -> None:
+    booked = [diary.book(booker=somebody(serial)) for serial in range(4)]
+    diary.cancel(booked[0])
+    diary.later(minutes=2)
+    restored = diary.restore(booked[0])
+    assert (restored.state, restored.number, restored.ended_at) == ("booked", booked[0].number, None)
+    diary.cancel(restored)
+    diary.book(booker=somebody(9))
+    with pytest.raises(SlotFull):
+        diary.restore(restored)
+
+
+def test_what_was_cancelled_long_ago_or_booked_anew_is_not_had_back(diary: Diary) -> None:
+    first = diary.book(booker=somebody(1))
+    diary.cancel(first)
+    diary.book(booker=somebody(1))
+    with refusal("same-half-hour"):
+        diary.restore(first)
+    second = diary.book(booker=somebody(2))
+    diary.cancel(second)
+    diary.later(minutes=11)
+    with refusal("cancelled-for-good"):
+        diary.restore(second)
+
+
 def test_a_double_click_books_once(diary: Diary) -> None:
     key = uuid.uuid4()
     assert diary.book(key=key).pk == diary.book(key=key).pk

@@ -17,9 +17,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onetrip.appointments.models import Appointment, BookingDay, Rules, Service
+from onetrip.centres.branch_actions import attach_branch
 from onetrip.centres.models import ChangedDay, Hall, Window
 from onetrip.ledger.models import Event
-from tests.appointments.diary import NINE, TOMORROW, Diary, somebody
+from tests.appointments.diary import NINE, TOMORROW, Diary, open_diary, somebody
 from tests.factories import NOW, make_account, make_centre, published_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,29 @@ def test_a_lost_link_is_found_by_number_and_last_four_and_guessing_is_stopped(di
     assert [each.status_code for each in given] == [404] * 5 + [429]  # as for a number that exists
 
 
+def test_one_number_written_in_many_ways_is_guessed_no_oftener(diary: Diary, phone: Client) -> None:
+    booked = diary.book(booker=somebody(1234))
+    ways = ["B00001", "b1", "0001", "B-0-1", " 1 "]
+    assert booked.number == "B00001"
+    assert [phone.post("/book/find", {"number": way, "last_four": "9999"}).status_code for way in ways] == [404] * 5
+    assert phone.post("/book/find", {"number": "00 001", "last_four": "1234"}).status_code == 429
+
+
+def test_numbers_tried_one_after_the_other_from_one_place_are_stopped(diary: Diary, phone: Client) -> None:
+    tried = [phone.post("/book/find", {"number": f"B{n}", "last_four": "1234"}).status_code for n in range(100, 121)]
+    assert tried == [404] * 20 + [429]
+
+
+def test_a_booking_at_a_branch_is_found_again(diary: Diary, phone: Client) -> None:
+    branch = open_diary("LB")
+    attach_branch(centre="LB", of="LF", now=diary.now, by="staff:d")
+    diary.book(booker=somebody(4444))
+    booked = branch.book(booker=somebody(1234))
+    assert f'value="{branch.centre.code}" selected' in text(phone.get(f"/book/find?at={branch.centre.code}"))
+    sent = {"number": booked.number, "last_four": "1234", "at": branch.centre.code}
+    assert phone.post("/book/find", sent)["Location"] == f"/b/{booked.token}"
+
+
 def test_a_guide_books_by_telephone_and_reads_the_number_aloud(diary: Diary) -> None:
     guide = staff("guide")
     sent = {**form(starts="10:00", contact="13800000009"), "channel": "telephone"}
@@ -196,6 +220,29 @@ def test_a_guide_gives_one_beyond_the_number_and_finds_and_cancels_it(diary: Dia
     guide.post(f"/desk/bookings/{given.pk}/cancel", {"idempotency_key": str(uuid.uuid4())})
     given.refresh_from_db()
     assert given.state == "cancelled"
+
+
+def test_a_press_on_cancel_is_undone_by_a_press_at_the_desk_and_on_the_phone(diary: Diary, phone: Client) -> None:
+    guide, booked = staff("guide"), diary.book(booker=somebody(1))
+    here = f"/desk/bookings/?day=2026-11-25&booking={booked.pk}"
+    key = {"idempotency_key": str(uuid.uuid4())}
+    guide.post(f"/desk/bookings/{booked.pk}/cancel", key)
+    assert "取消错了，还给他" in text(guide.get(here))
+    guide.post(f"/desk/bookings/{booked.pk}/restore", {"idempotency_key": str(uuid.uuid4())})
+    assert Appointment.objects.get().state == "booked"
+    phone.post(f"/b/{booked.token}/cancel", {"idempotency_key": str(uuid.uuid4())})
+    assert "取消错了，还要这个时间" in text(phone.get(f"/b/{booked.token}"))
+    kept = phone.post(f"/b/{booked.token}/restore", {"idempotency_key": str(uuid.uuid4())}, follow=True)
+    assert "还是您的" in text(kept)
+    assert "取消错了" not in text(kept)
+
+
+def test_the_front_desk_reads_what_somebody_comes_for(diary: Diary) -> None:
+    diary.book(matters=["residence-card"])
+    page = text(staff("guide").get("/desk/bookings/list?day=2026-11-25"))
+    assert "办什么" in page
+    assert "residence-card" in page
+    assert "没说" not in page
 
 
 def test_a_guide_of_another_centre_reaches_no_booking_of_this_one(diary: Diary) -> None:
@@ -233,15 +280,15 @@ def test_what_another_quota_would_do_is_shown_before_it_is_decided(diary: Diary)
     for serial in range(4):
         diary.book(booker=somebody(serial))
     director = staff("director")
-    look = "/director/bookings/?day=2026-11-25&service=anything&share=20&windows=3&minutes=10"
+    look = "/director/bookings/?day=2026-11-25&service=anything&share=20&windows=2&minutes=10"
     page = text(director.get(look))
     assert "这天名额 64 → 16" in page
     assert "有 3 位已经约的超出新名额" in page
     assert Service.objects.get().share == 50
-    decided = {"day": "2026-11-25", "service": "anything", "share": "20", "windows": "3", "minutes": "10"}
+    decided = {"day": "2026-11-25", "service": "anything", "share": "20", "windows": "2", "minutes": "10"}
     director.post("/director/bookings/decide", {**decided, "idempotency_key": str(uuid.uuid4())})
     assert Service.objects.get().share == 20
-    assert Rules.objects.get().windows == 3
+    assert Rules.objects.get().windows == 2
     assert Appointment.objects.filter(state="booked").count() == 4
     assert Event.objects.filter(thing="booking-service").get().data["from"] == {"share": 50, "minutes": 10.0}
 

@@ -82,8 +82,9 @@ def days(request: HttpRequest, centre: str = "", matter: str = "") -> dict[str, 
     """The days that can be booked from today on, with their half hours. Reads only, takes no key."""
     now = timezone.now()
     code = read_centre(centre or centre_of(request))
-    today = settled(code).centre.day_of(now)
-    last = queries.last_day_of(queries.rules_of(code), today)
+    place = settled(code)
+    today = place.centre.day_of(now)
+    last = queries.last_day_of(queries.rules_of(code), today, place.calendar)
     setting = queries.setting(code, today, last)
     offer = queries.offer_of(setting, [matter] if is_id(matter) else [])
     shown = [
@@ -99,7 +100,7 @@ def book(request: HttpRequest, wish: Wish, key: Key) -> dict[str, Any]:
     now = timezone.now()
     slip = slip_by_token(wish.slip) if wish.slip else None
     code = read_centre(wish.centre or (slip.centre_id if slip else centre_of(request)))
-    contact = read_contact(wish.contact, email=registry.sends_mail())
+    contact = read_contact(wish.contact, email=registry.sends("email"))
     starts = read_starts(wish.starts)
     brakes.count(brakes.BOOKINGS, address_of(request), now)
     appointment = actions.book(
@@ -167,7 +168,7 @@ def book_at_desk(request: HttpRequest, wish: StaffWish, key: Key) -> dict[str, A
         channel=wish.channel,
         booker=Booker(
             slip_by_number(centre=centre, number=wish.slip) if wish.slip else None,
-            read_contact(wish.contact, email=registry.sends_mail()),
+            read_contact(wish.contact, email=registry.sends("email")),
         ),
         language=wish.language,
         beyond_quota=wish.beyond,

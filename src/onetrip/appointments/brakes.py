@@ -32,8 +32,14 @@ WRONG_CODES = Limit("wrong-codes", 20, timedelta(minutes=15))
 WRONG_FINDINGS = Limit("wrong-findings", 5, timedelta(minutes=15))
 """Wrong tries to find one number again by the last four of the contact."""
 
+WRONG_FINDINGS_FROM_HERE = Limit("wrong-findings-from-here", 20, timedelta(minutes=15))
+"""The same from one address, whatever number is tried: they are given one after the other."""
+
 BOOKINGS = Limit("bookings", 30, timedelta(hours=1))
 """Bookings from one address: a family, a neighbourhood office, but no machine."""
+
+AT_A_MACHINE = Limit("at-a-machine", 12, timedelta(minutes=10))
+"""Bookings at one ticket machine: people in a line, but no child with a finger."""
 
 _COUNT = """
 INSERT INTO appointments_brake AS brake (key, count, until) VALUES (%(key)s, 1, %(until)s)

@@ -1,6 +1,7 @@
 """A booking as an iCalendar file (RFC 5545, RFC 5546): one event whose name stays the same through every change.
 
-It says where and when, and nothing about what somebody comes for: calendars are shared.
+It says where and when, and neither what somebody comes for nor the link with which the booking can be changed: calendars
+are shared.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event, Timezone, vDDDTypes, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDDDTypes, vText
 
 from onetrip.rules import Text
 
@@ -28,7 +29,7 @@ class Entry:
     summary: str
     place: str
     words: str
-    link: str
+    organizer: str
 
 
 def summary(place: Text, number: str) -> Text:
@@ -70,7 +71,10 @@ def _event(entry: Entry) -> Event:
     event.add("summary", entry.summary)
     event.add("location", entry.place)
     event.add("description", entry.words)
-    event["url"] = vText(entry.link)
+    # A calendar that is told that an event is off asks by whom; ours reads no answers, so the address is that of nobody.
+    organizer = vCalAddress("MAILTO:no-reply@invalid")
+    organizer.params["cn"] = vText(entry.organizer)
+    event["organizer"] = organizer
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     if not entry.is_cancelled:

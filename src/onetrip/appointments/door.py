@@ -62,10 +62,9 @@ class BookingsOnly(Refused):
 
 def door_of(code: str, now: datetime) -> Door:
     """How the centre takes people today. Raises NotFound."""
-    centre = settled(code).centre
-    today = centre.day_of(now)
-    rules = queries.rules_of(code)
-    setting = queries.setting(code, today, queries.last_day_of(rules, today))
+    place = settled(code)
+    today = place.centre.day_of(now)
+    setting = queries.setting(code, today, queries.last_day_of(queries.rules_of(code), today, place.calendar))
     now_of_day = setting.day(setting.anything, today, now)
     first = now_of_day.first_free()
     following = queries.next_free(setting, setting.anything, now)

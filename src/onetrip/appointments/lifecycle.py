@@ -20,6 +20,8 @@ APPOINTMENT = Lifecycle(
         Step("change", (_State.BOOKED, _State.MISSED), _State.BOOKED),
         Step("say-late", (_State.BOOKED,), _State.BOOKED),
         Step("cancel", (_State.BOOKED,), _State.CANCELLED),
+        # Cancelled by a slip of the finger, a moment ago.
+        Step("restore", (_State.CANCELLED,), _State.BOOKED),
         # Whoever comes after we gave them up is welcome all the same.
         Step("check-in", (_State.BOOKED, _State.MISSED), _State.ARRIVED),
         # The wrong code was scanned.

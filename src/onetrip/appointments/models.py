@@ -33,6 +33,7 @@ class Rules(models.Model):
     day_number = models.PositiveSmallIntegerField(default=60, help_text="bookings of a day of bookings only")
     windows = models.PositiveSmallIntegerField(null=True)
     days_ahead = models.PositiveSmallIntegerField(default=14)
+    working_days_ahead = models.PositiveSmallIntegerField(null=True)
     early = models.PositiveSmallIntegerField(default=15)
     late = models.PositiveSmallIntegerField(default=15)
     head_start = models.PositiveSmallIntegerField(default=20)
@@ -48,6 +49,10 @@ class Rules(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(mode__in=[mode for mode, _ in MODES]), name="rules_mode_known"),
             models.CheckConstraint(condition=Q(days_ahead__range=(1, 90)), name="rules_days_ahead"),
+            models.CheckConstraint(
+                condition=Q(working_days_ahead=None) | Q(working_days_ahead__range=(1, 60)),
+                name="rules_working_days_ahead",
+            ),
             models.CheckConstraint(
                 condition=Q(most_upcoming__gte=1, most_a_day__gte=1), name="rules_let_somebody_book"
             ),
@@ -236,6 +241,8 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "day", "starts"], name="appointment_day"),
+            models.Index(fields=["day", "starts"], condition=Q(state="booked"), name="appointment_to_come"),
+            models.Index(fields=["day"], condition=Q(contact__isnull=False), name="appointment_known_contact"),
             models.Index(
                 fields=["contact_hash", "day"], condition=Q(contact_hash__isnull=False), name="appointment_contact"
             ),
@@ -257,10 +264,6 @@ class Appointment(models.Model):
         """The moment its half hour is over."""
         return self.starts_at + LENGTH
 
-    def is_over(self, now: datetime) -> bool:
-        """Whether its day is past, so that nothing can be changed."""
-        return self.day < self.centre.day_of(now)
-
 
 class Message(models.Model):
     """Something to tell the one who booked, when it is due; the outbox. Its words are made when it is sent."""
@@ -271,6 +274,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", "取消 cancelled"
         REMINDER = "reminder", "提醒 reminder"
         CLOSED = "closed", "那天不开门 closed that day"
+        REOPENED = "reopened", "又开门了 open after all"
 
     class State(models.TextChoices):
         DUE = "due", "待发 due"

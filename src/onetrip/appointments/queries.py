@@ -7,7 +7,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
@@ -22,7 +22,8 @@ from onetrip.appointments.wording import short_weekday
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.models import Centre, Window
 from onetrip.centres.opening import SpecialDay, hours_on, special_on
-from onetrip.centres.queries import Settled, settled
+from onetrip.centres.queries import Settled, opening_of, settled
+from onetrip.centres.working_days import Calendar
 from onetrip.ledger.refusals import NotFound
 from onetrip.people.crypto import keyed_hash
 from onetrip.rules import Text
@@ -56,7 +57,8 @@ class SlotNow:
 
 @dataclass(frozen=True)
 class DayNow:
-    """A day of a centre for one service, as somebody sees it who wants to book. `number`: of a day of bookings only."""
+    """A day of a centre for one service, as somebody sees it who wants to book. `number`: of a day of bookings only;
+    `booked`: of all services, which that number limits."""
 
     day: date
     mode: Mode
@@ -86,6 +88,11 @@ class DayNow:
     def quota(self) -> int:
         """Places in all."""
         return sum(slot.quota for slot in self.slots)
+
+    @property
+    def taken(self) -> int:
+        """Places of this service that are booked."""
+        return sum(slot.booked for slot in self.slots)
 
     def slot(self, starts: time) -> SlotNow | None:
         """The half hour that begins at `starts`, if this day has it."""
@@ -203,9 +210,12 @@ def offers_of(code: str) -> tuple[Offer, ...]:
     return tuple(found if any(offer.kind == "anything" for offer in found) else [ANYTHING, *found])
 
 
-def setting(code: str, first: date, last: date) -> Setting:
-    """What decides about the days from `first` to `last`, in six statements however many they are. Raises NotFound."""
-    place = settled(code)
+def setting(code: str, first: date, last: date, *, place: Settled | None = None) -> Setting:
+    """What decides about the days from `first` to `last`, in six statements however many they are. Raises NotFound.
+
+    `place` is given by who must not go by hours that are some seconds old (`with_hours_of_now`).
+    """
+    place = place or settled(code)
     said: dict[tuple[str, date | None], dict[time, int]] = {}
     quotas = SaidQuota.objects.select_related("service").filter(service__centre_id=code)
     for each in quotas.filter(Q(day=None) | Q(day__range=(first, last))):
@@ -244,12 +254,18 @@ def offer_of(setting: Setting, matters: Sequence[str]) -> Offer:
 
 def last_day(setting: Setting, now: datetime) -> date:
     """The last day that can be booked today."""
-    return last_day_of(setting.rules, setting.place.centre.day_of(now))
+    return last_day_of(setting.rules, setting.place.centre.day_of(now), setting.place.calendar)
 
 
-def last_day_of(rules: Rules, today: date) -> date:
-    """The last day that can be booked `today`."""
-    return today + timedelta(days=rules.days_ahead)
+def last_day_of(rules: Rules, today: date, calendar: Calendar) -> date:
+    """The last day that can be booked `today`: so many days ahead, or so many working days where the rules say that."""
+    if rules.working_days_ahead is None:
+        return today + timedelta(days=rules.days_ahead)
+    day, left = today, rules.working_days_ahead
+    while left:
+        day += timedelta(days=1)
+        left -= calendar.is_working_day(day)
+    return day
 
 
 def mode_of_day(code: str, day: date) -> Mode:
@@ -293,10 +309,16 @@ def by_id(appointment_id: uuid.UUID, centre: str) -> Appointment:
     return found
 
 
-def by_number(number: str, centre: str) -> Appointment:
-    """For staff: the booking of this number in the centre, however it is written (b482, B 00482). Raises NotFound."""
+def plain_number(number: str) -> str:
+    """The one way to write a booking's number, however it was typed (b482, B 00482); "" for what is none."""
     plain = _NUMBER.fullmatch(re.sub(r"[\s\-]", "", number.upper()))
-    found = _appointments().filter(centre_id=centre, number=number_of(int(plain[1]))).first() if plain else None
+    return number_of(int(plain[1])) if plain else ""
+
+
+def by_number(number: str, centre: str) -> Appointment:
+    """For staff: the booking of this number in the centre, however it is written. Raises NotFound."""
+    plain = plain_number(number)
+    found = _appointments().filter(centre_id=centre, number=plain).first() if plain else None
     if found is None:
         raise unknown()
     return found
@@ -338,6 +360,18 @@ def unknown() -> NotFound:
 
 def _appointments() -> models.QuerySet[Appointment]:
     return Appointment.objects.select_related("centre", "service", "slip").defer("slip__plan", "slip__facts")
+
+
+def is_open_then(appointment: Appointment) -> bool:
+    """Whether the doors are open at its half hour, by what is said of its day now."""
+    place = with_hours_of_now(settled(appointment.centre_id))
+    hours = hours_on(place.hours, place.calendar, appointment.day)
+    return appointment.starts in slots_of(hours, appointment.day, place.centre.zone)
+
+
+def with_hours_of_now(place: Settled) -> Settled:
+    """The place with its opening read anew: what is kept in memory may be some seconds old."""
+    return replace(place, hours=opening_of(place.centre))
 
 
 def is_over(appointment: Appointment, now: datetime) -> bool:

@@ -8,19 +8,20 @@ from datetime import datetime
 
 from onetrip.appointments.calendar_file import Entry, summary
 from onetrip.appointments.contacts import stored
+from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment
 from onetrip.catalogue import queries as catalogues
 from onetrip.rules import Text
 
 
-def entry_of(appointment: Appointment, link: str, language: str, now: datetime) -> Entry:
-    """What stands in its calendar file. The name of the event is not the link: a calendar may show it to others."""
+def entry_of(appointment: Appointment, language: str, now: datetime) -> Entry:
+    """What stands in its calendar file: nothing by which others who see the calendar could change the booking."""
     centre = appointment.centre
     place = Text(centre.name_zh, centre.name_en)
     words = Text(
-        f"到了报预约号 {appointment.number}，或出示二维码。改时间、取消、要晚到：{link}\n问人：{centre.telephone}",
-        f"When you arrive say {appointment.number} or show the code. To change, cancel or be late: {link}\n"
-        f"Questions: {centre.telephone}",
+        f"到了报预约号 {appointment.number}，或出示二维码。改时间、取消、要晚到：用预约时存下的链接，或打 {centre.telephone}。",
+        f"When you arrive say {appointment.number} or show the code. To change, cancel or be late: the link you kept, or "
+        f"call {centre.telephone}.",
     )
     address = ", ".join(part for part in (place.in_language(language), _address(appointment, language)) if part)
     return Entry(
@@ -33,7 +34,7 @@ def entry_of(appointment: Appointment, link: str, language: str, now: datetime) 
         summary=summary(Text(centre.short_zh, centre.short_en), appointment.number).in_language(language),
         place=address,
         words=words.in_language(language),
-        link=link,
+        organizer=place.in_language(language),
     )
 
 
@@ -56,6 +57,12 @@ def masked_contact(appointment: Appointment) -> str:
     """The contact as it may be shown: 138****5678."""
     contact = stored(appointment.contact)
     return contact.masked if contact else ""
+
+
+def is_told(appointment: Appointment) -> bool:
+    """Whether messages go to its contact at all."""
+    contact = stored(appointment.contact)
+    return contact is not None and registry.sends(contact.way)
 
 
 def _address(appointment: Appointment, language: str) -> str:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<str:token>/take", booked.change, name="booking-take-other"),
     path("b/<str:token>/late", booked.late, name="booking-late"),
     path("b/<str:token>/cancel", booked.cancel, name="booking-cancel"),
+    path("b/<str:token>/restore", booked.restore, name="booking-restore"),
     path("b/<str:token>", booked.booking, name="booking"),
     path("desk/bookings/", desk.bookings, name="desk-bookings"),
     path("desk/bookings/list", desk.day_list, name="desk-bookings-list"),

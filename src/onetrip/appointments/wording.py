@@ -71,6 +71,15 @@ def day_over() -> Refused:
     )
 
 
+def cancelled_for_good() -> Refused:
+    """The refusal to have a booking back that was cancelled a while ago."""
+    return Refused(
+        "cancelled-for-good",
+        "取消有一会儿了，位置已经让出去。请重新约一个时间。",
+        "It was cancelled a while ago and its place was given away. Please book again.",
+    )
+
+
 def closed_then(words: Text, why: Text | None) -> Refused:
     """The refusal of a half hour at which the doors are shut."""
     return Refused(
@@ -89,12 +98,13 @@ def not_booked_that_day(words: Text) -> Refused:
     )
 
 
-def too_far(days: int) -> Refused:
-    """The refusal of a day that cannot be booked yet."""
+def too_far(last: date) -> Refused:
+    """The refusal of a day that cannot be booked yet; `last` is the last that can."""
+    words = day_words(last)
     return Refused(
         "day-too-far",
-        f"太远了，现在只能约 {days} 天以内的。",
-        f"That is too far ahead: {days} days at most can be booked now.",
+        f"太远了，现在只能约到 {words.zh}。",
+        f"That is too far ahead: the last day that can be booked now is {words.en}.",
     )
 
 

@@ -4,6 +4,8 @@ from onetrip.appointments.actions.booking import Booker as Booker
 from onetrip.appointments.actions.booking import book as book
 from onetrip.appointments.actions.changing import cancel as cancel
 from onetrip.appointments.actions.changing import change as change
+from onetrip.appointments.actions.changing import may_be_restored as may_be_restored
+from onetrip.appointments.actions.changing import restore as restore
 from onetrip.appointments.actions.changing import say_late as say_late
 from onetrip.appointments.actions.checking_in import AlreadyHere as AlreadyHere
 from onetrip.appointments.actions.checking_in import CheckedIn as CheckedIn

@@ -92,8 +92,9 @@ def book(
                 return Appointment.objects.select_related("centre", "service", "slip").get(pk=earlier["appointment"])
             _queue_behind(booker)
             _refuse_second(booker, day, starts)
-            beyond = beyond_quota and by_staff
-            setting, service = take_place(centre, wanted, day, starts, now, by_staff=by_staff, beyond=beyond)
+            setting, service, beyond = take_place(
+                centre, wanted, day, starts, now, by_staff=by_staff, beyond=beyond_quota and by_staff
+            )
             if not by_staff:
                 _refuse_hoarding(booker, setting.rules, now)
             token = secrets.token_urlsafe(18)

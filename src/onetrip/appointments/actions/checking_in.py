@@ -107,7 +107,8 @@ def undo_check_in(*, centre: str, appointment_id: uuid.UUID, now: datetime, by: 
 def mark_missed(*, now: datetime, by: str, most: int = 200) -> int:
     """Record who did not come: their place was kept as long as the rules say. How many.
 
-    They may still come on that day, and are then somebody who is late.
+    They may still come on that day, and are then somebody who is late. Who was booked before a shut door did not stay
+    away: the house has cancelled on them.
     """
     waiting = (
         Appointment.objects.select_related("centre")
@@ -121,14 +122,24 @@ def mark_missed(*, now: datetime, by: str, most: int = 200) -> int:
             manners[each.centre_id] = queries.rules_of(each.centre_id).manners
         if now <= last_moment(each.starts_at, manners[each.centre_id], told_late=each.told_late_at is not None):
             continue
-        with transaction.atomic():
-            done = Appointment.objects.filter(pk=each.pk, state=Appointment.State.BOOKED, sequence=each.sequence)
-            if done.update(state=Appointment.State.MISSED, ended_at=now):
-                each.state = Appointment.State.MISSED
-                drop_due(each, now)
-                record(each, "miss", Appointment.State.BOOKED, now, by)
-                missed += 1
+        missed += _end(each, now, by)
     return missed
+
+
+def _end(appointment: Appointment, now: datetime, by: str) -> bool:
+    """Whether it was they who did not come."""
+    came_in_vain = not queries.is_open_then(appointment)
+    state = Appointment.State.CANCELLED if came_in_vain else Appointment.State.MISSED
+    with transaction.atomic():
+        same = Appointment.objects.filter(
+            pk=appointment.pk, state=Appointment.State.BOOKED, sequence=appointment.sequence
+        )
+        if not same.update(state=state, ended_at=now):
+            return False
+        appointment.state = state
+        drop_due(appointment, now)
+        record(appointment, "cancel" if came_in_vain else "miss", Appointment.State.BOOKED, now, by)
+    return not came_in_vain
 
 
 def _standing(appointment: Appointment, now: datetime) -> Standing:

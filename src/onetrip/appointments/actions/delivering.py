@@ -66,13 +66,16 @@ def _deliver(message_id: uuid.UUID, now: datetime, by: str) -> bool:
 
 
 def _is_stale(message: Message, now: datetime) -> bool:
-    """Whether nobody needs it any more: the booking was changed since, is over, or was used."""
+    """Whether nobody needs it any more: the booking was changed since, is over, or was used; or the doors are open, or
+    shut, against what it says."""
     appointment = message.appointment
     if message.sequence != appointment.sequence:
         return True
     if message.kind == Message.Kind.CANCELLED:
         return False
-    return appointment.state != Appointment.State.BOOKED or queries.is_over(appointment, now)
+    if appointment.state != Appointment.State.BOOKED or queries.is_over(appointment, now):
+        return True
+    return queries.is_open_then(appointment) == (message.kind == Message.Kind.CLOSED)
 
 
 def _letter(message: Message, to: str, now: datetime) -> Letter:
@@ -90,7 +93,7 @@ def _letter(message: Message, to: str, now: datetime) -> Letter:
         centre.telephone,
         rules.late,
     )
-    entry = entry_of(appointment, link, appointment.language, now)
+    entry = entry_of(appointment, appointment.language, now)
     return Letter(
         to=to,
         subject=subject(said).in_language(appointment.language),

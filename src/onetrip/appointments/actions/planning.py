@@ -27,6 +27,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "day_number": (1, 2000),
     "windows": (0, 100),
     "days_ahead": (1, 90),
+    "working_days_ahead": (1, 60),
     "early": (0, 120),
     "late": (0, 120),
     "head_start": (0, 120),
@@ -37,6 +38,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "remind_hours": (1, 168),
 }
 """What each figure of the rules may be, least and most."""
+
+MAY_BE_LEFT_OUT = frozenset({"windows", "working_days_ahead"})
+"""Figures that the house works out itself where nothing is said."""
 
 
 def set_rules(*, centre: str, changes: Mapping[str, Any], now: datetime, by: str, key: uuid.UUID) -> Rules:
@@ -171,7 +175,7 @@ def _known(centre: str) -> str:
 def _refuse_rule(name: str, value: Any) -> None:
     if name in LIMITS:
         least, most = LIMITS[name]
-        if name == "windows" and value is None:
+        if name in MAY_BE_LEFT_OUT and value is None:
             return
         if not isinstance(value, int) or not least <= value <= most:
             raise Malformed(

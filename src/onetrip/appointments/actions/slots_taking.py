@@ -18,6 +18,7 @@ from onetrip.appointments.wording import (
     too_far,
     when,
 )
+from onetrip.centres.queries import settled
 
 
 def take_place(
@@ -30,25 +31,30 @@ def take_place(
     by_staff: bool,
     beyond: bool = False,
     moving: Appointment | None = None,
-) -> tuple[Setting, Service]:
+) -> tuple[Setting, Service, bool]:
     """Lock the day and make sure that the half hour has a place; the place is taken by the booking's own row, in the same
     transaction.
 
     Staff may take a half hour that has begun and is not over, because the person stands before them. `beyond`: also one
     that is full (nobody who needs it is turned away). `moving`: the booking that gives up its own place for this one, which
     therefore does not count. Raises Refused in words, SlotFull with the next free one.
+
+    The last of what is given: whether the half hour was full, so that the place is beyond its quota.
     """
     # Whoever else books a half hour of this day waits here until this transaction ends.
     BookingDay.objects.bulk_create([BookingDay(centre_id=centre, day=day)], ignore_conflicts=True)
     BookingDay.objects.select_for_update().get(centre_id=centre, day=day)
-    setting = queries.setting(centre, day, queries.last_day(queries.setting(centre, day, day), now))
+    place = queries.with_hours_of_now(settled(centre))
+    until = queries.last_day_of(queries.rules_of(centre), place.centre.day_of(now), place.calendar)
+    setting = queries.setting(centre, day, until, place=place)
     if moving is not None and moving.state in queries.TAKES_PLACE:
         setting.booked[(moving.day, moving.starts, moving.service.code)] -= 1
     offer = queries.offer_of(setting, matters)
     _refuse_impossible(setting, offer, day, starts, now, by_staff=by_staff)
-    if not beyond:
-        _refuse_full(setting, offer, day, starts, now)
-    return setting, _row_of(centre, offer)
+    full = _full(setting, offer, day, starts, now)
+    if full is not None and not beyond:
+        raise full
+    return setting, _row_of(centre, offer), full is not None
 
 
 def _refuse_impossible(
@@ -57,7 +63,7 @@ def _refuse_impossible(
     if day < setting.place.centre.day_of(now):
         raise day_over()
     if day > queries.last_day(setting, now):
-        raise too_far(setting.rules.days_ahead)
+        raise too_far(queries.last_day(setting, now))
     begins = moment(day, starts, setting.place.centre.zone)
     if (begins + LENGTH if by_staff else begins) <= now:
         raise day_over()
@@ -69,14 +75,15 @@ def _refuse_impossible(
         raise not_booked_that_day(day_words(day))
 
 
-def _refuse_full(setting: Setting, offer: Offer, day: date, starts: time, now: datetime) -> None:
+def _full(setting: Setting, offer: Offer, day: date, starts: time, now: datetime) -> SlotFull | None:
+    """The refusal of a half hour without a place; None: it has one."""
     today = setting.day(offer, day, now)
     slot = today.slot(starts)
     if slot is not None and slot.booked < slot.quota and (today.number is None or today.booked < today.number):
-        return
+        return None
     following = queries.next_free(setting, offer, now, after=day)
     words = when(day, starts)
-    raise SlotFull(
+    return SlotFull(
         f"{words.zh} 约满了。",
         f"{words.en} is full.",
         (following.day, following.starts) if following else None,

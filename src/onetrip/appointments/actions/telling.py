@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from onetrip.appointments.contacts import stored
+from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment, Message, Rules
 from onetrip.appointments.sending_times import reminder_at
 
@@ -36,6 +38,14 @@ def tell_closed(appointment: Appointment, rules: Rules, now: datetime) -> bool:
     return _write(appointment, Message.Kind.CLOSED, due or now)
 
 
+def tell_reopened(appointment: Appointment, rules: Rules, now: datetime) -> None:
+    """That the doors are open at their half hour after all. `appointment` has got a new `sequence` by it: what is told
+    from here on is news again."""
+    due = reminder_at(now, now, appointment.starts_at, rules.quiet_from, rules.quiet_until, appointment.centre.zone)
+    _write(appointment, Message.Kind.REOPENED, due or now)
+    _remind(appointment, rules, now)
+
+
 def drop_due(appointment: Appointment, now: datetime) -> None:
     """Nothing more is sent of what was waiting to be sent."""
     Message.objects.filter(appointment=appointment, state=Message.State.DUE).update(
@@ -51,9 +61,15 @@ def _remind(appointment: Appointment, rules: Rules, now: datetime) -> None:
 
 
 def _write(appointment: Appointment, kind: Message.Kind, due: datetime) -> bool:
-    if not appointment.contact:
+    contact = stored(appointment.contact)
+    if contact is None or not registry.sends(contact.way):
         return False
-    _, made = Message.objects.get_or_create(
+    message, made = Message.objects.get_or_create(
         appointment=appointment, kind=kind, sequence=appointment.sequence, defaults={"due_at": due}
     )
-    return made
+    if made or message.state != Message.State.DROPPED:
+        return made
+    # Needed once more: it was dropped before anybody got it.
+    message.state, message.due_at, message.ended_at = Message.State.DUE, due, None
+    message.save(update_fields=["state", "due_at", "ended_at"])
+    return True

@@ -7,11 +7,16 @@ from datetime import datetime
 from onetrip.appointments import brakes
 from onetrip.appointments.actions.checking_in import mark_missed
 from onetrip.appointments.actions.delivering import deliver_due
+from onetrip.appointments.actions.forgetting import forget_contacts
+from onetrip.appointments.actions.unopened import tell_of_changed_days
 
 
 def tend(*, now: datetime, by: str) -> tuple[int, int]:
-    """Send what is due and record who did not come: (messages sent, people missed). Safe to run twice at once."""
+    """Tell whom a changed day concerns, send what is due, record who did not come, forget what is of no use any more:
+    (messages sent, people missed). Safe to run twice at once."""
+    tell_of_changed_days(now=now, by=by)
     missed = mark_missed(now=now, by=by)
     sent = deliver_due(now=now, by=by)
     brakes.forget_old(now)
+    forget_contacts(now=now, by=by)
     return sent, missed

@@ -18,9 +18,9 @@ def provider(way: str) -> Provider | None:
     return made
 
 
-def sends_mail() -> bool:
-    """Whether an e-mail address is of any use here."""
-    return bool(settings.MESSAGE_PROVIDERS.get("email"))
+def sends(way: str) -> bool:
+    """Whether the house sends anything this way: "sms", "email"."""
+    return bool(settings.MESSAGE_PROVIDERS.get(way))
 
 
 def is_simulated(way: str) -> bool:

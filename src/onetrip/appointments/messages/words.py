@@ -37,6 +37,7 @@ def subject(said: Said) -> Text:
         "changed": Text(f"改好了：{at.zh}", f"Changed: {at.en}"),
         "cancelled": Text(f"已取消：{at.zh}", f"Cancelled: {at.en}"),
         "reminder": Text(f"提醒：{at.zh}", f"Reminder: {at.en}"),
+        "reopened": Text(f"照常开门：{at.zh}", f"Open after all: {at.en}"),
         "closed": Text(f"请改时间：{at.zh} 不开门", f"Please choose another time: closed on {at.en}"),
     }[said.kind]
 
@@ -69,5 +70,11 @@ def words(said: Said) -> Text:
             return Text(
                 f"【一趟】对不起，{at.zh} {place.zh} 不开门，要请您改个时间：{said.way.zh}。",
                 f"Onetrip: sorry, {place.en} is closed on {at.en}. Please choose another time: {said.way.en}",
+            )
+        case "reopened":
+            return Text(
+                f"【一趟】{at.zh} {place.zh} 又照常开门，您的预约 {said.number} 还在。来不了请取消，让给别人：{said.way.zh}",
+                f"Onetrip: {place.en} is open on {at.en} after all, and your booking {said.number} stands. If you cannot "
+                f"come, please cancel: {said.way.en}",
             )
     raise ValueError(said.kind)

@@ -20,16 +20,18 @@ from onetrip.appointments.fairness import last_moment
 from onetrip.appointments.lifecycle import APPOINTMENT
 from onetrip.appointments.models import Appointment
 from onetrip.appointments.reading import read_day, read_starts
-from onetrip.appointments.showing import Matters, entry_of, masked_contact
+from onetrip.appointments.showing import Matters, entry_of, is_told, masked_contact
 from onetrip.appointments.views.phone import RESIDENT, day_context, days_context
 from onetrip.appointments.visitors import open_booking
 from onetrip.appointments.wording import SlotFull
+from onetrip.centres.opening import is_open
+from onetrip.centres.queries import settled
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Refused
 from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
 
-_DONE = ("booked", "changed", "late", "cancelled")
+_DONE = ("booked", "changed", "late", "cancelled", "restored")
 
 
 @requires(Permission.ANYONE)
@@ -101,13 +103,20 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires(Permission.ANYONE)
 @never_cache
+@require_POST
+def restore(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancelled by a slip of the finger: keep it after all."""
+    return _press(request, token, actions.restore, "restored")
+
+
+@requires(Permission.ANYONE)
+@never_cache
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The half hour for a calendar; the same event each time, and gone when it was cancelled."""
     appointment = open_booking(request, token)
-    link = public_address(request, reverse("booking", args=[token]))
     language: str = request.language  # type: ignore[attr-defined]  # set by LanguageMiddleware
-    entry = entry_of(appointment, link, language, timezone.now())
+    entry = entry_of(appointment, language, timezone.now())
     return HttpResponse(
         calendar_file(entry),
         content_type=f"text/calendar; charset=utf-8; method={method(entry)}",
@@ -136,6 +145,7 @@ def _page(request: HttpRequest, appointment: Appointment, *, refused: Refused | 
         "place": appointment.centre,
         "matters": Matters.of(appointment.matters),
         "contact": masked_contact(appointment),
+        "is_told": is_told(appointment),
         "address": public_address(request, reverse("booking", args=[appointment.token])),
         "done": done if done in _DONE else "",
         "refused": refused,
@@ -147,24 +157,21 @@ def _page(request: HttpRequest, appointment: Appointment, *, refused: Refused | 
 
 def _possible(appointment: Appointment, now: datetime) -> dict[str, Any]:
     """What can still be done with it."""
-    rules = queries.rules_of(appointment.centre_id)
+    rules, place = queries.rules_of(appointment.centre_id), settled(appointment.centre_id)
+    local = appointment.centre.local(now)
     told = appointment.told_late_at is not None
     is_booked = appointment.state == Appointment.State.BOOKED
     kept_until = last_moment(appointment.starts_at, rules.manners, told_late=told)
     return {
         "rules": rules,
         "kept_until": kept_until,
-        "is_over": now > kept_until,
+        "may_still_come": appointment.day == appointment.centre.day_of(now)
+        and is_open(place.hours, place.calendar, local),
         "may_be_late": is_booked and not told and appointment.starts_at - LATE_FROM <= now <= kept_until,
         "can_change": is_booked or appointment.state == Appointment.State.MISSED,
-        "is_closed": is_booked and _is_closed(appointment, now),
+        "can_restore": actions.may_be_restored(appointment, now),
+        "is_closed": is_booked and not queries.is_open_then(appointment),
     }
-
-
-def _is_closed(appointment: Appointment, now: datetime) -> bool:
-    """Whether the doors are shut at its half hour, said after it was booked."""
-    setting = queries.setting(appointment.centre_id, appointment.day, appointment.day)
-    return setting.day(setting.anything, appointment.day, now).slot(appointment.starts) is None
 
 
 def _other_day(

@@ -30,7 +30,7 @@ from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 _CHANNELS = (Appointment.Channel.TELEPHONE, Appointment.Channel.DESK, Appointment.Channel.DOOR)
-_VERBS = {"cancel": actions.cancel, "late": actions.say_late}
+_VERBS = {"cancel": actions.cancel, "late": actions.say_late, "restore": actions.restore}
 
 
 @requires(Permission.CONSULT_AT_DESK)
@@ -83,7 +83,7 @@ def book(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def press(request: HttpRequest, appointment_id: uuid.UUID, verb: str) -> HttpResponse:
-    """Cancel, or note that somebody called and will be late."""
+    """Cancel, keep after all, or note that somebody called and will be late."""
     found = queries.by_id(appointment_id, centre_of(request))
     action = _VERBS.get(verb)
     if action is None:
@@ -106,7 +106,7 @@ def _book(request: HttpRequest) -> Appointment:
         channel=channel if channel in _CHANNELS else Appointment.Channel.DESK,
         booker=Booker(
             advice.slip_by_number(centre=centre, number=slip_number) if slip_number else None,
-            read_contact(sent(request, "contact", most=LONGEST), email=registry.sends_mail()),
+            read_contact(sent(request, "contact", most=LONGEST), email=registry.sends("email")),
         ),
         language="en" if sent(request, "language") == "en" else "zh",
         beyond_quota=sent(request, "beyond") == "1",
@@ -137,7 +137,9 @@ def _page(request: HttpRequest, *, refused: Refused | None = None, shown: Appoin
     context = _list(request, now)
     centre, on = centre_of(request), context["day"]
     setting = queries.setting(
-        centre, context["today"], max(on, queries.last_day_of(context["rules"], context["today"]))
+        centre,
+        context["today"],
+        max(on, queries.last_day_of(context["rules"], context["today"], settled(centre).calendar)),
     )
     offer = setting.anything
     shown = shown or _shown(request, centre)
@@ -149,6 +151,7 @@ def _page(request: HttpRequest, *, refused: Refused | None = None, shown: Appoin
         "door": door.door_of(centre, now),
         "shown": shown,
         "matters": Matters.of(shown.matters) if shown else None,
+        "can_restore": shown is not None and actions.may_be_restored(shown, now),
         "contact": masked_contact(shown) if shown else "",
         "refused": refused,
         "is_full": isinstance(refused, SlotFull),
@@ -172,9 +175,8 @@ def _list(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "rules": queries.rules_of(centre.code),
         "today": today,
         "day": day,
-        "booked": booked,
+        "booked": [(each, Matters.of(each.matters).names) for each in booked],
         "to_come": sum(each.state == Appointment.State.BOOKED for each in booked),
-        "names": {each.pk: Matters.of(each.matters).names for each in booked},
     }
 
 

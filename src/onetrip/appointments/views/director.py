@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.appointments import actions, queries
-from onetrip.appointments.actions.planning import LIMITS
+from onetrip.appointments.actions.planning import LIMITS, MAY_BE_LEFT_OUT
 from onetrip.appointments.charts import chart
 from onetrip.appointments.effects import Effect, effect
 from onetrip.appointments.expected_queries import expected_on
@@ -39,6 +40,9 @@ RULE_WORDS = {
     "day_number": Text("只办预约的日子，一天多少个", "Bookings of a day of bookings only"),
     "windows": Text("按几个窗口算", "Windows that count"),
     "days_ahead": Text("最多提前几天约", "Days ahead"),
+    "working_days_ahead": Text(
+        "或者：最多提前几个工作日约（填了就按这个）", "Or: working days ahead (counts where it is filled in)"
+    ),
     "early": Text("早到多少分钟算准时", "Minutes early that are on time"),
     "late": Text("晚到多少分钟留位置", "Minutes late that keep the place"),
     "head_start": Text("准时的，排队时算提前多少分钟来的", "Head start in the line, minutes"),
@@ -205,8 +209,13 @@ def _decide(request: HttpRequest, given: dict[str, Any], key: Any) -> None:
     share = _whole(sent(request, "share"), "share", 0, 100)
     minutes = _number(sent(request, "minutes"), "minutes", 1, 240)
     windows = _whole(sent(request, "windows"), "windows", *LIMITS["windows"])
-    actions.set_service(kind=kind, of=of, share=share, minutes=minutes, key=key, **given)
-    actions.set_rules(changes={"windows": windows}, key=further(key, "windows"), **given)
+    on = read_day(sent(request, "day"))
+    setting = queries.setting(given["centre"], on, on)
+    with transaction.atomic():
+        actions.set_service(kind=kind, of=of, share=share, minutes=minutes, key=key, **given)
+        # The windows that were shown are those of one day: only others than those are a word for every day.
+        if windows != setting.windows_on(on):
+            actions.set_rules(changes={"windows": windows}, key=further(key, "windows"), **given)
 
 
 def _set_quota(request: HttpRequest, given: dict[str, Any], key: Any) -> None:
@@ -225,7 +234,7 @@ def _set_rules(request: HttpRequest, given: dict[str, Any], key: Any) -> None:
     changes: dict[str, Any] = {"mode": sent(request, "mode")}
     for name, (least, most) in LIMITS.items():
         raw = sent(request, name)
-        if name == "windows" and not raw:
+        if name in MAY_BE_LEFT_OUT and not raw:
             changes[name] = None
         elif raw:
             changes[name] = _whole(raw, name, least, most)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.appointments import actions, queries
-from onetrip.appointments.actions.unopened import stranded_on
+from onetrip.appointments.actions.unopened import fates_of, stranded_on
 from onetrip.appointments.quotas import Mode
 from onetrip.appointments.reading import read_day
 from onetrip.appointments.views.director import MODE_WORDS
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, on: date, *, refused: Refused | None = None) -> 
     opening = days(centres.opening_of(place.centre), place.calendar, on, 1)[0]
     stretches = [(each.opens, each.closes) for each in opening.stretches]
     said = setting.said_days.get(on)
-    stranded, changed = stranded_on(code, on), centres.changed_day(code, on)
+    stranded, changed = fates_of(stranded_on(code, on)), centres.changed_day(code, on)
     context = {
         "centre": place.centre,
         "day": on,
@@ -152,7 +152,6 @@ def _page(request: HttpRequest, on: date, *, refused: Refused | None = None) -> 
         "booked": sum(setting.booked.values()),
         "quota": setting.day(setting.anything, on, now).quota,
         "stranded": stranded,
-        "to_telephone": [each for each in stranded if not each.contact],
         "refused": refused,
         "typed": request.POST if refused else {},
         "before": reverse("director-opening-day", args=[(on - timedelta(days=1)).isoformat()]),

@@ -29,7 +29,7 @@ from onetrip.appointments.quotas import Mode, Offer
 from onetrip.appointments.reading import read_centre, read_day, read_starts
 from onetrip.appointments.showing import Matters
 from onetrip.appointments.visitors import address_of, device_of
-from onetrip.appointments.wording import SlotFull
+from onetrip.appointments.wording import SlotFull, day_words
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import branches_of, settled
 from onetrip.ledger.refusals import Malformed, Refused
@@ -98,7 +98,7 @@ def take(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     try:
         starts = read_starts(sent(request, "starts"))
-        contact = read_contact(sent(request, "contact", most=LONGEST), email=registry.sends_mail())
+        contact = read_contact(sent(request, "contact", most=LONGEST), email=registry.sends("email"))
         key = sent_key(request)
         brakes.count(brakes.BOOKINGS, address_of(request), now)
         appointment = actions.book(
@@ -125,12 +125,15 @@ def take(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Find a booking again by its number and the last four of the contact."""
     refused: Refused | None = None
+    said = request.POST if request.method == "POST" else request.GET
+    code = read_centre(str(said.get("at", "")) or centre_of(request))
     if request.method == "POST":
         try:
-            return redirect("booking", _found_again(request, timezone.now()))
+            return redirect("booking", _found_again(request, code, timezone.now()))
         except Refused as why:
             refused = why
-    context = {"refused": refused, "number": request.POST.get("number", "")[:12]}
+    places = [settled(code).centre, *branches_of(code)]
+    context = {"refused": refused, "number": request.POST.get("number", "")[:12], "at": code, "places": places}
     return render(request, "appointments/phone/find.html", context, status=refused.status if refused else 200)
 
 
@@ -145,7 +148,7 @@ def days_context(centre: str, matters: tuple[str, ...], now: datetime) -> dict[s
         "free": free,
         "come": [each for each in shown if each.mode is Mode.OPEN and not each.is_closed],
         "without": [each for each in shown if not each.free and (each.mode is not Mode.OPEN or each.is_closed)],
-        "days_ahead": setting.rules.days_ahead,
+        "until": queries.last_day(setting, now),
         "elsewhere": elsewhere,
         "only_bookings": any(each.mode is Mode.BOOKINGS_ONLY for each in shown),
         "today": setting.place.centre.day_of(now),
@@ -157,10 +160,11 @@ def day_context(centre: str, matters: tuple[str, ...], on: date, now: datetime) 
     setting, offer = _setting(centre, matters, now)
     today = setting.place.centre.day_of(now)
     if not today <= on <= queries.last_day(setting, now):
+        until = day_words(queries.last_day(setting, now))
         raise Malformed(
             "day-out-of-reach",
-            f"这一天现在约不了，只能约今天起 {setting.rules.days_ahead} 天以内的。",
-            f"This day cannot be booked now: only those from today to {setting.rules.days_ahead} days ahead.",
+            f"这一天现在约不了，只能约今天到 {until.zh} 的。",
+            f"This day cannot be booked now: only those from today to {until.en}.",
             field="day",
         )
     shown = setting.day(offer, on, now, quiet=expected_on(centre, on, now).quiet)
@@ -171,7 +175,8 @@ def day_context(centre: str, matters: tuple[str, ...], on: date, now: datetime) 
         "morning": [slot for slot in to_come if slot.starts.hour < 12],
         "afternoon": [slot for slot in to_come if slot.starts.hour >= 12],
         "following": None if shown.free else queries.next_free(setting, offer, now, after=on),
-        "sends_mail": registry.sends_mail(),
+        "sends_mail": registry.sends("email"),
+        "sends_sms": registry.sends("sms"),
         "is_simulated": registry.is_simulated("sms"),
         "rules": setting.rules,
     }
@@ -192,8 +197,9 @@ def _day_page(request: HttpRequest, wanted: Wanting, on: date, *, refused: Refus
 
 
 def _setting(centre: str, matters: tuple[str, ...], now: datetime) -> tuple[Setting, Offer]:
-    today = settled(centre).centre.day_of(now)
-    setting = queries.setting(centre, today, queries.last_day_of(queries.rules_of(centre), today))
+    place = settled(centre)
+    today = place.centre.day_of(now)
+    setting = queries.setting(centre, today, queries.last_day_of(queries.rules_of(centre), today, place.calendar))
     return setting, queries.offer_of(setting, matters)
 
 
@@ -215,17 +221,21 @@ def _elsewhere(centre: str, matters: tuple[str, ...], now: datetime) -> list[tup
     return found
 
 
-def _found_again(request: HttpRequest, now: datetime) -> str:
-    """The token of the booking. Wrong tries are counted by number, also for numbers that were never given."""
+def _found_again(request: HttpRequest, centre: str, now: datetime) -> str:
+    """The token of the booking. Wrong tries are counted by number, however it is written and whether or not it was ever
+    given, and by where they come from."""
     number, last_four = sent(request, "number", most=12).upper(), sent(request, "last_four", most=8)
     if not number or not last_four:
         raise Malformed(
             "both-needed", "预约号和后四位都要填。", "The number and the last four characters are both needed."
         )
-    brakes.refuse_if_over(brakes.WRONG_FINDINGS, number, now)
+    tried, here = f"{centre} {queries.plain_number(number)}", address_of(request)
+    brakes.refuse_if_over(brakes.WRONG_FINDINGS, tried, now)
+    brakes.refuse_if_over(brakes.WRONG_FINDINGS_FROM_HERE, here, now)
     try:
-        found = queries.by_number_and_contact(number, last_four, centre_of(request))
+        found = queries.by_number_and_contact(number, last_four, centre)
     except Refused:
-        brakes.count(brakes.WRONG_FINDINGS, number, now)
+        brakes.count(brakes.WRONG_FINDINGS_FROM_HERE, here, now)
+        brakes.count(brakes.WRONG_FINDINGS, tried, now)
         raise
     return str(found.token)

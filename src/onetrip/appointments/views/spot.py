@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent_key
-from onetrip.appointments import actions, door, queries
+from onetrip.appointments import actions, brakes, door, queries
 from onetrip.devices.beside import bridge_beside
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Refused
@@ -32,6 +32,7 @@ def book_next(request: HttpRequest) -> HttpResponse:
             "这些天都约满了。请找导办，给您安排。",
             "All these days are full. Please ask the guide, who will find you a time.",
         )
+    brakes.count(brakes.AT_A_MACHINE, actor_of(request), now)
     booked = actions.book(
         centre=centre,
         day=following.day,
