@@ -40,6 +40,7 @@ class Errand(models.Model):
         ACCEPTED = "accepted", "已受理 accepted"
         REFUSED = "refused", "未受理 refused"
         ABANDONED = "abandoned", "没办完 given up"
+        LAPSED = "lapsed", "等过了期 nobody came back in time"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +93,7 @@ class Errand(models.Model):
                         "accepted",
                         "refused",
                         "abandoned",
+                        "lapsed",
                     ]
                 ),
                 name="errand_state_known",
@@ -119,6 +121,7 @@ class Errand(models.Model):
             models.Index(fields=["centre", "submitted_at"], condition=Q(state="review"), name="errand_review"),
             models.Index(fields=["centre", "started_at"], name="errand_centre_at"),
             models.Index(fields=["touched_at"], condition=Q(state="open"), name="errand_open"),
+            models.Index(fields=["centre"], condition=Q(state__in=["asked", "ready"]), name="errand_waits"),
         ]
 
     def __str__(self) -> str:

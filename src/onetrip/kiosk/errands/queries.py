@@ -6,9 +6,11 @@ import uuid
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from onetrip.kiosk.errands.actions.changing import RELATED, SEAT_LASTS, over, unknown
 from onetrip.kiosk.errands.run import Run, run_of
+from onetrip.kiosk.errands.waiting import WAITS
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.refusals import NotFound
 
@@ -58,6 +60,15 @@ def to_review(centre: str) -> QuerySet[Errand]:
         .filter(centre_id=centre, state=Errand.State.REVIEW)
         .annotate(count=Count("pictures", filter=Q(pictures__removed_at=None) & ~Q(pictures__paper="")))
         .order_by("submitted_at", "pk")
+    )
+
+
+def waiting_for_person(centre: str) -> QuerySet[Errand]:
+    """What the person has to come back to, to add a paper or to fetch a print, the oldest first; nothing personal is read."""
+    return (
+        Errand.objects.filter(centre_id=centre, state__in=WAITS)
+        .only("matter_name", "centre", "kind", "state", "asked_at", "ready_from", "touched_at")
+        .order_by(Coalesce("asked_at", "ready_from", "touched_at"), "pk")
     )
 
 

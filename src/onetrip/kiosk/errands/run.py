@@ -17,7 +17,10 @@ from onetrip.catalogue.self_service import FormField
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
+from onetrip.kiosk.errands.standing import Standing as Stands
+from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.steps import Progress, Step, path_of, step_of
+from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.people.identity import Identity, read_number
 from onetrip.planning import Item, Plan, ProxyChance, Question, Standing, next_question, plan
@@ -121,6 +124,17 @@ class Run:
             proxy_card_read=self.errand.proxy_card_read,
             again=self.errand.wanted_again if self.errand.state == Errand.State.ASKED else (),
         )
+
+    @cached_property
+    def waits_until(self) -> date | None:
+        """The last day on which it waits for its person; None where the next step is not theirs."""
+        return waits_until(self.errand, self.place.centre, self.place.calendar)
+
+    @cached_property
+    def stands(self) -> Stands:
+        """How it stands once it is submitted, in words for the one who began it."""
+        centre = self.place.centre
+        return standing(self.errand, centre.local(self.now), telephone=centre.telephone, until=self.waits_until)
 
     @cached_property
     def signature(self) -> Picture | None:

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.sources import Told
-from onetrip.kiosk.errands.standing import standing
 from onetrip.prints.sheets import ErrandSheet
 from onetrip.prints.voice import Voice
 from onetrip.rules import Text
@@ -25,7 +24,6 @@ HOW = {
 def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
     """What the person takes home: the number, what was received, how long it takes, where to ask."""
     errand, centre = run.errand, run.place.centre
-    stands = standing(errand, centre.local(run.now), telephone=centre.telephone)
     return ErrandSheet(
         heading=Text("自助回执", "Receipt"),
         number=errand.number or "",
@@ -33,9 +31,9 @@ def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
         centre=Text(centre.name_zh, centre.name_en),
         at=centre.local(errand.submitted_at or run.now),
         name=run.matter.name,
-        state=stands.head,
+        state=run.stands.head,
         lines=(*received_lines(run), *limit_line(run)),
-        then=stands.then,
+        then=run.stands.then,
         for_whom=errand.resident.masked_name if errand.resident else "",
         ask=centre.telephone,
         demonstration=settings.DEMONSTRATION,

@@ -19,8 +19,8 @@ class Standing:
     kind: str
 
 
-def standing(errand: Errand, now: datetime, *, telephone: str) -> Standing:
-    """The state of a submitted errand; times in the zone of `now`."""
+def standing(errand: Errand, now: datetime, *, telephone: str, until: date | None = None) -> Standing:
+    """The state of a submitted errand; times in the zone of `now`. `until`: the last day on which it waits for its person."""
     state = errand.state
     if state == Errand.State.REVIEW and errand.kind == "print":
         return Standing(
@@ -45,7 +45,13 @@ def standing(errand: Errand, now: datetime, *, telephone: str) -> Standing:
     if state == Errand.State.ASKED:
         return Standing(
             Text("还要补一点。", "Something is still needed."),
-            (Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again."),),
+            (
+                Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again."),
+                *_until(
+                    until,
+                    Text("没补来就关掉，照片删掉。", "Without it this is closed then and the pictures are deleted."),
+                ),
+            ),
             Text("等您补", "waiting for you"),
             "wait",
         )
@@ -60,9 +66,24 @@ def standing(errand: Errand, now: datetime, *, telephone: str) -> Standing:
         printed = state == Errand.State.PRINTED
         return Standing(
             Text("打好了。", "Printed.") if printed else Text("可以打印了。", "Ready to print."),
-            () if printed else (_COME_BACK,),
+            () if printed else (_COME_BACK, *_until(until, Text("没来打就关掉。", "After that it is closed."))),
             Text("已打印", "printed") if printed else Text("能打印了", "ready to print"),
             "kept",
+        )
+    if state == Errand.State.LAPSED:
+        return Standing(
+            Text("过了日子没有来打，关掉了。", "Nobody came for it in time; it is closed.")
+            if errand.kind == "print"
+            else Text("过了日子没有补来，关掉了。", "Nothing was added in time; it is closed."),
+            (
+                Text(
+                    "拍的照片都删了。要办，什么时候重新来都行，窗口也行。",
+                    "Its pictures are deleted. You may begin again at any time, also at a window.",
+                ),
+                _ask(telephone),
+            ),
+            Text("关了", "closed"),
+            "broken",
         )
     return Standing(
         Text("这件没有受理。", "This was not accepted."),
@@ -103,6 +124,17 @@ def _day(day: date, ahead: int) -> Text:
     if ahead == 1:
         return Text("明天", "tomorrow")
     return Text(f"{day.month} 月 {day.day} 日", f"on {day.day} {day:%B}")
+
+
+def _until(last: date | None, otherwise: Text) -> tuple[Text, ...]:
+    if last is None:
+        return ()
+    return (
+        Text(
+            f"等到 {last.month} 月 {last.day} 日，{otherwise.zh}",
+            f"It waits until {last.day} {last:%B}. {otherwise.en}",
+        ),
+    )
 
 
 def _ask(telephone: str) -> Text:

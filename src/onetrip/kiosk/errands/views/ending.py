@@ -20,9 +20,8 @@ from onetrip.devices.queries import latest_job
 from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
-from onetrip.kiosk.errands.run import Run
+from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
-from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_address, public_origin
@@ -37,11 +36,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) -> HttpResponse:
     """Submitted: the receipt; for a print that is ready, the print. `refused`: what was just pressed could not be done."""
-    errand, local = run.errand, run.place.centre.local(run.now)
+    errand = run.errand
     context: dict[str, Any] = {
         "run": run,
         "errand": errand,
-        "stands": standing(errand, local, telephone=run.place.centre.telephone),
+        "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
         "case": errand.receipt.cases.first() if errand.receipt else None,
         "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
@@ -125,11 +124,10 @@ def come_back(request: KioskRequest) -> HttpResponse:
         now = timezone.now()
         try:
             errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
-            local = errand.centre.local(now)
             context = {
                 "errand": errand,
                 "token": errand.token,
-                "stands": standing(errand, local, telephone=errand.centre.telephone),
+                "stands": run_of(errand, now).stands,
                 "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
                 "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
             }

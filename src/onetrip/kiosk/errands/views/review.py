@@ -20,11 +20,15 @@ from onetrip.kiosk.errands.actions.reviewing import MOST_WORDS
 from onetrip.kiosk.errands.lifecycle import ERRAND
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.views.pictures import shown
+from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.people.identity import mask_number
 from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+
+MOST_SHOWN = 100
+"""Errands of one list; more would not be read by anybody."""
 
 
 @requires(Permission.REVIEW_ERRANDS)
@@ -87,11 +91,15 @@ def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
 
 def _queue(request: HttpRequest) -> dict[str, Any]:
     now, code = timezone.now(), centre_of(request)
-    centre = settled(code).centre
+    place = settled(code)
+    centre = place.centre
     midnight = datetime.combine(centre.day_of(now), time.min, tzinfo=centre.zone)
-    waiting = list(queries.to_review(code)[:100])
+    waiting = list(queries.to_review(code)[:MOST_SHOWN])
     return {
         "waiting": waiting,
+        "theirs": [
+            (one, waits_until(one, centre, place.calendar)) for one in queries.waiting_for_person(code)[:MOST_SHOWN]
+        ],
         "longest": int((now - waiting[0].submitted_at).total_seconds() // 60) if waiting else None,  # type: ignore[operator]
         "decided": queries.reviewed_today(code, midnight),
         "centre": centre,
@@ -111,6 +119,8 @@ def _errand_page(
         "fields": [one for one in forms.shown(_masked_fields(run), found.form, run.person) if one.value],
         "number": mask_number(run.holder.number) if run.holder else "",
         "state": ERRAND.states[found.state],
+        "wanted": [line.name for line in run.lines if line.again],
+        "telephone": _telephone(run),
         "may": {verb for verb in ("accept", "approve-print", "ask-again", "refuse") if _may(found, verb)},
         "complete": all(line.state != "open" for line in run.lines),
         "refused": refused,
@@ -118,6 +128,12 @@ def _errand_page(
         "most_words": MOST_WORDS,
     }
     return render(request, "kiosk/errands/review_errand.html", context, status=refused.status if refused else 200)
+
+
+def _telephone(run: Run) -> str:
+    """Where its person can be called: what stands in the form, else what is known of them."""
+    typed = (run.errand.form.get(field.id, "") for field in run.fields if field.kind == "telephone")
+    return next((number for number in typed if number), run.person.telephone)
 
 
 def _masked_fields(run: Run) -> tuple[Any, ...]:
