@@ -10,6 +10,7 @@ from functools import cached_property
 from onetrip.advice.memory import from_stored
 from onetrip.advice.priors import prior
 from onetrip.cases.basis import AtWindow
+from onetrip.cases.models import Case
 from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
@@ -131,10 +132,22 @@ class Run:
         return waits_until(self.errand, self.place.centre, self.place.calendar)
 
     @cached_property
+    def case(self) -> Case | None:
+        """What it became, once it was accepted."""
+        receipt = self.errand.receipt
+        return None if receipt is None else receipt.cases.first()
+
+    @cached_property
     def stands(self) -> Stands:
         """How it stands once it is submitted, in words for the one who began it."""
         centre = self.place.centre
-        return standing(self.errand, centre.local(self.now), telephone=centre.telephone, until=self.waits_until)
+        return standing(
+            self.errand,
+            centre.local(self.now),
+            telephone=centre.telephone,
+            case=self.case,
+            until=self.waits_until,
+        )
 
     @cached_property
     def signature(self) -> Picture | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from onetrip.cases.lifecycle import CASE
+from onetrip.cases.models import Case
 from onetrip.kiosk.models import Errand
 from onetrip.rules import Text
 
@@ -19,8 +21,15 @@ class Standing:
     kind: str
 
 
-def standing(errand: Errand, now: datetime, *, telephone: str, until: date | None = None) -> Standing:
-    """The state of a submitted errand; times in the zone of `now`. `until`: the last day on which it waits for its person."""
+def standing(
+    errand: Errand, now: datetime, *, telephone: str, case: Case | None = None, until: date | None = None
+) -> Standing:
+    """The state of a submitted errand; times in the zone of `now`.
+
+    `case`: what it became once it was accepted. `until`: the last day on which it waits for its person.
+    """
+    if case is not None:
+        return _of_case(case, now, telephone)
     state = errand.state
     if state == Errand.State.REVIEW and errand.kind == "print":
         return Standing(
@@ -55,13 +64,6 @@ def standing(errand: Errand, now: datetime, *, telephone: str, until: date | Non
             Text("等您补", "waiting for you"),
             "wait",
         )
-    if state == Errand.State.ACCEPTED:
-        return Standing(
-            Text("受理了。期限从明天算起。", "Accepted. The time limit counts from tomorrow."),
-            (_ask(telephone),),
-            Text("已受理", "accepted"),
-            "kept",
-        )
     if state in (Errand.State.READY, Errand.State.PRINTED):
         printed = state == Errand.State.PRINTED
         return Standing(
@@ -90,6 +92,54 @@ def standing(errand: Errand, now: datetime, *, telephone: str, until: date | Non
         (Text("到窗口可以再问，带上这张回执。", "You may ask at a window; bring this receipt."), _ask(telephone)),
         Text("没有受理", "not accepted"),
         "broken",
+    )
+
+
+def _of_case(case: Case, now: datetime, telephone: str) -> Standing:
+    """What the errand has become, on the day of `now`."""
+    tag = CASE.states[case.state]
+    if case.state == Case.State.ACCEPTED:
+        return Standing(Text("受理了。", "Accepted."), (_limit(case, now), _ask(telephone)), tag, "kept")
+    if case.state == Case.State.SUPPLEMENT:
+        then = Text(
+            "在等一样材料，期限先停着。收到就接着算。",
+            "A paper is awaited; the limit stands still until it is here.",
+        )
+        return Standing(
+            Text("受理了，还等一样材料。", "Accepted; a paper is awaited."), (then, _ask(telephone)), tag, "wait"
+        )
+    if case.state == Case.State.WITHDRAWN:
+        return Standing(Text("这件已经撤回。", "This was withdrawn."), (_ask(telephone),), tag, "broken")
+    if case.granted is False:
+        head = Text("有决定了：没有批准。", "Decided: not granted.")
+        return Standing(head, (_ask(telephone),), tag, "broken")
+    if case.state == Case.State.DECIDED or case.completed_at is None:
+        return Standing(Text("有决定了，还在办。", "Decided; still being completed."), (_ask(telephone),), tag, "kept")
+    at_once = case.completed_at == case.accepted_at
+    then = (
+        Text("当场办好的。", "Done at once.") if at_once else _done_on(case.completed_at.astimezone(now.tzinfo).date())
+    )
+    return Standing(Text("办好了。", "Done."), (then, _ask(telephone)), tag, "kept")
+
+
+def _done_on(day: date) -> Text:
+    return Text(f"{day.month} 月 {day.day} 日办好的。", f"Done on {day.day} {day:%B}.")
+
+
+def _limit(case: Case, now: datetime) -> Text:
+    """From when the limit counts and when it ends; said also once it has passed."""
+    began, due = case.accepted_at.astimezone(now.tzinfo).date(), case.due_on
+    zh, en = f"{began.month} 月 {began.day} 日受理", f"Accepted on {began.day} {began:%B}"
+    if due is None:
+        return Text(f"{zh}。多久办好，资料里没有核对到。", f"{en}. How long it takes has not been verified.")
+    if due < now.date():
+        return Text(
+            f"{zh}，说好 {due.month} 月 {due.day} 日前办好，日子过了。请打电话问。",
+            f"{en}, to be done by {due.day} {due:%B}; that day has passed. Please call.",
+        )
+    return Text(
+        f"{zh}，期限从第二天算起，{due.month} 月 {due.day} 日前办好。",
+        f"{en}; the limit counts from the day after: done by {due.day} {due:%B}.",
     )
 
 

@@ -42,7 +42,7 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
         "errand": errand,
         "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "case": run.case,
         "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
         "telephone": run.place.centre.telephone,
         "refused": refused,

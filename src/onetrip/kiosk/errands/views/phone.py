@@ -74,7 +74,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "received": (*received_lines(run), *limit_line(run)),
         "again": [line for line in run.lines if line.again] if errand.state == Errand.State.ASKED else [],
         "added": _added(errand),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "case": run.case,
     }
     return render(request, "kiosk/errands/receipt_phone.html", context)
 
