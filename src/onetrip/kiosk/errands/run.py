@@ -15,9 +15,11 @@ from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
+from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
+from onetrip.kiosk.errands.review_hours import hours_of
 from onetrip.kiosk.errands.standing import Standing as Stands
 from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.steps import Progress, Step, path_of, step_of
@@ -140,13 +142,17 @@ class Run:
     @cached_property
     def stands(self) -> Stands:
         """How it stands once it is submitted, in words for the one who began it."""
-        centre = self.place.centre
+        place, review = self.place, self.matter.at_kiosk.review
+        local = place.centre.local(self.now)
+        looks = review is not None and is_open(hours_of(review, place.hours), place.calendar, local)
         return standing(
             self.errand,
-            centre.local(self.now),
-            telephone=centre.telephone,
+            local,
+            telephone=place.centre.telephone,
             case=self.case,
             until=self.waits_until,
+            minutes=review.minutes if review else 0,
+            somebody_looks=looks,
         )
 
     @cached_property

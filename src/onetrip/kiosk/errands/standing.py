@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,11 +23,19 @@ class Standing:
 
 
 def standing(
-    errand: Errand, now: datetime, *, telephone: str, case: Case | None = None, until: date | None = None
+    errand: Errand,
+    now: datetime,
+    *,
+    telephone: str,
+    case: Case | None = None,
+    until: date | None = None,
+    minutes: int = 0,
+    somebody_looks: bool = True,
 ) -> Standing:
     """The state of a submitted errand; times in the zone of `now`.
 
-    `case`: what it became once it was accepted. `until`: the last day on which it waits for its person.
+    `case`: what it became once it was accepted. `until`: the last day on which it waits for its person. `minutes`: how long
+    the review of a print takes, and whether `somebody_looks` now.
     """
     if case is not None:
         return _of_case(case, now, telephone)
@@ -34,7 +43,7 @@ def standing(
     if state == Errand.State.REVIEW and errand.kind == "print":
         return Standing(
             Text("收到了，先由人审一下。", "Received. A person looks at it first."),
-            (when_ready(errand.ready_from, now), _COME_BACK),
+            (when_ready(errand.ready_from, now, minutes=minutes, somebody_looks=somebody_looks), _COME_BACK),
             Text("在审", "under review"),
             "wait",
         )
@@ -149,8 +158,8 @@ _COME_BACK = Text(
 )
 
 
-def when_ready(at: datetime | None, now: datetime) -> Text:
-    """When the print is likely ready, said honestly at every hour."""
+def when_ready(at: datetime | None, now: datetime, *, minutes: int, somebody_looks: bool) -> Text:
+    """When the print is likely ready, said honestly at every hour: in minutes only where the review goes on without a break."""
     if at is None:
         return Text(
             "什么时候审好还不知道，请打 12345 问。", "It is not known when this will be ready; please call 12345."
@@ -160,17 +169,24 @@ def when_ready(at: datetime | None, now: datetime) -> Text:
         return Text("比说好的晚了，还在审。", "It takes longer than was said; it is still under review.")
     clock = f"{local.hour}:{local:%M}"
     days = (local.date() - now.date()).days
-    if days == 0:
-        minutes = round((local - now).total_seconds() / 60)
-        return Text(f"大约 {minutes} 分钟，{clock} 前后能打。", f"About {minutes} minutes; ready around {clock}.")
+    left = math.ceil((local - now).total_seconds() / 60)
+    if somebody_looks and left <= minutes:
+        return Text(f"大约 {left} 分钟，{clock} 前后能打。", f"About {left} minutes; ready around {clock}.")
     day = _day(local.date(), days)
+    if somebody_looks:
+        return Text(
+            f"这次下班以前审不完，接着再审，大约{day.zh} {clock} 能打。",
+            f"It is not finished before the desk closes. It goes on afterwards; ready {day.en} around {clock}.",
+        )
     return Text(
-        f"现在没有人审，{day.zh}开门以后审，大约 {clock} 能打。",
+        f"现在没有人审，{day.zh}上班以后审，大约 {clock} 能打。",
         f"Nobody reviews now. It is looked at {day.en}, and ready around {clock}.",
     )
 
 
 def _day(day: date, ahead: int) -> Text:
+    if ahead == 0:
+        return Text("今天", "today")
     if ahead == 1:
         return Text("明天", "tomorrow")
     return Text(f"{day.month} 月 {day.day} 日", f"on {day.day} {day:%B}")

@@ -13,7 +13,7 @@ from onetrip.cases import numbers
 from onetrip.cases.actions import Application
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, moving, record
-from onetrip.kiosk.errands.review_hours import ready_from
+from onetrip.kiosk.errands.review_hours import hours_of, ready_from
 from onetrip.kiosk.errands.rules import is_accepted_by_rule, received
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.sources import Told
@@ -126,7 +126,8 @@ def _submit_print(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
     before = move(errand, "submit" if review else "submit-print")
     if review is not None:
         place = run.place
-        errand.ready_from = ready_from(place.centre.local(now), review.minutes, place.hours, place.calendar)
+        hours = hours_of(review, place.hours)
+        errand.ready_from = ready_from(place.centre.local(now), review.minutes, hours, place.calendar)
     errand.save(update_fields=_SUBMITTED)
     record(errand, "submit", now=now, by=by, before=before, data={"number": errand.number}, public=True)
 
