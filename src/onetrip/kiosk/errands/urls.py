@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insight/self-service", usage.self_service, name="self-service"),
     path("review/", review.desk, name="review"),
     path("review/<uuid:errand_id>", review.errand, name="review-errand"),
+    path("review/<uuid:errand_id>/look", review.look, name="review-look"),
     path("review/<uuid:errand_id>/<slug:verb>", review.decide, name="review-decide"),
     path("review/pictures/<uuid:picture_id>", review.picture, name="review-picture"),
 ]

@@ -13,6 +13,7 @@ from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Malformed
+from onetrip.people.actions import view_plain
 
 MOST_WORDS = 300
 """Characters of what a reviewer writes to the resident."""
@@ -92,6 +93,14 @@ def refuse(
         remove_pictures(errand, now=now)
         record(errand, "refuse", now=now, by=by, before=before, data={"number": errand.number}, public=True)
     return errand
+
+
+def look_at(*, errand: Errand, purpose: str, now: datetime, by: str) -> None:
+    """Somebody sees who stands behind an errand, in plain words and on its pictures: kept on record with the purpose, for
+    the resident and for whoever came instead. Raises Malformed without a purpose in words."""
+    for resident_id in (errand.resident_id, errand.proxy_id):
+        if resident_id is not None:
+            view_plain(resident_id=resident_id, purpose=purpose, by=by, centre=errand.centre_id, now=now)
 
 
 def _is_done_before(errand: Errand, verb: str, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> bool:
