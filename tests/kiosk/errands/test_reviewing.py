@@ -78,6 +78,42 @@ def test_asked_again_the_resident_adds_it_from_the_phone_and_it_comes_back(machi
     assert Case.objects.count() == 1
 
 
+def test_what_was_not_good_enough_goes_when_better_pictures_came(machine: Machine, reviewer: Account) -> None:
+    errand = submitted(machine)
+    bad = Picture.objects.get(paper="bank-card")
+    decide(machine, "ask_again", errand, reviewer, papers=["bank-card"], words="反光，请再拍一张。")
+    send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(9), now=machine.tick())
+    assert storage.get(bad.pk)
+    actions.send_again(errand_id=errand.pk, now=machine.tick(), by="resident", key=uuid.uuid4())
+    left = Picture.objects.get(paper="bank-card", removed_at=None)
+    assert left.pk != bad.pk
+    with pytest.raises(storage.Gone):
+        storage.get(bad.pk)
+    assert Picture.objects.filter(paper="", removed_at=None).count() == 1
+
+
+def test_the_same_picture_once_more_is_told_as_the_same(machine: Machine, reviewer: Account) -> None:
+    errand = submitted(machine)
+    decide(machine, "ask_again", errand, reviewer, papers=["bank-card"], words="反光，请再拍一张。")
+    with pytest.raises(Malformed, match="picture-same-as-before"):
+        send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(), now=machine.tick())
+    for _ in range(2):  # a new one that is sent twice is one picture, as ever
+        send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(9), now=machine.tick())
+    assert Picture.objects.filter(paper="bank-card", removed_at=None).count() == 2
+
+
+def test_pictures_that_were_not_good_enough_do_not_count_among_the_most_of_a_paper(
+    machine: Machine, reviewer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errand = submitted(machine)
+    monkeypatch.setattr("onetrip.kiosk.errands.actions.photographing.MOST_PAGES", 2)
+    decide(machine, "ask_again", errand, reviewer, papers=["bank-card"], words="反光，请再拍两页。")
+    for page in (5, 6):
+        send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(page), now=machine.tick())
+    with pytest.raises(Malformed, match="pictures-many"):
+        send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(7), now=machine.tick())
+
+
 def test_refused_with_a_reason_its_pictures_go_at_once(machine: Machine, reviewer: Account) -> None:
     errand = submitted(machine)
     kept = list(Picture.objects.values_list("pk", flat=True))

@@ -10,13 +10,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from onetrip.centres.models import Centre
+from onetrip.centres.queries import forget
 from onetrip.kiosk.errands import actions
 from onetrip.kiosk.models import Errand
 from onetrip.people.models import IdentityView
 from tests.browsing import visitor, words
 from tests.factories import make_account, synthetic_number
-from tests.kiosk.errands.drawn import signature
+from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.test_prints_and_answers import to_print
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)
@@ -31,13 +34,12 @@ def clerk(machine: Machine) -> Client:
 
 def typed(machine: Machine, number: str) -> Errand:
     """An application of somebody who typed their number in opening hours."""
-    machine.centre.__class__.objects.update(numbers_at_any_hour=True)
+    Centre.objects.update(numbers_at_any_hour=True)
+    forget()
     machine.begin("photo-free")
     machine.card(number, card_read=False)
     machine.do("fill", sent={})
     if machine.step == "papers":
-        from tests.kiosk.errands.drawn import picture
-
         machine.do("photograph", paper="id-card", raw=picture())
         machine.do("confirm_papers")
     machine.do("sign", raw=signature())
@@ -107,8 +109,6 @@ def test_another_errand_is_not_opened_by_it(machine: Machine, clerk: Client) -> 
 
 
 def test_a_look_up_of_nobody_needs_no_record(machine: Machine, clerk: Client) -> None:
-    from tests.kiosk.errands.test_prints_and_answers import to_print
-
     errand = to_print(machine, "archive-print")
     page = clerk.get(f"/review/{errand.pk}")
     assert page.status_code == 200
