@@ -75,6 +75,7 @@ class Errand(models.Model):
     asked_at = models.DateTimeField(null=True, help_text="when papers were asked for once more")
     words = EncryptedText(null=True)
     wanted_again = models.JSONField(default=list, help_text="papers that were asked for once more")
+    decided_at = models.DateTimeField(null=True, help_text="when the review desk last said something of it")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, null=True, related_name="errand")
     prints = models.PositiveSmallIntegerField(default=0)
@@ -120,6 +121,7 @@ class Errand(models.Model):
         indexes = [
             models.Index(fields=["centre", "submitted_at"], condition=Q(state="review"), name="errand_review"),
             models.Index(fields=["centre", "started_at"], name="errand_centre_at"),
+            models.Index(fields=["centre", "decided_at"], condition=Q(decided_at__isnull=False), name="errand_decided"),
             models.Index(fields=["touched_at"], condition=Q(state="open"), name="errand_open"),
             models.Index(fields=["centre"], condition=Q(state__in=["asked", "ready"]), name="errand_waits"),
         ]

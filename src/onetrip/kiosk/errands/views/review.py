@@ -115,15 +115,15 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     centre = place.centre
     midnight = datetime.combine(centre.day_of(now), time.min, tzinfo=centre.zone)
     waiting = list(queries.to_review(code)[:MOST_SHOWN])
+    how_many = queries.how_many_to_review(code)
     return {
         "waiting": waiting,
+        "how_many": how_many,
+        "more": max(0, how_many - len(waiting)),
         "theirs": [
             (one, waits_until(one, centre, place.calendar)) for one in queries.waiting_for_person(code)[:MOST_SHOWN]
         ],
-        "longest": int((now - waiting[0].submitted_at).total_seconds() // 60) if waiting else None,  # type: ignore[operator]
         "decided": queries.reviewed_today(code, midnight),
-        "centre": centre,
-        "now": now,
     }
 
 
