@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/errands/now", run.now, name="errand"),
     path("kiosk/errands/now/papers", pictures.papers_now, name="errand-papers"),
     path("kiosk/errands/now/receipt", ending.print_receipt, name="errand-print-receipt"),
+    path("kiosk/errands/now/printing", ending.printing_now, name="errand-printing"),
     path("kiosk/errands/now/record.pdf", ending.record, name="errand-record"),
     path("kiosk/errands/now/do/<slug:verb>", run.act, name="errand-act"),
     path("kiosk/errands/now/sign", pictures.sign, name="errand-sign"),

@@ -54,10 +54,12 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
     context["by_machine"] = machine.printer_of(request.kiosk, run.now, PartKind.IPP if printing else PartKind.ESCPOS)
     if printing:
         context["job"] = latest_job(PrintJob.Kind.RECORD, errand.pk)
+    if printing and not (errand.state == Errand.State.PRINTED and context["by_machine"]):
+        # Once the machine's own printer has it, nobody needs to ask again what is on it.
         try:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
-            context["refused"] = away
+            context["refused"], context["is_away"] = away, True
     page = "print" if printing else "receipt"
     return render(
         request, f"kiosk/errands/{page}.html", context, status=status_for(request, refused.status if refused else 200)
@@ -86,6 +88,15 @@ def print_receipt(request: KioskRequest) -> HttpResponse:
         return redirect("errand")
     paper = reverse("errand-receipt-roll", args=[run.errand.token])
     return render(request, "kiosk/parts/printing.html", {"how": printed.how, "why": printed.why, "paper": paper})
+
+
+@at_kiosk
+@require_GET
+def printing_now(request: KioskRequest) -> HttpResponse:
+    """How far the machine's own printer is with the print of this sitting."""
+    errand = queries.at_seat(seat.seat_of(request), timezone.now())
+    context = {"errand": errand, "job": latest_job(PrintJob.Kind.RECORD, errand.pk)}
+    return render(request, "kiosk/errands/parts/printing_now.html", context)
 
 
 def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
