@@ -84,6 +84,7 @@ def test_asked_again_and_never_answered_it_closes_with_words_and_its_pictures_go
     told = words(visitor().get(f"/e/{errand.token}"))
     assert "过了日子没有补来" in told
     assert "银行卡反光" in told
+    assert "个工作日" not in told, "what is closed takes no time any more, and nothing follows"
 
 
 @pytest.mark.django_db

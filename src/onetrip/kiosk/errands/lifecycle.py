@@ -13,7 +13,7 @@ ERRAND = Lifecycle(
     states={
         _S.OPEN: Text("还在填", "being filled in"),
         _S.REVIEW: Text("有人在审", "under review"),
-        _S.ASKED: Text("等您补", "waiting for you"),
+        _S.ASKED: Text("等居民补", "waiting for the resident"),
         _S.READY: Text("可以打印了", "ready to print"),
         _S.PRINTED: Text("已打印", "printed"),
         _S.ANSWERED: Text("已查到", "answered"),

@@ -8,9 +8,13 @@ from django.conf import settings
 
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.sources import Told
+from onetrip.kiosk.models import Errand
 from onetrip.prints.sheets import ErrandSheet
 from onetrip.prints.voice import Voice
 from onetrip.rules import Text
+
+NOTHING_CAME = (Errand.State.REFUSED, Errand.State.LAPSED)
+"""The ends at which papers and pictures are gone and nothing takes any time."""
 
 HOW = {
     "read": Text("读过证件", "card read"),
@@ -41,7 +45,9 @@ def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
 
 
 def received_lines(run: Run) -> tuple[tuple[Text, Text], ...]:
-    """Each paper with how it came."""
+    """Each paper with how it came; none of an errand that nothing came of."""
+    if run.errand.state in NOTHING_CAME:
+        return ()
     return tuple(
         (line.name, _later(run) if line.state == "later" else _counted(HOW[line.state], len(line.pictures)))
         for line in run.lines
@@ -50,10 +56,11 @@ def received_lines(run: Run) -> tuple[tuple[Text, Text], ...]:
 
 
 def limit_line(run: Run) -> tuple[tuple[Text, Text], ...]:
-    """How long it takes from acceptance, where a source says so."""
+    """How long it takes from acceptance, where a source says so; nothing of an errand that is never accepted."""
     limits = run.matter.terms.limits
     limit = limits.decide or limits.legal
-    if limits.on_the_spot or run.errand.kind not in ("apply", "register"):
+    never = run.errand.state in NOTHING_CAME or run.errand.kind not in ("apply", "register")
+    if limits.on_the_spot or never:
         return ()
     term = Text("多久", "How long")
     if limit is None:

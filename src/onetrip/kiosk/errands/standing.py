@@ -67,7 +67,9 @@ def standing(
                 Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again."),
                 *_until(
                     until,
-                    Text("没补来就关掉，照片删掉。", "Without it this is closed then and the pictures are deleted."),
+                    Text(
+                        "没补来就关掉，照片删掉。", "If nothing comes, it is then closed and its pictures are deleted."
+                    ),
                 ),
             ),
             Text("等您补", "waiting for you"),
