@@ -142,11 +142,21 @@ def test_a_picture_is_shown_to_its_sitting_and_the_review_desk_alone(kiosk: Clie
     assert "no-store" in page["Cache-Control"]
     assert visitor("guide").get(address).status_code == 404
     desk = f"/review/pictures/{shown.pk}"
-    assert visitor("clerk").get(desk).status_code == 404
+    clerk = visitor("clerk")
+    assert clerk.get(desk).status_code == 404
     kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
-    assert visitor("clerk").get(desk).status_code == 200
-    assert visitor("director").get(desk).status_code == 403
-    assert visitor().get(desk).status_code in (302, 401)
+    assert clerk.get(desk).status_code == 403
+    opened = opened_for(clerk, shown)
+    assert clerk.get(opened).status_code == 200
+    for other, status in ((visitor("clerk"), 403), (visitor("director"), 403)):
+        assert other.get(opened).status_code == status
+    assert visitor().get(opened).status_code in (302, 401)
+
+
+def opened_for(clerk: Client, shown: Picture) -> str:
+    """The address of the picture, as the page of its errand gives it to this clerk."""
+    page = clerk.get(f"/review/{shown.errand_id}").content.decode()
+    return re.search(rf'src="(/review/pictures/{shown.pk}[^"]*)"', page)[1]
 
 
 def test_what_cannot_be_taken_is_said_on_the_same_step_and_what_was_typed_stays(kiosk: Client) -> None:

@@ -10,14 +10,20 @@ from functools import cached_property
 from onetrip.advice.memory import from_stored
 from onetrip.advice.priors import prior
 from onetrip.cases.basis import AtWindow
+from onetrip.cases.models import Case
 from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
+from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
+from onetrip.kiosk.errands.review_hours import hours_of
+from onetrip.kiosk.errands.standing import Standing as Stands
+from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.steps import Progress, Step, path_of, step_of
+from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.people.identity import Identity, read_number
 from onetrip.planning import Item, Plan, ProxyChance, Question, Standing, next_question, plan
@@ -120,6 +126,33 @@ class Run:
             card_read=self.errand.card_read,
             proxy_card_read=self.errand.proxy_card_read,
             again=self.errand.wanted_again if self.errand.state == Errand.State.ASKED else (),
+        )
+
+    @cached_property
+    def waits_until(self) -> date | None:
+        """The last day on which it waits for its person; None where the next step is not theirs."""
+        return waits_until(self.errand, self.place.centre, self.place.calendar)
+
+    @cached_property
+    def case(self) -> Case | None:
+        """What it became, once it was accepted."""
+        receipt = self.errand.receipt
+        return None if receipt is None else receipt.cases.first()
+
+    @cached_property
+    def stands(self) -> Stands:
+        """How it stands once it is submitted, in words for the one who began it."""
+        place, review = self.place, self.matter.at_kiosk.review
+        local = place.centre.local(self.now)
+        looks = review is not None and is_open(hours_of(review, place.hours), place.calendar, local)
+        return standing(
+            self.errand,
+            local,
+            telephone=place.centre.telephone,
+            case=self.case,
+            until=self.waits_until,
+            minutes=review.minutes if review else 0,
+            somebody_looks=looks,
         )
 
     @cached_property

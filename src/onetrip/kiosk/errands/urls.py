@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/errands/now", run.now, name="errand"),
     path("kiosk/errands/now/papers", pictures.papers_now, name="errand-papers"),
     path("kiosk/errands/now/receipt", ending.print_receipt, name="errand-print-receipt"),
+    path("kiosk/errands/now/printing", ending.printing_now, name="errand-printing"),
     path("kiosk/errands/now/record.pdf", ending.record, name="errand-record"),
     path("kiosk/errands/now/do/<slug:verb>", run.act, name="errand-act"),
     path("kiosk/errands/now/sign", pictures.sign, name="errand-sign"),
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("insight/self-service", usage.self_service, name="self-service"),
     path("review/", review.desk, name="review"),
     path("review/<uuid:errand_id>", review.errand, name="review-errand"),
+    path("review/<uuid:errand_id>/look", review.look, name="review-look"),
     path("review/<uuid:errand_id>/<slug:verb>", review.decide, name="review-decide"),
     path("review/pictures/<uuid:picture_id>", review.picture, name="review-picture"),
 ]

@@ -27,6 +27,7 @@ from onetrip.kiosk.errands.actions.printing import print_out as print_out
 from onetrip.kiosk.errands.actions.reviewing import accept_errand as accept_errand
 from onetrip.kiosk.errands.actions.reviewing import approve_print as approve_print
 from onetrip.kiosk.errands.actions.reviewing import ask_again as ask_again
+from onetrip.kiosk.errands.actions.reviewing import look_at as look_at
 from onetrip.kiosk.errands.actions.reviewing import refuse as refuse
 from onetrip.kiosk.errands.actions.submitting import ask_source as ask_source
 from onetrip.kiosk.errands.actions.submitting import send_again as send_again

@@ -129,10 +129,13 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
     _refuse_unasked(run, paper)
     errand = run.errand
     of_paper = [picture for picture in run.pictures if picture.paper == paper]
+    since = errand.asked_at if paper in errand.wanted_again else None
     for picture in of_paper:
         if picture.digest == kept.digest:
+            if since is not None and picture.taken_at < since:
+                raise _same_as_before()
             return picture
-    if len(of_paper) >= MOST_PAGES:
+    if sum(since is None or picture.taken_at >= since for picture in of_paper) >= MOST_PAGES:
         raise Malformed(
             "pictures-many",
             f"一种材料最多 {MOST_PAGES} 张。请先删掉不要的。",
@@ -147,6 +150,15 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
     record(errand, "photograph", now=now, by=by, data={"source": source}, public=True)
     transaction.on_commit(lambda: _look(run, picture, kept.jpeg))
     return picture
+
+
+def _same_as_before() -> Malformed:
+    return Malformed(
+        "picture-same-as-before",
+        "这张和原来交的是同一张，工作人员看过了，不行。请重新拍一张。",
+        "This is the same picture as before, which the staff could not use. Please take a new one.",
+        field="picture",
+    )
 
 
 def _write(errand: Errand, paper: str, kept: Kept, source: str, now: datetime) -> Picture:

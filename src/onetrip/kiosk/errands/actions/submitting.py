@@ -13,7 +13,8 @@ from onetrip.cases import numbers
 from onetrip.cases.actions import Application
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, moving, record
-from onetrip.kiosk.errands.review_hours import ready_from
+from onetrip.kiosk.errands.actions.tidying import remove
+from onetrip.kiosk.errands.review_hours import hours_of, ready_from
 from onetrip.kiosk.errands.rules import is_accepted_by_rule, received
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.sources import Told
@@ -49,11 +50,16 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
 
 
 def send_again(*, errand_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand:
-    """What was asked for once more is there: back to the review desk. Raises Refused while a paper is missing."""
+    """What was asked for once more is there: back to the review desk, without the pictures that were not good enough.
+
+    Raises Refused while a paper is missing.
+    """
     with moving(errand_id) as errand:
         if requests.claim(key, action=f"send-again {errand_id}", actor=by, now=now, result={}) is not None:
             return errand
-        answered = [paper for paper in errand.wanted_again if _was_sent_again(errand, paper)]
+        wanted = errand.pictures.filter(paper__in=errand.wanted_again, removed_at=None)
+        since = errand.asked_at or errand.started_at
+        answered = set(wanted.filter(taken_at__gte=since).values_list("paper", flat=True))
         if errand.state == Errand.State.ASKED and len(answered) < len(errand.wanted_again):
             raise Refused(
                 "papers-open",
@@ -61,16 +67,11 @@ def send_again(*, errand_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) 
                 "Something that was asked for is still missing. Please add it first.",
             )
         before = move(errand, "answer-again")
+        remove(wanted.filter(taken_at__lt=since), now)
         errand.wanted_again, errand.touched_at = [], now
         errand.save(update_fields=["state", "wanted_again", "touched_at"])
         record(errand, "answer-again", now=now, by=by, before=before, public=True)
     return errand
-
-
-def _was_sent_again(errand: Errand, paper: str) -> bool:
-    """Whether a picture of the paper came after it was asked for."""
-    since = errand.asked_at or errand.started_at
-    return errand.pictures.filter(paper=paper, removed_at=None, taken_at__gte=since).exists()
 
 
 def ask_source(*, seat: uuid.UUID, now: datetime, by: str) -> Told:
@@ -126,7 +127,8 @@ def _submit_print(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
     before = move(errand, "submit" if review else "submit-print")
     if review is not None:
         place = run.place
-        errand.ready_from = ready_from(place.centre.local(now), review.minutes, place.hours, place.calendar)
+        hours = hours_of(review, place.hours)
+        errand.ready_from = ready_from(place.centre.local(now), review.minutes, hours, place.calendar)
     errand.save(update_fields=_SUBMITTED)
     record(errand, "submit", now=now, by=by, before=before, data={"number": errand.number}, public=True)
 

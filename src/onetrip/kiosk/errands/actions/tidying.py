@@ -1,4 +1,4 @@
-"""Pictures go when nobody needs them any more; runs that nobody came back to end."""
+"""Pictures go when nobody needs them any more; what nobody came back to ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db.models import Q
 
 from onetrip.cases.models import Case
 from onetrip.centres.elsewhere import run_elsewhere
+from onetrip.centres.queries import settled
 from onetrip.kiosk.errands import storage
+from onetrip.kiosk.errands.actions.changing import move, record
+from onetrip.kiosk.errands.waiting import WAITS, waits_until
 from onetrip.kiosk.models import Errand, Picture
 
 WAITS_FOR = timedelta(hours=24)
@@ -22,7 +25,13 @@ ORPHAN = timedelta(hours=1)
 LOOKED_WITHIN = timedelta(minutes=1)
 """A picture that was not looked at by then is kept without advice: nobody waits for a reader that has died."""
 
-ENDED = (Errand.State.REFUSED, Errand.State.ABANDONED, Errand.State.PRINTED, Errand.State.ANSWERED)
+ENDED = (
+    Errand.State.REFUSED,
+    Errand.State.ABANDONED,
+    Errand.State.LAPSED,
+    Errand.State.PRINTED,
+    Errand.State.ANSWERED,
+)
 CLOSED = (Case.State.COMPLETED, Case.State.DELIVERED, Case.State.WITHDRAWN)
 
 
@@ -33,7 +42,20 @@ def remove_pictures(errand: Errand, *, now: datetime, paper: str | None = None) 
 
 
 def tidy(*, now: datetime, by: str) -> int:
-    """End runs that nobody came back to, and delete the pictures of what is over; how many pictures went."""
+    """End what nobody came back to, and delete the pictures of what is over; how many pictures went."""
+    _end_forgotten(now, by)
+    closed = _close_waited_for(now, by)
+    Picture.objects.filter(looking=Picture.Looking.WAITING, taken_at__lt=now - LOOKED_WITHIN).update(
+        looking=Picture.Looking.NONE
+    )
+    over = Q(errand__state__in=ENDED) | Q(errand__receipt__cases__state__in=CLOSED)
+    with transaction.atomic():
+        gone = remove(Picture.objects.filter(over, removed_at=None), now)
+    _delete_orphans(now)
+    return closed + gone
+
+
+def _end_forgotten(now: datetime, by: str) -> None:
     from onetrip.kiosk.errands.actions.beginning import end_run
 
     forgotten = Errand.objects.filter(state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR)
@@ -46,14 +68,37 @@ def tidy(*, now: datetime, by: str) -> int:
             )
             if errand is not None:
                 end_run(errand, now=now, by=by, why="not-come-back")
-    Picture.objects.filter(looking=Picture.Looking.WAITING, taken_at__lt=now - LOOKED_WITHIN).update(
-        looking=Picture.Looking.NONE
-    )
-    over = Q(errand__state__in=ENDED) | Q(errand__receipt__cases__state__in=CLOSED)
-    with transaction.atomic():
-        gone = remove(Picture.objects.filter(over, removed_at=None), now)
-    _delete_orphans(now)
+
+
+def _close_waited_for(now: datetime, by: str) -> int:
+    """Close what has waited for its person as long as the centre lets it; how many pictures went with it."""
+    waiting = Errand.objects.filter(state__in=WAITS).exclude(centre_id__in=run_elsewhere())
+    gone = 0
+    for errand_id in [one.pk for one in waiting.only(*_OF_WAITING) if _waited_too_long(one, now)]:
+        with transaction.atomic():
+            errand = (
+                Errand.objects.select_for_update(of=("self",), skip_locked=True)
+                .select_related("kiosk")
+                .filter(pk=errand_id, state__in=WAITS)
+                .first()
+            )
+            if errand is None or not _waited_too_long(errand, now):
+                continue
+            before = move(errand, "lapse")
+            errand.seat, errand.ended_at = None, now
+            errand.save(update_fields=["state", "seat", "ended_at"])
+            gone += remove(errand.pictures.filter(removed_at=None), now)
+            record(errand, "lapse", now=now, by=by, before=before, data={"number": errand.number}, public=True)
     return gone
+
+
+_OF_WAITING = ("centre", "state", "asked_at", "ready_from", "touched_at")
+
+
+def _waited_too_long(errand: Errand, now: datetime) -> bool:
+    place = settled(errand.centre_id)
+    last = waits_until(errand, place.centre, place.calendar)
+    return last is not None and place.centre.day_of(now) > last
 
 
 def remove(pictures: Iterable[Picture], now: datetime) -> int:

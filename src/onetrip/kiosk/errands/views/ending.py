@@ -20,9 +20,8 @@ from onetrip.devices.queries import latest_job
 from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
-from onetrip.kiosk.errands.run import Run
+from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
-from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_address, public_origin
@@ -37,13 +36,13 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) -> HttpResponse:
     """Submitted: the receipt; for a print that is ready, the print. `refused`: what was just pressed could not be done."""
-    errand, local = run.errand, run.place.centre.local(run.now)
+    errand = run.errand
     context: dict[str, Any] = {
         "run": run,
         "errand": errand,
-        "stands": standing(errand, local, telephone=run.place.centre.telephone),
+        "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "case": run.case,
         "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
         "telephone": run.place.centre.telephone,
         "refused": refused,
@@ -55,10 +54,12 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
     context["by_machine"] = machine.printer_of(request.kiosk, run.now, PartKind.IPP if printing else PartKind.ESCPOS)
     if printing:
         context["job"] = latest_job(PrintJob.Kind.RECORD, errand.pk)
+    if printing and not (errand.state == Errand.State.PRINTED and context["by_machine"]):
+        # Once the machine's own printer has it, nobody needs to ask again what is on it.
         try:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
-            context["refused"] = away
+            context["refused"], context["is_away"] = away, True
     page = "print" if printing else "receipt"
     return render(
         request, f"kiosk/errands/{page}.html", context, status=status_for(request, refused.status if refused else 200)
@@ -87,6 +88,15 @@ def print_receipt(request: KioskRequest) -> HttpResponse:
         return redirect("errand")
     paper = reverse("errand-receipt-roll", args=[run.errand.token])
     return render(request, "kiosk/parts/printing.html", {"how": printed.how, "why": printed.why, "paper": paper})
+
+
+@at_kiosk
+@require_GET
+def printing_now(request: KioskRequest) -> HttpResponse:
+    """How far the machine's own printer is with the print of this sitting."""
+    errand = queries.at_seat(seat.seat_of(request), timezone.now())
+    context = {"errand": errand, "job": latest_job(PrintJob.Kind.RECORD, errand.pk)}
+    return render(request, "kiosk/errands/parts/printing_now.html", context)
 
 
 def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
@@ -125,11 +135,10 @@ def come_back(request: KioskRequest) -> HttpResponse:
         now = timezone.now()
         try:
             errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
-            local = errand.centre.local(now)
             context = {
                 "errand": errand,
                 "token": errand.token,
-                "stands": standing(errand, local, telephone=errand.centre.telephone),
+                "stands": run_of(errand, now).stands,
                 "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
                 "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
             }

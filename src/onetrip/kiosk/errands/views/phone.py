@@ -15,7 +15,6 @@ from onetrip.kiosk.errands import actions, queries
 from onetrip.kiosk.errands.actions.photographing import handed_over, refuse_other_phone, send_by_receipt
 from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.errands.sheets import limit_line, receipt_sheet, received_lines
-from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.views.ending import language_of
 from onetrip.kiosk.errands.views.pictures import answered
 from onetrip.kiosk.models import Errand, Picture
@@ -71,11 +70,11 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "run": run,
         "errand": errand,
-        "stands": standing(errand, errand.centre.local(now), telephone=errand.centre.telephone),
+        "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
         "again": [line for line in run.lines if line.again] if errand.state == Errand.State.ASKED else [],
         "added": _added(errand),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "case": run.case,
     }
     return render(request, "kiosk/errands/receipt_phone.html", context)
 
