@@ -243,6 +243,8 @@ def test_a_slip_is_opened_by_its_code_and_by_its_number_with_four_characters(
         ({"scan": "hello"}, "没认出来"),
         ({"scan": "LF11240001"}, "输号码"),
         ({"scan": f"https://example.org/t/{uuid.UUID(int=7)}"}, "号纸"),
+        ({"scan": "https://example.org/b/Zk3v9Qx_7LmN-2aBcDeFgH"}, "取个号"),
+        ({"scan": "https://example.org/e/Zk3v9Qx_7LmN-2aBcDeFgH"}, "没有这张自助回执"),
     ],
 )
 def test_what_is_no_slip_is_refused_in_words(screen: Client, fields: dict[str, str], told: str) -> None:

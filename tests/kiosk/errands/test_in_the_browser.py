@@ -229,9 +229,9 @@ def test_a_print_while_the_hall_is_shut_told_honestly_reviewed_and_fetched_with_
     desk.wait_for_url("**/review/")
     desk.context.close()
 
-    page.goto(f"{served.address}/kiosk/errands/return")
+    page.get_by_role("link", name="有小贴士或回执").click()
     assert found_by_axe(page) == []
-    page.locator("#receipt").fill(f"{served.address}/e/{token}")
+    page.locator("#scan").fill(f"{served.address}/e/{token}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="可以打印了")).to_be_visible()
     lay_card(page, number)

@@ -186,8 +186,10 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     token = Errand.objects.get().token
     kiosk.post("/kiosk/done", {"how": "done"})
     scanned = {"receipt": f"http://somewhere/e/{token}"}
-    page = kiosk.post("/kiosk/errands/return", scanned)
-    assert "可以打印了" in words(page)
+    for address, field in (("/kiosk/scan", "scan"), ("/kiosk/errands/return", "receipt")):
+        page = kiosk.post(address, {field: scanned["receipt"]})
+        assert "可以打印了" in words(page)
+        assert 'action="/kiosk/errands/return"' in page.content.decode()
     assert "累计缴费" not in words(page)
     typed = kiosk.post("/kiosk/errands/return", {**scanned, "id_number": number})
     assert typed.status_code == 409

@@ -68,6 +68,8 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
             if not card_read and not place.centre.numbers_at_any_hour:
                 raise _card_to_go_on()
             return _take_up(errand, earlier, seat, now, by)
+        if card_read and (ready := _print_ready_for(errand, person)) is not None:
+            return _come_for(errand, ready, seat, now, by)
         _belongs_to(errand, person, id_number, name, card_read=card_read, now=now, by=by)
     return errand
 
@@ -128,6 +130,29 @@ def _take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by
     earlier.hand_overs.filter(closed_at=None).update(closed_at=now)
     record(earlier, "come-back", now=now, by=by, data={"step": earlier.step}, public=True)
     return earlier
+
+
+def _print_ready_for(errand: Errand, person: Resident) -> Errand | None:
+    """What was reviewed for this person and not fetched yet; whoever comes without the receipt need not ask again."""
+    return (
+        Errand.objects.select_for_update(of=("self",))
+        .filter(resident=person, proxy=errand.proxy, matter=errand.matter, state=Errand.State.READY)
+        .filter(centre=errand.centre_id, ready_from__isnull=False)
+        .select_related("consultation", "resident", "proxy", "slip")
+        .order_by("submitted_at")
+        .first()
+    )
+
+
+def _come_for(errand: Errand, ready: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
+    """The new, still empty run ends; the print that lies ready is open in the sitting."""
+    from onetrip.kiosk.errands.actions.beginning import end_run
+
+    end_run(errand, now=now, by=by, why="took-up-earlier")
+    ready.seat, ready.touched_at, ready.kiosk = seat, now, errand.kiosk
+    ready.save(update_fields=["seat", "touched_at", "kiosk"])
+    record(ready, "come-for-print", now=now, by=by, data={"number": ready.number})
+    return ready
 
 
 def _belongs_to(

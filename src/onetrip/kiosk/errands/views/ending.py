@@ -119,24 +119,29 @@ def record(request: KioskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def come_back(request: KioskRequest) -> HttpResponse:
     """Somebody is back with a receipt: first its code, then, for a print that is ready, the card."""
+    if request.method == "POST":
+        return receipt_page(request, sent(request, "receipt", most=300))
+    return render(request, "kiosk/errands/come_back.html")
+
+
+def receipt_page(request: KioskRequest, code: str) -> HttpResponse:
+    """How the errand of this receipt stands; for a print that is ready, once the card is there, the print itself."""
     context: dict[str, Any] = {}
     status = 200
-    if request.method == "POST":
-        now = timezone.now()
-        try:
-            errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
-            local = errand.centre.local(now)
-            context = {
-                "errand": errand,
-                "token": errand.token,
-                "stands": standing(errand, local, telephone=errand.centre.telephone),
-                "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
-                "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
-            }
-            if context["ready"] and (number := sent(request, "id_number", most=40)):
-                return _open_print(request, errand, number)
-        except Refused as refused:
-            context["refused"], status = refused, refused.status
+    try:
+        errand = queries.by_token(_read_code(code))
+        local = errand.centre.local(timezone.now())
+        context = {
+            "errand": errand,
+            "token": errand.token,
+            "stands": standing(errand, local, telephone=errand.centre.telephone),
+            "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
+            "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        }
+        if context["ready"] and (number := sent(request, "id_number", most=40)):
+            return _open_print(request, errand, number)
+    except Refused as refused:
+        context["refused"], status = refused, refused.status
     return render(request, "kiosk/errands/come_back.html", context, status=status_for(request, status))
 
 
