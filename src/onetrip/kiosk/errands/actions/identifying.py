@@ -181,5 +181,5 @@ def _carry_over(errand: Errand, slip: Slip, person: Resident, *, card_read: bool
         return "slip-of-another"
     if not card_read:
         return "slip-without-card"
-    advice.carry_over(consultation_id=errand.consultation_id, slip=slip, now=now, by=by)
+    advice.carry_over(consultation_id=errand.consultation_id, answered=slip, now=now, by=by)
     return "slip-taken-over"

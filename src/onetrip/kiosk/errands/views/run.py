@@ -12,10 +12,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice import queries as advice
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.forms import sent, sent_key
-from onetrip.advice.models import Slip
 from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
@@ -33,7 +31,6 @@ from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
-from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
 from onetrip.staff.access import actor_of, centre_of
 
@@ -50,10 +47,9 @@ def start(request: KioskRequest, matter: str) -> HttpResponse:
 @at_kiosk
 @require_POST
 def begin(request: KioskRequest, matter: str) -> HttpResponse:
-    """Begin the run, for oneself or for somebody else (`whom`), with the slip that was scanned, if any."""
+    """Begin the run, for oneself or for somebody else (`whom`), with the slip that lies before them, if any."""
     now, by = timezone.now(), actor_of(request)
     try:
-        slip = _scanned_slip(sent(request, "slip", most=LONGEST))
         errand = actions.begin(
             centre=centre_of(request),
             kiosk=request.kiosk,
@@ -61,7 +57,7 @@ def begin(request: KioskRequest, matter: str) -> HttpResponse:
             now=now,
             by=by,
             key=sent_key(request),
-            slip=slip,
+            slip=request.stay.slip if request.stay is not None else None,
         )
         if sent(request, "whom") == "other" and errand.seat is not None:
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
@@ -94,6 +90,8 @@ def act(request: KioskRequest, verb: str) -> HttpResponse:
         raise NotFound("verb-unknown", "没有这个按键。请刷新页面。", "There is no such button. Please reload the page.")
     try:
         deed(request, timezone.now())
+        if verb == "identify":
+            _take_over_answers(request, timezone.now())
     except (Malformed, Refused) as refused:
         if refused.status == 404:
             return seat.forget(
@@ -253,17 +251,20 @@ def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None =
         "kind": kind_of(found),
         "reason": reason,
         "refused": refused,
-        "slip": request.GET.get("slip", "")[:LONGEST],
     }
     status = refused.status if refused else 409 if reason else 200
     return render(request, "kiosk/errands/start.html", context, status=status_for(request, status))
 
 
-def _scanned_slip(raw: str) -> Slip | None:
-    if not raw:
-        return None
-    scanned = read_scan(raw)
-    return advice.slip_by_token(scanned.value) if scanned.kind is Kind.SLIP_TOKEN else None
+def _take_over_answers(request: KioskRequest, moment: datetime) -> None:
+    """What this person answered here a moment ago, for the plan, is known to the run as soon as their card is."""
+    if request.stay is not None and request.stay.consultation_id is not None:
+        actions.take_over_answers(
+            seat=seat.seat_of(request),
+            consultation_id=request.stay.consultation_id,
+            now=moment,
+            by=actor_of(request),
+        )
 
 
 def _seat_verb(
