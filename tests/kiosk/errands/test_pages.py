@@ -279,3 +279,16 @@ def test_the_next_persons_stay_opens_nothing_of_the_one_before(kiosk: Client) ->
     begin(kiosk, "record-print")
     kiosk.cookies[COOKIE] = seat
     assert kiosk.get("/kiosk/errands/now").status_code == 404
+
+
+def test_every_list_and_page_says_the_same_as_the_press_on_begin(kiosk: Client) -> None:
+    listed = kiosk.get("/kiosk/kinds/ageing").content.decode()
+    done_here = listed.split("在这里就能办")[1].split("</section>")[0]
+    for matter in re.findall(r"/kiosk/matters/([a-z-]+)", listed):
+        here = f"/kiosk/matters/{matter}" in done_here
+        page = kiosk.get(f"/kiosk/matters/{matter}").content.decode()
+        assert (f'href="/kiosk/errands/{matter}"' in page) is here, matter
+        assert (kiosk.get(f"/kiosk/errands/{matter}").status_code == 200) is here, matter
+    unconnected = words(kiosk.get("/kiosk/matters/unconnected"))
+    assert "接口还没接到" in unconnected
+    assert "在这里办" not in unconnected

@@ -20,7 +20,7 @@ from onetrip.advice import actions, queries
 from onetrip.advice.addresses import slip_address
 from onetrip.advice.forms import sent_key
 from onetrip.advice.models import Consultation, Slip
-from onetrip.advice.presenting import PlanShown, hours_in_words, shown
+from onetrip.advice.presenting import hours_in_words, shown
 from onetrip.advice.sheet import proxy_sentence, sheet_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
@@ -29,7 +29,6 @@ from onetrip.kiosk import offers, printing, usage
 from onetrip.kiosk.frame import KioskRequest, NobodyThere, at_kiosk, require_stay
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
-from onetrip.kiosk.views.matter import errand_address
 from onetrip.ledger.addresses import public_origin
 from onetrip.prints import slip_roll_pdf
 from onetrip.prints.sheets import Language
@@ -59,7 +58,9 @@ def slip(request: KioskRequest) -> HttpResponse:
         "newer": queries.newer_slip(found) if mine else None,
         "lapsed": found.has_lapsed(day),
         "changed": queries.changed_since(issued, day),
-        "here": _errands(request, parts),
+        "here": offers.begun_here(
+            (catalogues.current().matter(line.item.matter) for line in parts.now), request.kiosk, day
+        ),
         "can_print": offers.has(request.kiosk, "printer"),
     }
     return render(request, "kiosk/slip.html", context)
@@ -132,14 +133,3 @@ def _lying_here(request: KioskRequest) -> Slip:
     if stay.slip is None:
         raise NobodyThere
     return queries.slip_by_token(stay.slip.token)
-
-
-def _errands(request: KioskRequest, plan: PlanShown) -> dict[str, str]:
-    """Where each matter of the slip that this machine can do begins."""
-    catalogue = catalogues.current()
-    found = {}
-    for line in plan.now:
-        matter = catalogue.matter(line.item.matter)
-        if matter and offers.offer_of(matter, request.kiosk).here and (address := errand_address(matter.id)):
-            found[matter.id] = address
-    return found
