@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onetrip.bridge.states import Outcome
 from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
+from tests.devices.places import make_place
 from tests.factories import synthetic_number
 from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
@@ -203,6 +205,54 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     assert kiosk.get("/kiosk/errands/now/record.pdf").content.startswith(b"%PDF")
     for nonsense in ("", "nothing", "x" * 290, "http://somewhere/s/abc"):
         assert kiosk.post("/kiosk/errands/return", {"receipt": nonsense}).status_code in (404, 422)
+
+
+def test_whoever_waits_for_a_receipt_learns_that_it_did_not_come_out(kiosk: Client) -> None:
+    place = make_place(kind="kiosk", now=timezone.now())
+    run_to(kiosk, "check")
+    assert kiosk.get("/kiosk/errands/now/receipt/printing").status_code == 409
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    asked = kiosk.post(
+        "/kiosk/errands/now/receipt", {"idempotency_key": str(uuid.uuid4())}, headers={"HX-Request": "true"}
+    )
+    assert 'hx-get="/kiosk/errands/now/receipt/printing"' in asked.content.decode()
+    place.prints(Outcome.FAILED, "paper-out")
+    assert "没印出来：打印机没纸了" in words(kiosk.get("/kiosk/errands/now/receipt/printing"))
+
+
+def test_without_a_bridge_the_browser_prints_the_very_papers_of_the_house(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    asked = kiosk.post(
+        "/kiosk/errands/now/receipt", {"idempotency_key": str(uuid.uuid4())}, headers={"HX-Request": "true"}
+    )
+    assert 'data-print-pdf="/kiosk/errands/now/receipt.pdf"' in asked.content.decode()
+    begin(kiosk, "record-print")
+    card(kiosk, synthetic_number(OLD))
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    kiosk.post(f"{ACT}print", {"idempotency_key": str(uuid.uuid4())})
+    shown = kiosk.get("/kiosk/errands/now").content.decode()
+    assert 'data-print-pdf="/kiosk/errands/now/record.pdf" data-print-once="1"' in shown
+    for paper in ("receipt", "record"):
+        pdf = kiosk.get(f"/kiosk/errands/now/{paper}.pdf")
+        assert pdf.content.startswith(b"%PDF")
+        assert pdf["X-Frame-Options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in pdf["Content-Security-Policy"]
+
+
+def test_a_machine_without_printers_offers_no_button_that_prints_nothing(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    begin(kiosk, "record-print")
+    card(kiosk, synthetic_number(OLD))
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    Device.objects.update(capabilities=["scanner", "id_reader"])
+    refused = kiosk.post(f"{ACT}print", {"idempotency_key": str(uuid.uuid4())})
+    assert "没有这种打印机" in words(refused)
+    assert Errand.objects.get(matter="record-print").prints == 0
+    Errand.objects.filter(matter="record-print").update(seat=None)
+    begin_without_printer = words(kiosk.get("/kiosk/errands/record-print"))
+    assert "没有办“记录打印”要用的设备：A4 打印机" in begin_without_printer
 
 
 def test_a_matter_that_is_not_run_here_says_where_instead(kiosk: Client) -> None:

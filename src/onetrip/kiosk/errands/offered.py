@@ -90,8 +90,8 @@ def not_offered(matter: Matter, device: Device | None, day: date) -> Text | None
         named = [CAPABILITIES.get(word, Text(word, word)) for word in lacks(device, matter)]
         zh, en = "、".join(one.zh for one in named), ", ".join(one.en for one in named)
         return Text(
-            f"这台机器没有办“{name.zh}”要用的{zh}。{where.zh}",
-            f"This machine has no {en}, which “{name.en}” needs. {where.en}",
+            f"这台机器没有办“{name.zh}”要用的设备：{zh}。{where.zh}",
+            f"This machine lacks what “{name.en}” needs: {en}. {where.en}",
         )
     if why is Hindrance.NOT_IN_SEASON and matter.terms.season:
         first, last = matter.terms.season.first, matter.terms.season.last

@@ -29,6 +29,7 @@ from onetrip.kiosk import offers, printing, usage
 from onetrip.kiosk.frame import KioskRequest, NobodyThere, at_kiosk, require_stay
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
+from onetrip.kiosk.views.printing import asked, since_then
 from onetrip.ledger.addresses import public_origin
 from onetrip.prints import slip_roll_pdf
 from onetrip.prints.sheets import Language
@@ -105,8 +106,14 @@ def put_on_paper(request: KioskRequest) -> HttpResponse:
     usage.step(require_stay(request), Step.PRINT, matter=require_stay(request).matter, now=now, by=by)
     if not request.headers.get("HX-Request"):
         return redirect("kiosk-slip-paper" if printed.how is printing.How.BROWSER else "kiosk-slip")
-    context = {"how": printed.how, "why": printed.why, "paper": reverse("kiosk-slip-paper")}
-    return render(request, "kiosk/parts/printing.html", context)
+    return asked(request, printed, paper=reverse("kiosk-slip-paper"), more=reverse("kiosk-printing"))
+
+
+@at_kiosk
+@require_GET
+def printing_now(request: KioskRequest) -> HttpResponse:
+    """How the print of this slip goes on."""
+    return since_then(request, PrintJob.Kind.SLIP, _lying_here(request).pk)
 
 
 @xframe_options_sameorigin
