@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onetrip.catalogue.book import Catalogue
@@ -81,6 +81,7 @@ def is_begun(matter, kiosk: Device | None, day: date) -> bool:
     return True
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(has=WORDS, month=st.integers(1, 12), connected=st.booleans(), at=st.booleans())
 def test_what_is_called_done_right_here_is_begun_and_everything_else_says_why_not(
     shanghai: Catalogue, has: set[str], month: int, connected: bool, at: bool

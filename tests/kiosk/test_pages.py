@@ -482,11 +482,12 @@ def test_a_matter_that_needs_what_this_machine_lacks_says_where_instead(shanghai
     from onetrip.catalogue import queries as catalogues
 
     current = catalogues.current()
-    booklet = replace(current.matters["booklet"], needs_device=("camera",))
-    current.matters["booklet"] = booklet  # type: ignore[index]  # a plain dictionary underneath
+    card = current.matters["elder-card"]
+    card = replace(card, terms=replace(card.terms, channels=("kiosk", "window")), needs_device=("camera",))
+    current.matters["elder-card"] = card  # type: ignore[index]  # a plain dictionary underneath
     whole, poor = screen_of(1), screen_of(2, capabilities=["printer"])
-    assert "这台机器没有" not in words(whole.get("/kiosk/matters/booklet"))
-    told = words(poor.get("/kiosk/matters/booklet"))
+    assert "这件在这里办不了" not in words(whole.get("/kiosk/matters/elder-card"))
+    told = words(poor.get("/kiosk/matters/elder-card"))
     assert "这台机器没有身份证读卡器、高拍仪" in told
     assert "1号机" in told.replace(" ", "")
     assert "窗口" in told

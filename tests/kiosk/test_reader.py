@@ -153,7 +153,7 @@ def test_a_bridge_that_is_away_is_said_and_forgotten_once_it_is_back(stage: Stag
 def test_after_a_refusal_the_next_code_is_taken(stage: Stage, page: Page) -> None:
     kiosk = Kiosk(stage, page, SCAN)
     stage.answers["/scan"] = lambda form: (
-        (409, '<p data-said>不是小贴士</p>') if form["scan"] == "a" else (200, "<main>小贴士</main>")
+        (409, "<p data-said>不是小贴士</p>") if form["scan"] == "a" else (200, "<main>小贴士</main>")
     )
     kiosk.scans("a")
     kiosk.says("不是小贴士")

@@ -24,7 +24,9 @@ def carry_over(*, consultation_id: uuid.UUID, answered: Slip | Consultation, now
         said = {
             name: item
             for name, item in answered.facts.items()
-            if name not in settled and name not in consultation.facts and catalogue.book.vocabulary.fact(name) is not None
+            if name not in settled
+            and name not in consultation.facts
+            and catalogue.book.vocabulary.fact(name) is not None
         }
         if said:
             consultation.facts = {**consultation.facts, **said}

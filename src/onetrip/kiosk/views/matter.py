@@ -11,8 +11,8 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.guide import guide_page
 from onetrip.centres.queries import kiosks, settled
 from onetrip.kiosk import usage
-from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.errands.offered import lacks
+from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.offers import begun_here, offer_of
 from onetrip.kiosk.usage import Step
 from onetrip.ledger.refusals import NotFound

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -117,7 +117,7 @@ def printing_now(request: KioskRequest) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def paper(request: KioskRequest) -> HttpResponse:

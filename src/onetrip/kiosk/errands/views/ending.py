@@ -6,7 +6,7 @@ import re
 import uuid
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,7 +100,7 @@ def receipt_printing(request: KioskRequest) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def receipt_paper(request: KioskRequest) -> HttpResponse:
@@ -123,7 +123,7 @@ def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def record(request: KioskRequest) -> HttpResponse:
