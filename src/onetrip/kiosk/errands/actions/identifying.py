@@ -10,6 +10,7 @@ from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.errands.actions.tidying import end_run
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.actions import know
@@ -120,8 +121,6 @@ def _begun_before(errand: Errand, person: Resident) -> Errand | None:
 
 def _take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
     """The new, still empty run ends; the sitting goes to the earlier one. Wherever that was open, it is not any more."""
-    from onetrip.kiosk.errands.actions.beginning import end_run
-
     kiosk = errand.kiosk
     end_run(errand, now=now, by=by, why="took-up-earlier")
     earlier.seat, earlier.touched_at, earlier.kiosk = seat, now, kiosk
@@ -146,8 +145,6 @@ def _print_ready_for(errand: Errand, person: Resident) -> Errand | None:
 
 def _come_for(errand: Errand, ready: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
     """The new, still empty run ends; the print that lies ready is open in the sitting."""
-    from onetrip.kiosk.errands.actions.beginning import end_run
-
     end_run(errand, now=now, by=by, why="took-up-earlier")
     ready.seat, ready.touched_at, ready.kiosk = seat, now, errand.kiosk
     ready.save(update_fields=["seat", "touched_at", "kiosk"])
