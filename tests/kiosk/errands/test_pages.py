@@ -19,6 +19,7 @@ from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
 from tests.devices.places import make_place
 from tests.factories import synthetic_number
+from tests.kiosk.errands import town
 from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
@@ -237,7 +238,9 @@ def test_without_a_bridge_the_browser_prints_the_very_papers_of_the_house(kiosk:
         pdf = kiosk.get(f"/kiosk/errands/now/{paper}.pdf")
         assert pdf.content.startswith(b"%PDF")
         assert pdf["X-Frame-Options"] == "SAMEORIGIN"
-        assert "frame-ancestors 'self'" in pdf["Content-Security-Policy"]
+        policy = pdf["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "frame-ancestors 'none'" not in policy
 
 
 def test_a_machine_without_printers_offers_no_button_that_prints_nothing(kiosk: Client) -> None:
@@ -263,6 +266,22 @@ def test_a_matter_that_is_not_run_here_says_where_instead(kiosk: Client) -> None
     begun = kiosk.post("/kiosk/errands/june/begin", {"idempotency_key": uuid.uuid4()})
     assert begun.status_code == 409
     assert "6 月 1 日" in words(begun)
+
+
+def test_a_question_of_a_run_is_the_question_of_the_shell(kiosk: Client) -> None:
+    town.publish(**town.WITH_A_DAY)
+    begin(kiosk, "anniversary")
+    card(kiosk, synthetic_number(OLD))
+    asked = kiosk.get("/kiosk/errands/now").content.decode()
+    assert "data-wheels" in asked
+    assert "<progress" in asked
+    half = kiosk.post(f"{ACT}answer", {"fact": "married_on", "date-year": "2020", "date-month": "2", "answer": ""})
+    assert half.status_code == 422
+    assert 'value="2020-2-"' in half.content.decode(), "what was chosen stays"
+    assert 'aria-invalid="true"' in half.content.decode()
+    whole = {"fact": "married_on", "date-year": "2020", "date-month": "2", "date-day": "29", "answer": ""}
+    assert kiosk.post(f"{ACT}answer", whole).status_code == 302
+    assert Errand.objects.get().consultation.facts["married_on"]["value"] == "2020-02-29"
 
 
 def test_the_review_desk_from_queue_to_acceptance(kiosk: Client) -> None:

@@ -10,6 +10,7 @@ from onetrip.advice.memory import Stored
 from onetrip.advice.models import Consultation
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.models import Errand
 from onetrip.rules import AGE, BIRTH_DATE, age_on
 
 
@@ -36,6 +37,11 @@ def take_over_answers(*, seat: uuid.UUID, consultation_id: uuid.UUID, now: datet
         errand.notes = [*(one for one in errand.notes if one != "slip-without-person"), note]
         errand.save(update_fields=["notes", "touched_at"])
         record(errand, "take-over-answers", now=now, by=by, data={"taken": not is_of_another})
+
+
+def put_away_notes(*, seat: uuid.UUID) -> None:
+    """What was said of the answers brought along has been read: somebody has gone on. No event; it says nothing new."""
+    Errand.objects.filter(seat=seat).exclude(notes=[]).update(notes=[])
 
 
 def speaks_of_another(answered: Stored, card: Stored, day: date) -> bool:

@@ -19,7 +19,7 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
 from onetrip.devices.models import PrintJob
-from onetrip.kiosk import printing, usage
+from onetrip.kiosk import printing, usage, wheels
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
@@ -92,6 +92,8 @@ def act(request: KioskRequest, verb: str) -> HttpResponse:
         deed(request, timezone.now())
         if verb == "identify":
             _take_over_answers(request, timezone.now())
+        else:
+            actions.put_away_notes(seat=seat.seat_of(request))
     except (Malformed, Refused) as refused:
         if refused.status == 404:
             return seat.forget(
@@ -174,7 +176,15 @@ def _questions(run: Run) -> dict[str, Any]:
         # Gone back to from a later step: what was answered, each to be taken back.
         lines = known_lines(run.known, run.catalogue.book.vocabulary, run.day)
         return {"answered": [line for line in lines if line.changeable and line.fact in run.errand.consultation.asked]}
-    return {"question": question_shown(run.question, run.catalogue.book.vocabulary)}
+    vocabulary, asked = run.catalogue.book.vocabulary, len(run.errand.consultation.asked)
+    question = question_shown(run.question, vocabulary)
+    fact = vocabulary.facts[question.fact]
+    return {
+        "question": question,
+        "percent": round(100 * asked / max(1, asked + question.left)),
+        "typed": "",
+        "wheels": wheels.wheels_for(fact, question.value, run.day) if question.form == "date" else None,
+    }
 
 
 def _form(run: Run) -> dict[str, Any]:
@@ -233,6 +243,8 @@ def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpRespo
     }
     if isinstance(refused, actions.FormWrong):
         more["fields"] = forms.shown(run.fields, refused.typed, run.person, refused.wrong)
+    if more["wrong_field"] == "answer":
+        more["typed"] = sent(request, "answer", most=40)
     at = {"form": "form", "answer": "questions", "papers": "papers"}.get(verb, "")
     return step_page(request, run, at, **more)
 
@@ -287,6 +299,12 @@ def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
 
 
+def _answer(request: KioskRequest, moment: datetime) -> None:
+    """A day comes as three lists, or typed."""
+    wheels.read_date(request)
+    _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer"))(request, moment)
+
+
 def _print(request: KioskRequest, moment: datetime) -> None:
     """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
     kiosk, by, key = request.kiosk, actor_of(request), sent_key(request)
@@ -316,7 +334,7 @@ _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     ),
     "go-on": _seat_verb(actions.go_on),
     "give-up": _seat_verb(actions.give_up),
-    "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),
+    "answer": _answer,
     "skip": _seat_verb(actions.skip, fact=_text("fact")),
     "back": _seat_verb(actions.take_back, fact=lambda request: sent(request, "fact") or None),
     "form": _seat_verb(actions.fill, sent=_form_sent),
