@@ -12,7 +12,7 @@ from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand
 from onetrip.staff.models import Account
-from tests.factories import NOW, make_account, make_centre, synthetic_number
+from tests.factories import CAPABILITIES_OF_A_KIOSK, NOW, make_account, make_centre, synthetic_number
 from tests.kiosk.errands.drawn import picture, signature
 
 BY = "device:kiosk-1"
@@ -90,7 +90,9 @@ class Machine:
 def open_machine(code: str = "LF") -> Machine:
     """A kiosk in an open centre."""
     centre = make_centre(code)
-    device, _ = add_device(centre=centre, kind=Device.Kind.KIOSK, number=1, by="system", now=NOW)
+    device, _ = add_device(
+        centre=centre, kind=Device.Kind.KIOSK, number=1, by="system", now=NOW, capabilities=CAPABILITIES_OF_A_KIOSK
+    )
     return Machine(centre, device)
 
 

@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onetrip.bridge.states import Outcome
 from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
+from tests.devices.places import make_place
 from tests.factories import synthetic_number
+from tests.kiosk.errands import town
 from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
@@ -196,8 +199,10 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     token = Errand.objects.get().token
     kiosk.post("/kiosk/done", {"how": "done"})
     scanned = {"receipt": f"http://somewhere/e/{token}"}
-    page = kiosk.post("/kiosk/errands/return", scanned)
-    assert "可以打印了" in words(page)
+    for address, field in (("/kiosk/scan", "scan"), ("/kiosk/errands/return", "receipt")):
+        page = kiosk.post(address, {field: scanned["receipt"]})
+        assert "可以打印了" in words(page)
+        assert 'action="/kiosk/errands/return"' in page.content.decode()
     assert "累计缴费" not in words(page)
     typed = kiosk.post("/kiosk/errands/return", {**scanned, "id_number": number})
     assert typed.status_code == 409
@@ -213,6 +218,56 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
         assert kiosk.post("/kiosk/errands/return", {"receipt": nonsense}).status_code in (404, 422)
 
 
+def test_whoever_waits_for_a_receipt_learns_that_it_did_not_come_out(kiosk: Client) -> None:
+    place = make_place(kind="kiosk", now=timezone.now())
+    run_to(kiosk, "check")
+    assert kiosk.get("/kiosk/errands/now/receipt/printing").status_code == 409
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    asked = kiosk.post(
+        "/kiosk/errands/now/receipt", {"idempotency_key": str(uuid.uuid4())}, headers={"HX-Request": "true"}
+    )
+    assert 'hx-get="/kiosk/errands/now/receipt/printing"' in asked.content.decode()
+    place.prints(Outcome.FAILED, "paper-out")
+    assert "没印出来：打印机没纸了" in words(kiosk.get("/kiosk/errands/now/receipt/printing"))
+
+
+def test_without_a_bridge_the_browser_prints_the_very_papers_of_the_house(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    asked = kiosk.post(
+        "/kiosk/errands/now/receipt", {"idempotency_key": str(uuid.uuid4())}, headers={"HX-Request": "true"}
+    )
+    assert 'data-print-pdf="/kiosk/errands/now/receipt.pdf"' in asked.content.decode()
+    begin(kiosk, "record-print")
+    card(kiosk, synthetic_number(OLD))
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    kiosk.post(f"{ACT}print", {"idempotency_key": str(uuid.uuid4())})
+    shown = kiosk.get("/kiosk/errands/now").content.decode()
+    assert 'data-print-pdf="/kiosk/errands/now/record.pdf" data-print-once="1"' in shown
+    for paper in ("receipt", "record"):
+        pdf = kiosk.get(f"/kiosk/errands/now/{paper}.pdf")
+        assert pdf.content.startswith(b"%PDF")
+        assert pdf["X-Frame-Options"] == "SAMEORIGIN"
+        policy = pdf["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "frame-ancestors 'none'" not in policy
+
+
+def test_a_machine_without_printers_offers_no_button_that_prints_nothing(kiosk: Client) -> None:
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    begin(kiosk, "record-print")
+    card(kiosk, synthetic_number(OLD))
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    Device.objects.update(capabilities=["scanner", "id_reader"])
+    refused = kiosk.post(f"{ACT}print", {"idempotency_key": str(uuid.uuid4())})
+    assert "没有这种打印机" in words(refused)
+    assert Errand.objects.get(matter="record-print").prints == 0
+    Errand.objects.filter(matter="record-print").update(seat=None)
+    begin_without_printer = words(kiosk.get("/kiosk/errands/record-print"))
+    assert "没有办“记录打印”要用的设备：A4 打印机" in begin_without_printer
+
+
 def test_a_matter_that_is_not_run_here_says_where_instead(kiosk: Client) -> None:
     page = kiosk.get("/kiosk/errands/unconnected")
     assert page.status_code == 409
@@ -221,6 +276,22 @@ def test_a_matter_that_is_not_run_here_says_where_instead(kiosk: Client) -> None
     begun = kiosk.post("/kiosk/errands/june/begin", {"idempotency_key": uuid.uuid4()})
     assert begun.status_code == 409
     assert "6 月 1 日" in words(begun)
+
+
+def test_a_question_of_a_run_is_the_question_of_the_shell(kiosk: Client) -> None:
+    town.publish(**town.WITH_A_DAY)
+    begin(kiosk, "anniversary")
+    card(kiosk, synthetic_number(OLD))
+    asked = kiosk.get("/kiosk/errands/now").content.decode()
+    assert "data-wheels" in asked
+    assert "<progress" in asked
+    half = kiosk.post(f"{ACT}answer", {"fact": "married_on", "date-year": "2020", "date-month": "2", "answer": ""})
+    assert half.status_code == 422
+    assert 'value="2020-2-"' in half.content.decode(), "what was chosen stays"
+    assert 'aria-invalid="true"' in half.content.decode()
+    whole = {"fact": "married_on", "date-year": "2020", "date-month": "2", "date-day": "29", "answer": ""}
+    assert kiosk.post(f"{ACT}answer", whole).status_code == 302
+    assert Errand.objects.get().consultation.facts["married_on"]["value"] == "2020-02-29"
 
 
 def test_the_review_desk_from_queue_to_acceptance(kiosk: Client) -> None:
@@ -287,3 +358,16 @@ def test_the_next_persons_stay_opens_nothing_of_the_one_before(kiosk: Client) ->
     begin(kiosk, "record-print")
     kiosk.cookies[COOKIE] = seat
     assert kiosk.get("/kiosk/errands/now").status_code == 404
+
+
+def test_every_list_and_page_says_the_same_as_the_press_on_begin(kiosk: Client) -> None:
+    listed = kiosk.get("/kiosk/kinds/ageing").content.decode()
+    done_here = listed.split("在这里就能办")[1].split("</section>")[0]
+    for matter in re.findall(r"/kiosk/matters/([a-z-]+)", listed):
+        here = f"/kiosk/matters/{matter}" in done_here
+        page = kiosk.get(f"/kiosk/matters/{matter}").content.decode()
+        assert (f'href="/kiosk/errands/{matter}"' in page) is here, matter
+        assert (kiosk.get(f"/kiosk/errands/{matter}").status_code == 200) is here, matter
+    unconnected = words(kiosk.get("/kiosk/matters/unconnected"))
+    assert "接口还没接到" in unconnected
+    assert "在这里办" not in unconnected

@@ -63,7 +63,10 @@ def recognise(request: HttpRequest) -> HttpResponse:
         resident_id = read_code(scanned.value, now)
     else:
         raise Malformed(
-            "not-a-slip", "这是号纸，不是小贴士。", "This is a ticket from the machine, not a slip.", field="scan"
+            "not-a-slip",
+            "这不是小贴士，也不是身份证。请扫小贴士，或放身份证。",
+            "This is neither a slip nor an ID card. Scan the slip, or lay down the ID card.",
+            field="scan",
         )
     _start_if_called(ticket_id, request, now, key)
     lobby.recognise(

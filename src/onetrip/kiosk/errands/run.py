@@ -17,7 +17,8 @@ from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
-from onetrip.kiosk.errands import forms, sources
+from onetrip.kiosk.errands import forms
+from onetrip.kiosk.errands.offered import is_personal
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
 from onetrip.kiosk.errands.review_hours import hours_of
 from onetrip.kiosk.errands.standing import Standing as Stands
@@ -189,10 +190,7 @@ class Run:
     @cached_property
     def needs_person(self) -> bool:
         """Whether it is about somebody: all but a look-up in a source that is not about persons."""
-        if self.errand.kind != "query":
-            return True
-        source = sources.find(self.matter.at_kiosk.source)
-        return source is None or source.personal
+        return is_personal(self.matter)
 
     @cached_property
     def stopped(self) -> Text | None:

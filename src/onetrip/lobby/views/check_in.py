@@ -175,6 +175,14 @@ def _comer(request: HttpRequest, now: datetime) -> _Comer:
         return _Comer(resident_id=read_code(scanned.value, now))
     if scanned.kind is Kind.SLIP_NUMBER:
         return _Comer(slip=_slip_by_number(request, scanned, now))
+    if scanned.kind is Kind.ERRAND_TOKEN:
+        raise Malformed(
+            "errand-receipt-here",
+            "这是自助回执。要打印，请到自助机上扫；要去窗口，放身份证或直接取号。",
+            "That is a receipt of a kiosk. To print, scan it at a kiosk; for a window, lay down the ID card or just draw a "
+            "number.",
+            field="scan",
+        )
     day = settled(centre_of(request)).centre.day_of(now)
     return _Comer(resident_id=know(identity=read_number(scanned.value, day=day), now=now).pk)
 

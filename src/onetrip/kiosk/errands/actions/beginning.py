@@ -13,8 +13,8 @@ from onetrip.advice.models import Consultation, Slip
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
-from onetrip.kiosk.errands.actions.changing import changing, move, record
-from onetrip.kiosk.errands.actions.tidying import remove_pictures
+from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.errands.actions.tidying import end_run
 from onetrip.kiosk.errands.offered import kind_of, refuse_if_not_offered
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
@@ -88,17 +88,6 @@ def give_up(*, seat: uuid.UUID, now: datetime, by: str, why: str = "thrown-away"
     """What was begun is thrown away, with its pictures."""
     with changing(seat, now) as errand:
         end_run(errand, now=now, by=by, why=why)
-
-
-def end_run(errand: Errand, *, now: datetime, by: str, why: str) -> None:
-    """Give up a run whose row is locked: its answers, its form and its pictures go, that it was begun stays."""
-    before = move(errand, "give-up")
-    errand.seat, errand.ended_at, errand.form, errand.papers = None, now, {}, {}
-    errand.save(update_fields=["state", "seat", "ended_at", "form", "papers", "touched_at"])
-    errand.hand_overs.filter(closed_at=None).update(closed_at=now)
-    remove_pictures(errand, now=now)
-    advice.forget_all(consultation_id=errand.consultation_id, now=now, by=by)
-    record(errand, "give-up", now=now, by=by, before=before, data={"step": errand.step, "why": why})
 
 
 def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str) -> None:

@@ -10,6 +10,7 @@ from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.errands.actions.tidying import end_run
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.actions import know
@@ -68,6 +69,8 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
             if not card_read and not place.centre.numbers_at_any_hour:
                 raise _card_to_go_on()
             return _take_up(errand, earlier, seat, now, by)
+        if card_read and (ready := _print_ready_for(errand, person)) is not None:
+            return _come_for(errand, ready, seat, now, by)
         _belongs_to(errand, person, id_number, name, card_read=card_read, now=now, by=by)
     return errand
 
@@ -118,8 +121,6 @@ def _begun_before(errand: Errand, person: Resident) -> Errand | None:
 
 def _take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
     """The new, still empty run ends; the sitting goes to the earlier one. Wherever that was open, it is not any more."""
-    from onetrip.kiosk.errands.actions.beginning import end_run
-
     kiosk = errand.kiosk
     end_run(errand, now=now, by=by, why="took-up-earlier")
     earlier.seat, earlier.touched_at, earlier.kiosk = seat, now, kiosk
@@ -128,6 +129,27 @@ def _take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by
     earlier.hand_overs.filter(closed_at=None).update(closed_at=now)
     record(earlier, "come-back", now=now, by=by, data={"step": earlier.step}, public=True)
     return earlier
+
+
+def _print_ready_for(errand: Errand, person: Resident) -> Errand | None:
+    """What was reviewed for this person and not fetched yet; whoever comes without the receipt need not ask again."""
+    return (
+        Errand.objects.select_for_update(of=("self",))
+        .filter(resident=person, proxy=errand.proxy, matter=errand.matter, state=Errand.State.READY)
+        .filter(centre=errand.centre_id, ready_from__isnull=False)
+        .select_related("consultation", "resident", "proxy", "slip")
+        .order_by("submitted_at")
+        .first()
+    )
+
+
+def _come_for(errand: Errand, ready: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
+    """The new, still empty run ends; the print that lies ready is open in the sitting."""
+    end_run(errand, now=now, by=by, why="took-up-earlier")
+    ready.seat, ready.touched_at, ready.kiosk = seat, now, errand.kiosk
+    ready.save(update_fields=["seat", "touched_at", "kiosk"])
+    record(ready, "come-for-print", now=now, by=by, data={"number": ready.number})
+    return ready
 
 
 def _belongs_to(
@@ -156,5 +178,5 @@ def _carry_over(errand: Errand, slip: Slip, person: Resident, *, card_read: bool
         return "slip-of-another"
     if not card_read:
         return "slip-without-card"
-    advice.carry_over(consultation_id=errand.consultation_id, slip=slip, now=now, by=by)
+    advice.carry_over(consultation_id=errand.consultation_id, answered=slip, now=now, by=by)
     return "slip-taken-over"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from onetrip.advice import actions as advice
 from onetrip.cases.models import Case
 from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.queries import settled
@@ -35,6 +36,17 @@ ENDED = (
 CLOSED = (Case.State.COMPLETED, Case.State.DELIVERED, Case.State.WITHDRAWN)
 
 
+def end_run(errand: Errand, *, now: datetime, by: str, why: str) -> None:
+    """Give up a run whose row is locked: its answers, its form and its pictures go, that it was begun stays."""
+    before = move(errand, "give-up")
+    errand.seat, errand.ended_at, errand.form, errand.papers = None, now, {}, {}
+    errand.save(update_fields=["state", "seat", "ended_at", "form", "papers", "touched_at"])
+    errand.hand_overs.filter(closed_at=None).update(closed_at=now)
+    remove_pictures(errand, now=now)
+    advice.forget_all(consultation_id=errand.consultation_id, now=now, by=by)
+    record(errand, "give-up", now=now, by=by, before=before, data={"step": errand.step, "why": why})
+
+
 def remove_pictures(errand: Errand, *, now: datetime, paper: str | None = None) -> None:
     """Remove the pictures of an errand, or of one paper of it, in the caller's transaction; the files follow its commit."""
     found = errand.pictures.filter(removed_at=None)
@@ -56,8 +68,6 @@ def tidy(*, now: datetime, by: str) -> int:
 
 
 def _end_forgotten(now: datetime, by: str) -> None:
-    from onetrip.kiosk.errands.actions.beginning import end_run
-
     forgotten = Errand.objects.filter(state=Errand.State.OPEN, touched_at__lt=now - WAITS_FOR)
     for errand_id in forgotten.exclude(centre_id__in=run_elsewhere()).values_list("pk", flat=True):
         with transaction.atomic():

@@ -6,10 +6,12 @@ import re
 import uuid
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,12 +23,14 @@ from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
 from onetrip.kiosk.errands.run import Run, run_of
-from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
+from onetrip.kiosk.errands.sheets import limit_line, receipt_sheet, received_lines, record_sheet
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
+from onetrip.kiosk.offers import has
+from onetrip.kiosk.views.printing import asked, since_then
 from onetrip.ledger.addresses import public_address, public_origin
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.prints import errand_pdf
+from onetrip.prints import errand_pdf, errand_roll_pdf
 from onetrip.prints.sheets import Language
 from onetrip.staff.access import actor_of
 
@@ -43,7 +47,8 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
         "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
         "case": run.case,
-        "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        "address": _address(request, run),
+        "can_print": has(request.kiosk, "printer"),
         "telephone": run.place.centre.telephone,
         "refused": refused,
     }
@@ -71,9 +76,7 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
 def print_receipt(request: KioskRequest) -> HttpResponse:
     """The receipt out of the kiosk's own printer, once for each press."""
     moment = timezone.now()
-    run = queries.run_at_seat(seat.seat_of(request), moment)
-    if run.errand.token is None:
-        raise Refused("not-submitted", "还没交，没有回执。", "Nothing was submitted yet: there is no receipt.")
+    run = _submitted(request)
     printed = machine.put_out(
         kiosk=request.kiosk,
         kind=PrintJob.Kind.ERRAND,
@@ -86,8 +89,26 @@ def print_receipt(request: KioskRequest) -> HttpResponse:
     )
     if not request.headers.get("HX-Request"):
         return redirect("errand")
-    paper = reverse("errand-receipt-roll", args=[run.errand.token])
-    return render(request, "kiosk/parts/printing.html", {"how": printed.how, "why": printed.why, "paper": paper})
+    paper, more = reverse("errand-receipt-paper"), reverse("errand-receipt-printing")
+    return asked(request, printed, paper=paper, more=more)
+
+
+@at_kiosk
+@require_GET
+def receipt_printing(request: KioskRequest) -> HttpResponse:
+    """How the print of the receipt goes on."""
+    return since_then(request, PrintJob.Kind.ERRAND, _submitted(request).errand.pk)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
+@at_kiosk
+@require_GET
+def receipt_paper(request: KioskRequest) -> HttpResponse:
+    """The receipt on the 80 mm roll, for the browser's own printing."""
+    run = _submitted(request)
+    sheet = receipt_sheet(run, address=_address(request, run))
+    return HttpResponse(errand_roll_pdf(sheet, language_of(request)), content_type="application/pdf")
 
 
 @at_kiosk
@@ -111,16 +132,17 @@ def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
     )
 
 
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def record(request: KioskRequest) -> HttpResponse:
-    """What the print matter of this sitting prints, as PDF for the printer."""
+    """What the print matter of this sitting prints, for the browser's own printing."""
     run = queries.run_at_seat(seat.seat_of(request), timezone.now())
     if run.errand.state not in (Errand.State.READY, Errand.State.PRINTED):
         raise Refused("print-not-ready", "还不能打印。", "This is not ready to be printed.")
     told = sources.ask(run.matter.at_kiosk.source or "", run.holder, run.errand.form, run.day)
-    address = public_address(request, reverse("errand-receipt", args=[run.errand.token]))
-    sheet = record_sheet(run, told, address=address, at=run.place.centre.local(run.now))
+    sheet = record_sheet(run, told, address=_address(request, run), at=run.place.centre.local(run.now))
     return HttpResponse(errand_pdf(sheet, language_of(request)), content_type="application/pdf")
 
 
@@ -129,23 +151,28 @@ def record(request: KioskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def come_back(request: KioskRequest) -> HttpResponse:
     """Somebody is back with a receipt: first its code, then, for a print that is ready, the card."""
+    if request.method == "POST":
+        return receipt_page(request, sent(request, "receipt", most=300))
+    return render(request, "kiosk/errands/come_back.html")
+
+
+def receipt_page(request: KioskRequest, code: str) -> HttpResponse:
+    """How the errand of this receipt stands; for a print that is ready, once the card is there, the print itself."""
     context: dict[str, Any] = {}
     status = 200
-    if request.method == "POST":
-        now = timezone.now()
-        try:
-            errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
-            context = {
-                "errand": errand,
-                "token": errand.token,
-                "stands": run_of(errand, now).stands,
-                "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
-                "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
-            }
-            if context["ready"] and (number := sent(request, "id_number", most=40)):
-                return _open_print(request, errand, number)
-        except Refused as refused:
-            context["refused"], status = refused, refused.status
+    try:
+        errand = queries.by_token(_read_code(code))
+        context = {
+            "errand": errand,
+            "token": errand.token,
+            "stands": run_of(errand, timezone.now()).stands,
+            "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
+            "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        }
+        if context["ready"] and (number := sent(request, "id_number", most=40)):
+            return _open_print(request, errand, number)
+    except Refused as refused:
+        context["refused"], status = refused, refused.status
     return render(request, "kiosk/errands/come_back.html", context, status=status_for(request, status))
 
 
@@ -153,6 +180,18 @@ def language_of(request: HttpRequest) -> Language:
     """The language of a print: that of the page, or the one asked for."""
     asked = request.GET.get("language", getattr(request, "language", "zh"))
     return "en" if asked == "en" else "zh"
+
+
+def _submitted(request: KioskRequest) -> Run:
+    """The run of this sitting, once it has a receipt. Raises Refused before."""
+    run = queries.run_at_seat(seat.seat_of(request), timezone.now())
+    if run.errand.token is None:
+        raise Refused("not-submitted", "还没交，没有回执。", "Nothing was submitted yet: there is no receipt.")
+    return run
+
+
+def _address(request: HttpRequest, run: Run) -> str:
+    return public_address(request, reverse("errand-receipt", args=[run.errand.token]))
 
 
 def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpResponse:

@@ -12,16 +12,14 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice import queries as advice
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.forms import sent, sent_key
-from onetrip.advice.models import Slip
 from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
 from onetrip.devices.models import PrintJob
-from onetrip.kiosk import printing, usage
+from onetrip.kiosk import printing, usage, wheels
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
@@ -33,7 +31,6 @@ from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
-from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
 from onetrip.staff.access import actor_of, centre_of
 
@@ -50,10 +47,9 @@ def start(request: KioskRequest, matter: str) -> HttpResponse:
 @at_kiosk
 @require_POST
 def begin(request: KioskRequest, matter: str) -> HttpResponse:
-    """Begin the run, for oneself or for somebody else (`whom`), with the slip that was scanned, if any."""
+    """Begin the run, for oneself or for somebody else (`whom`), with the slip that lies before them, if any."""
     now, by = timezone.now(), actor_of(request)
     try:
-        slip = _scanned_slip(sent(request, "slip", most=LONGEST))
         errand = actions.begin(
             centre=centre_of(request),
             kiosk=request.kiosk,
@@ -61,7 +57,7 @@ def begin(request: KioskRequest, matter: str) -> HttpResponse:
             now=now,
             by=by,
             key=sent_key(request),
-            slip=slip,
+            slip=request.stay.slip if request.stay is not None else None,
         )
         if sent(request, "whom") == "other" and errand.seat is not None:
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
@@ -94,6 +90,10 @@ def act(request: KioskRequest, verb: str) -> HttpResponse:
         raise NotFound("verb-unknown", "没有这个按键。请刷新页面。", "There is no such button. Please reload the page.")
     try:
         deed(request, timezone.now())
+        if verb == "identify":
+            _take_over_answers(request, timezone.now())
+        else:
+            actions.put_away_notes(seat=seat.seat_of(request))
     except (Malformed, Refused) as refused:
         if refused.status == 404:
             return seat.forget(
@@ -176,7 +176,15 @@ def _questions(run: Run) -> dict[str, Any]:
         # Gone back to from a later step: what was answered, each to be taken back.
         lines = known_lines(run.known, run.catalogue.book.vocabulary, run.day)
         return {"answered": [line for line in lines if line.changeable and line.fact in run.errand.consultation.asked]}
-    return {"question": question_shown(run.question, run.catalogue.book.vocabulary)}
+    vocabulary, asked = run.catalogue.book.vocabulary, len(run.errand.consultation.asked)
+    question = question_shown(run.question, vocabulary)
+    fact = vocabulary.facts[question.fact]
+    return {
+        "question": question,
+        "percent": round(100 * asked / max(1, asked + question.left)),
+        "typed": "",
+        "wheels": wheels.wheels_for(fact, question.value, run.day) if question.form == "date" else None,
+    }
 
 
 def _form(run: Run) -> dict[str, Any]:
@@ -235,6 +243,8 @@ def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpRespo
     }
     if isinstance(refused, actions.FormWrong):
         more["fields"] = forms.shown(run.fields, refused.typed, run.person, refused.wrong)
+    if more["wrong_field"] == "answer":
+        more["typed"] = sent(request, "answer", most=40)
     at = {"form": "form", "answer": "questions", "papers": "papers"}.get(verb, "")
     return step_page(request, run, at, **more)
 
@@ -253,17 +263,20 @@ def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None =
         "kind": kind_of(found),
         "reason": reason,
         "refused": refused,
-        "slip": request.GET.get("slip", "")[:LONGEST],
     }
     status = refused.status if refused else 409 if reason else 200
     return render(request, "kiosk/errands/start.html", context, status=status_for(request, status))
 
 
-def _scanned_slip(raw: str) -> Slip | None:
-    if not raw:
-        return None
-    scanned = read_scan(raw)
-    return advice.slip_by_token(scanned.value) if scanned.kind is Kind.SLIP_TOKEN else None
+def _take_over_answers(request: KioskRequest, moment: datetime) -> None:
+    """What this person answered here a moment ago, for the plan, is known to the run as soon as their card is."""
+    if request.stay is not None and request.stay.consultation_id is not None:
+        actions.take_over_answers(
+            seat=seat.seat_of(request),
+            consultation_id=request.stay.consultation_id,
+            now=moment,
+            by=actor_of(request),
+        )
 
 
 def _seat_verb(
@@ -284,6 +297,12 @@ def _text(name: str, most: int = 80) -> Callable[[HttpRequest], str]:
 
 def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
+
+
+def _answer(request: KioskRequest, moment: datetime) -> None:
+    """A day comes as three lists, or typed."""
+    wheels.read_date(request)
+    _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer"))(request, moment)
 
 
 def _print(request: KioskRequest, moment: datetime) -> None:
@@ -315,7 +334,7 @@ _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     ),
     "go-on": _seat_verb(actions.go_on),
     "give-up": _seat_verb(actions.give_up),
-    "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),
+    "answer": _answer,
     "skip": _seat_verb(actions.skip, fact=_text("fact")),
     "back": _seat_verb(actions.take_back, fact=lambda request: sent(request, "fact") or None),
     "form": _seat_verb(actions.fill, sent=_form_sent),

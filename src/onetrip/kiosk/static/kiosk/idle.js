@@ -13,6 +13,7 @@
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, touched, { capture: true, passive: true });
   }
+  for (const kind of ["onetrip:scan", "onetrip:card"]) document.addEventListener(kind, touched); // a hand holds it there
 
   /* The first page with nothing chosen and nothing typed is nobody's. */
   function somebody(asks) {
