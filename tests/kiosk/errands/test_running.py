@@ -172,13 +172,15 @@ def test_a_licence_is_fetched_once_and_a_dead_store_costs_two_seconds_and_nothin
             asked.append(licence)
             raise OSError("the line is dead")
 
+    town.publish(**town.A_CERTIFICATE_TOO)
     licences.use(Dead())
     machine.begin("photo-free")
-    machine.card(synthetic_number(OLD), card_read=False)
+    machine.card(synthetic_number(OLD))
     machine.do("fetch_licences")
     machine.do("fetch_licences")
-    assert asked == ["310105109000100"]
-    assert (machine.run.lines[0].state, machine.run.lines[0].unavailable) == ("open", True)
+    assert asked == ["310105109000200"]
+    line = next(line for line in machine.run.lines if line.paper == "marriage-certificate")
+    assert (line.state, line.unavailable) == ("open", True)
 
 
 def test_a_run_keeps_its_catalogue_whatever_is_published_meanwhile(machine: Machine) -> None:

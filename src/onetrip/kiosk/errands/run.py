@@ -150,8 +150,13 @@ class Run:
             id_number=holder.number,
             birth_date=holder.birth_date.isoformat(),
             sex=sex,
-            telephone=str(resident.telephone or ""),
+            telephone=str(resident.telephone or "") if self.shows_private else "",
         )
+
+    @property
+    def shows_private(self) -> bool:
+        """Whether what the house knows of the resident may be shown: their card was read, or it is a demonstration."""
+        return self.errand.card_read or self.place.centre.numbers_at_any_hour
 
     @cached_property
     def needs_person(self) -> bool:

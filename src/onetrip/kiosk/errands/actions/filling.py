@@ -99,8 +99,10 @@ def fetch_licences(*, seat: uuid.UUID, now: datetime, by: str) -> None:
 
 
 def to_fetch(run: Run) -> dict[str, str]:
-    """The papers to ask the licence store for, with the codes of their licences."""
-    wanted = {}
+    """The papers to ask the licence store for, with the codes of their licences: of a resident whose card was read."""
+    wanted: dict[str, str] = {}
+    if not run.shows_private:
+        return wanted
     for line in run.lines:
         if line.state != "open" or line.needed.by_proxy or line.again:
             continue

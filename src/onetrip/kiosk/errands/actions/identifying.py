@@ -12,8 +12,8 @@ from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.people.actions import know
-from onetrip.people.identity import read_number
+from onetrip.people.actions import correct, know
+from onetrip.people.identity import Identity, is_same_name, read_number
 from onetrip.people.models import Resident
 
 
@@ -36,9 +36,9 @@ def choose_whom(*, seat: uuid.UUID, by_proxy: bool, now: datetime, by: str) -> N
 def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now: datetime, by: str) -> Errand:
     """The next person of the run: who stands here, and where it is for somebody else, then for whom.
 
-    `card_read`: the card lay on the reader. A number that was typed is taken only while the hall is staffed, with a
-    name. A run that the same person began for the same resident takes the place of this one and asks whether to go on
-    (`returned_at`); the errand of the sitting is then that one. Raises Malformed, Refused, NotFound.
+    `card_read`: the card lay on the reader. A number that was typed is taken only while the hall is staffed, with the
+    name that belongs to it. A run that the same person began for the same resident takes the place of this one and asks
+    whether to go on (`returned_at`); the errand of the sitting is then that one. Raises Malformed, Refused, NotFound.
     """
     with changing(seat, now) as errand:
         place = settled(errand.centre_id)
@@ -46,7 +46,7 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
         if not card_read:
             _refuse_typed(place, errand, name, now)
         identity = read_number(id_number, day=place.centre.day_of(now))
-        person = know(identity=identity, now=now, name=name or None)
+        person = _met(errand, identity, name, card_read=card_read, now=now, by=by)
         if errand.by_proxy and errand.proxy_id is None:
             errand.proxy, errand.proxy_card_read = person, card_read
             errand.save(update_fields=["proxy", "proxy_card_read", "touched_at"])
@@ -70,6 +70,21 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
             return _take_up(errand, earlier, seat, now, by)
         _belongs_to(errand, person, id_number, name, card_read=card_read, now=now, by=by)
     return errand
+
+
+def _met(errand: Errand, identity: Identity, name: str, *, card_read: bool, now: datetime, by: str) -> Resident:
+    """Who has this number. What a card says takes the place of the name that was known; what was typed has to fit it."""
+    person = know(identity=identity, now=now, name=name or None)
+    if card_read:
+        correct(resident=person, name=name or None, source="card", by=by, centre=errand.centre_id, now=now)
+    elif person.name is not None and not is_same_name(person.name, name):
+        raise Refused(
+            "name-differs",
+            "姓名和号码对不上。请对着证件再看一遍，或者放上身份证；还是不对，请到窗口，改过的名字在那里改。",
+            "Name and number do not belong together. Please compare both with the card, or lay it down; a name that has "
+            "changed is put right at a window.",
+        )
+    return person
 
 
 def _refuse_typed(hall: Settled, errand: Errand, name: str, now: datetime) -> None:

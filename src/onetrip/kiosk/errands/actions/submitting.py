@@ -21,7 +21,7 @@ from onetrip.kiosk.errands.steps import NAMES, Step
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Refused
-from onetrip.people.actions import know
+from onetrip.people.actions import correct
 from onetrip.staff.actions import account_of_the_house
 
 
@@ -40,7 +40,7 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
             run = run_of(errand, now)
             if run.step is not Step.CHECK:
                 raise _not_yet(run.step)
-            _give_number(errand, run, now)
+            _give_number(errand, run, now=now, by=by)
             if errand.kind == "print":
                 _submit_print(errand, run, now=now, by=by)
             else:
@@ -94,16 +94,21 @@ def ask_source(*, seat: uuid.UUID, now: datetime, by: str) -> Told:
     return told
 
 
-def _give_number(errand: Errand, run: Run, now: datetime) -> None:
+def _give_number(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
     errand.number = numbers.take(errand.centre_id, run.day, errand=1)["errand"][0]
     errand.token = secrets.token_urlsafe(16)
     errand.submitted_at, errand.step = now, "receipt"
     # What stood in the form because the identity filled it in was looked at and is now part of the application.
     errand.form = {one.field.id: one.value for one in forms.shown(run.fields, errand.form, run.person)}
-    telephone = next((errand.form[field.id] for field in run.fields if field.kind == "telephone"), "")
-    if telephone and run.holder is not None:
-        know(identity=run.holder, now=now, telephone=telephone)
+    _keep_telephone(errand, run, now=now, by=by)
     errand.hand_overs.filter(closed_at=None).update(closed_at=now)
+
+
+def _keep_telephone(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
+    """The next form is filled in with it, where its owner said it beside their card; any other stands in this form alone."""
+    telephone = next((errand.form[field.id] for field in run.fields if field.kind == "telephone"), "")
+    if errand.resident is not None and errand.card_read and not errand.by_proxy:
+        correct(resident=errand.resident, telephone=telephone, source="card", by=by, centre=errand.centre_id, now=now)
 
 
 _SUBMITTED = (
