@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device
+from onetrip.devices import actions as devices
 from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand
@@ -92,6 +93,13 @@ def open_machine(code: str = "LF") -> Machine:
     centre = make_centre(code)
     device, _ = add_device(centre=centre, kind=Device.Kind.KIOSK, number=1, by="system", now=NOW)
     return Machine(centre, device)
+
+
+def key_of_the_bridge(machine: Machine) -> str:
+    """The key of the bridge beside the machine, given now."""
+    place = {"centre": machine.centre.code, "kind": "kiosk", "number": machine.kiosk.number, "now": NOW, "by": "system"}
+    devices.add_station(**place)
+    return devices.give_key(**place)
 
 
 def reviewer() -> Account:

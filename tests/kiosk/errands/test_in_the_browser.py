@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests import house
+from tests.devices.cards import a_card
 from tests.factories import synthetic_number
 from tests.house import House
 from tests.kiosk.errands import town
@@ -103,10 +104,10 @@ def begin(page: Page, served: House, matter: str, whom: str = "self") -> None:
     page.wait_for_url("**/kiosk/errands/now")
 
 
-def lay_card(page: Page, number: str, name: str = "王测试") -> None:
-    """As the reader beside the machine tells the page of a card."""
+def lay_card(page: Page, served: House, number: str, *, machine: str = "kiosk-1") -> None:
+    """As the bridge beside the machine tells its page of a card, signed with the key of that place."""
     expect(page.locator("[data-card-words]")).to_be_visible()
-    detail = {"number": number, "name": name}
+    detail = a_card(served.bridge_keys[machine], number, station=machine)
     page.evaluate("detail => document.dispatchEvent(new CustomEvent('onetrip:card', {detail}))", detail)
 
 
@@ -128,7 +129,7 @@ def test_an_application_with_the_camera_from_card_to_receipt_and_review(
     page, number = kiosk(), synthetic_number(date(1961, 12, 18))
     begin(page, served, "reissue")
     assert found_by_axe(page) == []
-    lay_card(page, number)
+    lay_card(page, served, number)
     page.get_by_role("button", name="上海", exact=True).click()
     expect(page.get_by_label("收件人")).to_have_value("王测试")
     page.reload()
@@ -177,7 +178,7 @@ def test_from_the_phone_a_picture_arrives_at_the_kiosk_by_itself(
 ) -> None:
     page, number = kiosk(), synthetic_number(date(1962, 1, 3))
     begin(page, served, "reissue")
-    lay_card(page, number)
+    lay_card(page, served, number)
     page.get_by_role("button", name="上海", exact=True).click()
     page.get_by_label("寄到哪里").fill("临汾路 1 号")
     page.get_by_role("button", name="填好了").click()
@@ -208,7 +209,7 @@ def test_a_print_while_the_hall_is_shut_told_honestly_reviewed_and_fetched_with_
     page, number = kiosk(), synthetic_number(date(1958, 3, 4))
     begin(page, served, "archive-print")
     expect(page.get_by_text("没带证的话，请到窗口办")).to_be_visible()
-    lay_card(page, number)
+    lay_card(page, served, number)
     page.get_by_label("哪一年登记").fill("1988")
     page.get_by_role("button", name="填好了").click()
     page.get_by_role("button", name="申请打印").click()
@@ -234,7 +235,7 @@ def test_a_print_while_the_hall_is_shut_told_honestly_reviewed_and_fetched_with_
     page.locator("#receipt").fill(f"{served.address}/e/{token}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="可以打印了")).to_be_visible()
-    lay_card(page, number)
+    lay_card(page, served, number)
     expect(page.get_by_text("1988")).to_have_count(2)
     page.evaluate("window.print = () => { document.documentElement.dataset.printed = '1'; }")
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = '1'; }")
@@ -251,7 +252,7 @@ def test_a_print_while_the_hall_is_shut_told_honestly_reviewed_and_fetched_with_
 def test_a_look_up_answers_at_once_and_is_wiped(kiosk: Kiosk, served: House) -> None:
     page = kiosk(cookies={"onetrip_language": "en", "onetrip_scale": "elder"})
     begin(page, served, "pension-query")
-    lay_card(page, synthetic_number(date(1950, 7, 8)))
+    lay_card(page, served, synthetic_number(date(1950, 7, 8)))
     expect(page.get_by_text("Pension a month")).to_be_visible()
     expect(page.get_by_text("demonstration: invented")).to_be_visible()
     assert found_by_axe(page) == []
@@ -264,7 +265,7 @@ def test_a_look_up_answers_at_once_and_is_wiped(kiosk: Kiosk, served: House) -> 
 def test_the_matter_of_one_file_runs_to_its_receipt(kiosk: Kiosk, served: House) -> None:
     page = kiosk()
     begin(page, served, "library-card")
-    lay_card(page, synthetic_number(date(1990, 1, 1)))
+    lay_card(page, served, synthetic_number(date(1990, 1, 1)))
     page.get_by_text("南馆").click()
     page.get_by_role("button", name="填好了").click()
     page.get_by_role("button", name="拍照片").click()
@@ -290,7 +291,7 @@ def test_a_camera_that_shows_nothing_is_said_and_nothing_is_sent(
     assert secret
     page.goto(served.address + secret.group(1))
     begin(page, served, "library-card")
-    lay_card(page, synthetic_number(date(1991, 2, 2)))
+    lay_card(page, served, synthetic_number(date(1991, 2, 2)), machine="kiosk-2")
     page.get_by_text("南馆").click()
     page.get_by_role("button", name="填好了").click()
     page.get_by_role("button", name="拍照片").click()

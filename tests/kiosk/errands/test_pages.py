@@ -16,9 +16,10 @@ from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
+from tests.devices.cards import a_card
 from tests.factories import synthetic_number
 from tests.kiosk.errands.drawn import picture, signature
-from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.machine import Machine, key_of_the_bridge
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)
@@ -28,7 +29,9 @@ ACT = "/kiosk/errands/now/do/"
 @pytest.fixture
 def kiosk(machine: Machine) -> Client:
     machine.now = timezone.now()
-    return visitor(Device.objects.get(kind="kiosk").account)
+    browser = visitor(Device.objects.get(kind="kiosk").account)
+    browser.key = key_of_the_bridge(machine)
+    return browser
 
 
 def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
@@ -36,8 +39,14 @@ def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
     assert begun["Location"] == "/kiosk/errands/now"
 
 
-def card(kiosk: Client, number: str, **given: str) -> object:
-    return kiosk.post(f"{ACT}identify", {"card": "1", "id_number": number, "name": "王测试", **given})
+def on_the_reader(kiosk: Client, number: str, **given: float) -> dict[str, str]:
+    """What the page sends of a card that lies on the reader of machine 1."""
+    read = a_card(kiosk.key, number, **given)
+    return {"id_number": read["number"], "name": read["name"], "proof": read["proof"]}
+
+
+def card(kiosk: Client, number: str) -> object:
+    return kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number))
 
 
 def run_to(kiosk: Client, step: str) -> str:
@@ -191,11 +200,11 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     assert "累计缴费" not in words(page)
     typed = kiosk.post("/kiosk/errands/return", {**scanned, "id_number": number})
     assert typed.status_code == 409
-    wrong = kiosk.post(
-        "/kiosk/errands/return", {**scanned, "card": "1", "id_number": synthetic_number(date(1970, 5, 6))}
-    )
+    claimed = kiosk.post("/kiosk/errands/return", {**scanned, "card": "1", "id_number": number, "name": "王测试"})
+    assert claimed.status_code == 409
+    wrong = kiosk.post("/kiosk/errands/return", {**scanned, **on_the_reader(kiosk, synthetic_number(date(1970, 5, 6)))})
     assert "不是这位的" in words(wrong)
-    right = kiosk.post("/kiosk/errands/return", {**scanned, "card": "1", "id_number": number})
+    right = kiosk.post("/kiosk/errands/return", {**scanned, **on_the_reader(kiosk, number)})
     assert right["Location"] == "/kiosk/errands/now"
     assert "累计缴费" in words(kiosk.get("/kiosk/errands/now"))
     assert kiosk.get("/kiosk/errands/now/record.pdf").content.startswith(b"%PDF")
@@ -266,6 +275,32 @@ def test_a_page_takes_a_bounded_number_of_statements(kiosk: Client) -> None:
             kiosk.get("/kiosk/errands/now")
         counts[step] = len(asked)
     assert max(counts.values()) <= 12, counts
+
+
+@pytest.mark.parametrize("role", ["guide", "clerk", "director"])
+def test_no_screen_of_the_staff_is_shown_anybodys_pension_by_saying_that_a_card_was_read(
+    kiosk: Client, role: str
+) -> None:
+    number = synthetic_number(OLD)
+    staff = visitor(role)
+    begin(staff, "pension-query")
+    for claim in ({"card": "1", "id_number": number, "name": "王测试"}, on_the_reader(kiosk, number)):
+        said = staff.post(f"{ACT}identify", claim)
+        assert said.status_code in (409, 422)
+        assert "每月养老金" not in words(said)
+    assert "每月养老金" not in words(staff.get("/kiosk/errands/now"))
+    assert not Errand.objects.exclude(resident=None).exists()
+
+
+def test_at_the_kiosk_too_a_card_is_what_the_bridge_has_signed(kiosk: Client) -> None:
+    number = synthetic_number(OLD)
+    begin(kiosk, "pension-query")
+    claimed = kiosk.post(f"{ACT}identify", {"card": "1", "id_number": number, "name": "王测试"})
+    assert "要放上本人的身份证" in words(claimed)
+    stale = kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number, at=timezone.now().timestamp() - 90))
+    assert "再放一次" in words(stale)
+    card(kiosk, number)
+    assert "每月养老金" in words(kiosk.get("/kiosk/errands/now"))
 
 
 def test_the_next_persons_stay_opens_nothing_of_the_one_before(kiosk: Client) -> None:

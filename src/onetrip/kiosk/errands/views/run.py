@@ -20,6 +20,7 @@ from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
+from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
 from onetrip.kiosk import printing, usage
 from onetrip.kiosk.errands import actions, forms, queries, seat
@@ -35,7 +36,7 @@ from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
-from onetrip.staff.access import actor_of, centre_of
+from onetrip.staff.access import account_of, actor_of, centre_of
 
 MOST_TYPED = 1000
 
@@ -84,7 +85,7 @@ def now(request: KioskRequest) -> HttpResponse:
     return step_page(request, run, request.GET.get("at", "")[:12])
 
 
-@sensitive_post_parameters("id_number", "name")
+@sensitive_post_parameters("id_number", "name", "proof")
 @at_kiosk
 @require_POST
 def act(request: KioskRequest, verb: str) -> HttpResponse:
@@ -286,6 +287,15 @@ def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
 
 
+def _identify(request: KioskRequest, moment: datetime) -> None:
+    """A card that the reader beside this machine read, or a name and a number that were typed."""
+    number, name = sent(request, "id_number", most=40), sent(request, "name", most=80)
+    read = was_read_at(account_of(request), proof=sent(request, "proof", most=80), number=number, name=name, now=moment)
+    actions.identify(
+        seat=seat.seat_of(request), id_number=number, name=name, card_read=read, now=moment, by=actor_of(request)
+    )
+
+
 def _print(request: KioskRequest, moment: datetime) -> None:
     """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
     kiosk, by, key = request.kiosk, actor_of(request), sent_key(request)
@@ -307,12 +317,7 @@ def _print(request: KioskRequest, moment: datetime) -> None:
 
 _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
-    "identify": _seat_verb(
-        actions.identify,
-        id_number=_text("id_number", 40),
-        name=_text("name"),
-        card_read=lambda request: sent(request, "card") == "1",
-    ),
+    "identify": _identify,
     "go-on": _seat_verb(actions.go_on),
     "give-up": _seat_verb(actions.give_up),
     "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),

@@ -1,15 +1,16 @@
-/* What every step of a run needs. A card that the reader has read ("onetrip:card" on the document, detail {number, name})
+/* What every step of a run needs. A card that the reader has read ("onetrip:card" on the document, detail {number, name, proof})
    fills the hidden form [data-card-form] and sends it. [data-send-at-once] sends itself. [data-print] prints the page,
    [data-print-now] once by itself for each number it carries. */
 (() => {
   "use strict";
   document.addEventListener("onetrip:card", (event) => {
     const form = document.querySelector("[data-card-form]");
-    const { number, name } = event.detail ?? {};
+    const { number, name, proof } = event.detail ?? {};
     if (!form || !number || form.dataset.sent) return;
     form.dataset.sent = "1";
     form.elements.id_number.value = number;
     form.elements.name.value = name ?? "";
+    form.elements.proof.value = proof ?? "";
     const words = document.querySelector("[data-card-words]");
     if (words) words.textContent = words.dataset.wordsReading;
     form.requestSubmit();
