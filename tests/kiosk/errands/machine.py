@@ -57,8 +57,11 @@ class Machine:
         """Any verb of this sitting."""
         return getattr(actions, verb)(seat=self.seat, now=self.tick(), by=BY, **given)
 
-    def card(self, number: str, name: str = "王测试", *, card_read: bool = True) -> object:
-        return self.do("identify", id_number=number, name=name, card_read=card_read)
+    def card(
+        self, number: str, name: str = "王测试", *, card_read: bool = True, key: uuid.UUID | None = None
+    ) -> object:
+        key = key or uuid.uuid4()
+        return self.do("identify", id_number=number, name=name, card_read=card_read, key=key)
 
     def submit(self, key: uuid.UUID | None = None) -> Errand:
         self.key = key or uuid.uuid4()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -135,7 +136,6 @@ def test_not_come_back_within_a_day_it_is_given_up_and_its_pictures_go(machine: 
 
 def test_a_file_that_no_row_knows_is_deleted_after_an_hour_and_no_other(machine: Machine) -> None:
     import os
-    import uuid
 
     from django.conf import settings
 
@@ -162,7 +162,9 @@ def test_two_machines_meet_the_same_person_in_the_same_moment_and_one_run_stays(
 
     def card(seat: object) -> str:
         try:
-            return actions.identify(seat=seat, id_number=number, name="王测试", card_read=True, now=now, by=BY).state
+            return actions.identify(
+                seat=seat, id_number=number, name="王测试", card_read=True, now=now, by=BY, key=uuid.uuid4()
+            ).state
         finally:
             connection.close()
 

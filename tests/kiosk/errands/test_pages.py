@@ -42,7 +42,8 @@ def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
 def on_the_reader(kiosk: Client, number: str, **given: float) -> dict[str, str]:
     """What the page sends of a card that lies on the reader of machine 1."""
     read = a_card(kiosk.key, number, **given)
-    return {"id_number": read["number"], "name": read["name"], "proof": read["proof"]}
+    once = {"idempotency_key": str(uuid.uuid4())}
+    return {**once, "id_number": read["number"], "name": read["name"], "proof": read["proof"]}
 
 
 def card(kiosk: Client, number: str) -> object:
@@ -106,6 +107,16 @@ def test_submitted_from_the_page_twice_it_is_submitted_once_and_the_receipt_stay
     assert errand.number in words(page)
     again = kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
     assert again.status_code == 404
+
+
+def test_begun_and_left_the_press_that_had_no_answer_says_so_and_begins_nothing(kiosk: Client) -> None:
+    press = {"whom": "self", "idempotency_key": str(uuid.uuid4())}
+    kiosk.post("/kiosk/errands/reissue/begin", press)
+    kiosk.post("/kiosk/done", {"how": "idle"})
+    again = kiosk.post("/kiosk/errands/reissue/begin", press)
+    assert again.status_code == 404
+    assert "没有正在办的事" in words(again)
+    assert Errand.objects.count() == 1
 
 
 def test_no_address_and_no_page_holds_a_full_number(kiosk: Client) -> None:
@@ -284,7 +295,7 @@ def test_no_screen_of_the_staff_is_shown_anybodys_pension_by_saying_that_a_card_
     number = synthetic_number(OLD)
     staff = visitor(role)
     begin(staff, "pension-query")
-    for claim in ({"card": "1", "id_number": number, "name": "王测试"}, on_the_reader(kiosk, number)):
+    for claim in ({**on_the_reader(kiosk, number), "proof": "", "card": "1"}, on_the_reader(kiosk, number)):
         said = staff.post(f"{ACT}identify", claim)
         assert said.status_code in (409, 422)
         assert "每月养老金" not in words(said)
@@ -295,7 +306,7 @@ def test_no_screen_of_the_staff_is_shown_anybodys_pension_by_saying_that_a_card_
 def test_at_the_kiosk_too_a_card_is_what_the_bridge_has_signed(kiosk: Client) -> None:
     number = synthetic_number(OLD)
     begin(kiosk, "pension-query")
-    claimed = kiosk.post(f"{ACT}identify", {"card": "1", "id_number": number, "name": "王测试"})
+    claimed = kiosk.post(f"{ACT}identify", {**on_the_reader(kiosk, number), "proof": "", "card": "1"})
     assert "要放上本人的身份证" in words(claimed)
     stale = kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number, at=timezone.now().timestamp() - 90))
     assert "再放一次" in words(stale)

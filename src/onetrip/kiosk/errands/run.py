@@ -16,6 +16,7 @@ from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms, sources
+from onetrip.kiosk.errands.before import Before, handed_in_before
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
 from onetrip.kiosk.errands.steps import Progress, Step, path_of, step_of
 from onetrip.kiosk.models import Errand, Picture
@@ -178,6 +179,14 @@ class Run:
         return self.item.why if self.item.standing in STOPPED else None
 
     @cached_property
+    def before(self) -> Before | None:
+        """What was handed in before of the same matter, until somebody has said that it is to be done once more."""
+        errand = self.errand
+        if errand.state != Errand.State.OPEN or errand.resident_id is None or Step.BEFORE in errand.confirmed:
+            return None
+        return handed_in_before(errand.resident_id, errand.matter, errand.kind)
+
+    @cached_property
     def progress(self) -> Progress:
         """How far it has come."""
         errand = self.errand
@@ -187,6 +196,7 @@ class Run:
             needs_person=self.needs_person,
             is_known=known,
             is_back=errand.returned_at is not None,
+            was_before=self.before is not None,
             has_question=self.stopped is None and self.question is not None,
             is_stopped=self.stopped is not None,
             has_form=bool(self.fields),

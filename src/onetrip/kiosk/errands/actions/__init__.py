@@ -24,6 +24,8 @@ from onetrip.kiosk.errands.actions.photographing import sign as sign
 from onetrip.kiosk.errands.actions.printing import come_for_print as come_for_print
 from onetrip.kiosk.errands.actions.printing import print_failed as print_failed
 from onetrip.kiosk.errands.actions.printing import print_out as print_out
+from onetrip.kiosk.errands.actions.repeating import do_once_more as do_once_more
+from onetrip.kiosk.errands.actions.repeating import see_earlier as see_earlier
 from onetrip.kiosk.errands.actions.reviewing import accept_errand as accept_errand
 from onetrip.kiosk.errands.actions.reviewing import approve_print as approve_print
 from onetrip.kiosk.errands.actions.reviewing import ask_again as ask_again

@@ -171,5 +171,5 @@ def _ask(seat: uuid.UUID, now: datetime, change: Callable[[uuid.UUID], None]) ->
     with changing(seat, now) as errand:
         change(errand.consultation_id)
         # What is asked of papers and form may be otherwise now: they are looked at once more.
-        errand.confirmed = []
+        errand.confirmed = [step for step in errand.confirmed if step == Step.BEFORE]
         errand.save(update_fields=["confirmed", "touched_at"])

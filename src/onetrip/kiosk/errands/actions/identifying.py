@@ -10,7 +10,9 @@ from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.errands.before import handed_in_before
 from onetrip.kiosk.models import Errand
+from onetrip.ledger import requests
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.actions import correct, know
 from onetrip.people.identity import Identity, is_same_name, read_number
@@ -33,7 +35,9 @@ def choose_whom(*, seat: uuid.UUID, by_proxy: bool, now: datetime, by: str) -> N
         record(errand, "choose-whom", now=now, by=by, data={"by_proxy": by_proxy})
 
 
-def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now: datetime, by: str) -> Errand:
+def identify(
+    *, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now: datetime, by: str, key: uuid.UUID
+) -> Errand:
     """The next person of the run: who stands here, and where it is for somebody else, then for whom.
 
     `card_read`: the card lay on the reader. A number that was typed is taken only while the hall is staffed, with the
@@ -41,6 +45,10 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
     whether to go on (`returned_at`); the errand of the sitting is then that one. Raises Malformed, Refused, NotFound.
     """
     with changing(seat, now) as errand:
+        if errand.resident_id is not None:
+            return errand
+        if requests.claim(key, action=f"identify {seat}", actor=by, now=now, result={}) is not None:
+            return errand  # the proxy's card, sent once more by a page that had no answer
         place = settled(errand.centre_id)
         name = " ".join(name.replace("\0", "").split())[:40]
         if not card_read:
@@ -48,28 +56,36 @@ def identify(*, seat: uuid.UUID, id_number: str, name: str, card_read: bool, now
         identity = read_number(id_number, day=place.centre.day_of(now))
         person = _met(errand, identity, name, card_read=card_read, now=now, by=by)
         if errand.by_proxy and errand.proxy_id is None:
-            errand.proxy, errand.proxy_card_read = person, card_read
-            errand.save(update_fields=["proxy", "proxy_card_read", "touched_at"])
-            record(errand, "identify", now=now, by=by, data={"who": "proxy", "card": card_read})
-            return errand
-        if errand.resident_id is not None:
-            return errand
-        if errand.proxy_id == person.pk:
-            raise Malformed(
-                "same-person",
-                "这是代办人自己的证件。请放上要办的那一位的身份证，或者退回去选“给自己办”。",
-                "This is the card of the person standing here. Please lay down the card of whom it is for, or go back and "
-                "choose “for myself”.",
-                field="id_number",
-            )
+            return _stands_here(errand, person, card_read=card_read, now=now, by=by)
+        _refuse_same(errand, person)
         if not card_read:
             _refuse_to_show(place, errand)
         if (earlier := _begun_before(errand, person)) is not None:
             if not card_read and not place.centre.numbers_at_any_hour:
                 raise _card_to_go_on()
-            return _take_up(errand, earlier, seat, now, by)
+            return take_up(errand, earlier, seat, now, by)
+        if not card_read and not place.centre.numbers_at_any_hour:
+            _refuse_to_tell(errand, person)
         _belongs_to(errand, person, id_number, name, card_read=card_read, now=now, by=by)
     return errand
+
+
+def _stands_here(errand: Errand, person: Resident, *, card_read: bool, now: datetime, by: str) -> Errand:
+    errand.proxy, errand.proxy_card_read = person, card_read
+    errand.save(update_fields=["proxy", "proxy_card_read", "touched_at"])
+    record(errand, "identify", now=now, by=by, data={"who": "proxy", "card": card_read})
+    return errand
+
+
+def _refuse_same(errand: Errand, person: Resident) -> None:
+    if errand.proxy_id == person.pk:
+        raise Malformed(
+            "same-person",
+            "这是代办人自己的证件。请放上要办的那一位的身份证，或者退回去选“给自己办”。",
+            "This is the card of the person standing here. Please lay down the card of whom it is for, or go back and "
+            "choose “for myself”.",
+            field="id_number",
+        )
 
 
 def _met(errand: Errand, identity: Identity, name: str, *, card_read: bool, now: datetime, by: str) -> Resident:
@@ -112,6 +128,16 @@ def _refuse_to_show(hall: Settled, errand: Errand) -> None:
         )
 
 
+def _refuse_to_tell(errand: Errand, person: Resident) -> None:
+    """Whether somebody has handed this in already is told to nobody who merely knows the number."""
+    if handed_in_before(person.pk, errand.matter, errand.kind) is not None:
+        raise Refused(
+            "card-needed-again",
+            "这件事要放上身份证才能在这里办。没带证，请到窗口。",
+            "To do this here, the ID card has to be laid down. Without it please go to a window.",
+        )
+
+
 def _card_to_go_on() -> Refused:
     return Refused(
         "card-needed-to-go-on",
@@ -131,14 +157,14 @@ def _begun_before(errand: Errand, person: Resident) -> Errand | None:
     )
 
 
-def _take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
+def take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
     """The new, still empty run ends; the sitting goes to the earlier one. Wherever that was open, it is not any more."""
     from onetrip.kiosk.errands.actions.beginning import end_run
 
     kiosk = errand.kiosk
     end_run(errand, now=now, by=by, why="took-up-earlier")
     earlier.seat, earlier.touched_at, earlier.kiosk = seat, now, kiosk
-    earlier.returned_at = now
+    earlier.returned_at = now if earlier.state == Errand.State.OPEN else None
     earlier.save(update_fields=["seat", "touched_at", "kiosk", "returned_at"])
     earlier.hand_overs.filter(closed_at=None).update(closed_at=now)
     record(earlier, "come-back", now=now, by=by, data={"step": earlier.step}, public=True)

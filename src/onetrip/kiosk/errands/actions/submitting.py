@@ -29,13 +29,11 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
     """Submit the run of this sitting: an application goes to the review desk or, by rule, is accepted at once; a print
     is ready, or goes to whoever looks first.
 
-    The same key gives the same errand. Raises Refused while a step is open, NotFound once the sitting is over.
+    The same key gives the same errand, also after its sitting is over. Raises Refused while a step is open, NotFound once the sitting is over.
     """
     with transaction.atomic():
-        if earlier := requests.claim(
-            key, action=f"submit errand {seat}", actor=by, now=now, result={"seat": str(seat)}
-        ):
-            return Errand.objects.select_related(*RELATED, "receipt").get(seat=earlier["seat"])
+        if earlier := requests.claim(key, action=f"submit errand {seat}", actor=by, now=now):
+            return Errand.objects.select_related(*RELATED, "receipt").get(pk=earlier["errand"])
         with changing(seat, now) as errand:
             run = run_of(errand, now)
             if run.step is not Step.CHECK:
@@ -45,6 +43,7 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
                 _submit_print(errand, run, now=now, by=by)
             else:
                 _submit_application(errand, run, now=now, by=by)
+            requests.answer(key, {"errand": str(errand.pk)})
     return errand
 
 

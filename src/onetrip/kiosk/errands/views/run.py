@@ -24,6 +24,7 @@ from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
 from onetrip.kiosk import printing, usage
 from onetrip.kiosk.errands import actions, forms, queries, seat
+from onetrip.kiosk.errands.actions.changing import over
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
@@ -64,7 +65,9 @@ def begin(request: KioskRequest, matter: str) -> HttpResponse:
             key=sent_key(request),
             slip=slip,
         )
-        if sent(request, "whom") == "other" and errand.seat is not None:
+        if errand.seat is None:  # begun by the same press before, and left since
+            raise over()
+        if sent(request, "whom") == "other":
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
     except Refused as refused:
         return _start_page(request, matter, refused=refused)
@@ -132,6 +135,7 @@ def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> 
 _USED = {
     Step.WHO: usage.Step.IDENTIFY,
     Step.RETURN: usage.Step.IDENTIFY,
+    Step.BEFORE: usage.Step.IDENTIFY,
     Step.QUESTIONS: usage.Step.QUESTION,
     Step.STOP: usage.Step.QUESTION,
     Step.FORM: usage.Step.FORM,
@@ -170,6 +174,11 @@ def _typed_will_do(run: Run, *, second: bool) -> bool:
     if run.errand.kind in ("print", "query") and not (run.errand.by_proxy and not second):
         return False
     return second or is_open(hall.hours, hall.calendar, hall.centre.local(run.now))
+
+
+def _before(run: Run) -> dict[str, Any]:
+    before = run.before
+    return {"before": before, "at": run.place.centre.local(before.at) if before else None}
 
 
 def _questions(run: Run) -> dict[str, Any]:
@@ -212,6 +221,7 @@ def _stop(run: Run) -> dict[str, Any]:
 _OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
     Step.WHO: _who,
     Step.RETURN: lambda run: {"began": run.place.centre.local(run.errand.started_at)},
+    Step.BEFORE: _before,
     Step.QUESTIONS: _questions,
     Step.STOP: _stop,
     Step.FORM: _form,
@@ -292,7 +302,13 @@ def _identify(request: KioskRequest, moment: datetime) -> None:
     number, name = sent(request, "id_number", most=40), sent(request, "name", most=80)
     read = was_read_at(account_of(request), proof=sent(request, "proof", most=80), number=number, name=name, now=moment)
     actions.identify(
-        seat=seat.seat_of(request), id_number=number, name=name, card_read=read, now=moment, by=actor_of(request)
+        seat=seat.seat_of(request),
+        id_number=number,
+        name=name,
+        card_read=read,
+        now=moment,
+        by=actor_of(request),
+        key=sent_key(request),
     )
 
 
@@ -319,6 +335,8 @@ _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
     "identify": _identify,
     "go-on": _seat_verb(actions.go_on),
+    "see-earlier": _seat_verb(actions.see_earlier),
+    "once-more": _seat_verb(actions.do_once_more),
     "give-up": _seat_verb(actions.give_up),
     "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),
     "skip": _seat_verb(actions.skip, fact=_text("fact")),
