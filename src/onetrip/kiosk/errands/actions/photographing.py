@@ -13,7 +13,7 @@ from django.utils import timezone
 from onetrip.kiosk.errands import looking, storage
 from onetrip.kiosk.errands.actions.changing import changing, moving, record
 from onetrip.kiosk.errands.actions.filling import EDITABLE
-from onetrip.kiosk.errands.actions.tidying import remove_pictures
+from onetrip.kiosk.errands.actions.tidying import remove_pictures, unsign
 from onetrip.kiosk.errands.paper_lines import MOST_PAGES
 from onetrip.kiosk.errands.pictures import Kept, tidy, tidy_signature
 from onetrip.kiosk.errands.run import Run, run_of
@@ -139,6 +139,7 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
             f"At most {MOST_PAGES} pictures of one paper. Please remove those you do not need.",
             field="picture",
         )
+    unsign(errand, now=now)
     picture = _write(errand, paper, kept, source, now)
     came = {name: value for name, value in errand.papers.get(paper, {}).items() if value != "later"}
     errand.papers = {**errand.papers, paper: came}

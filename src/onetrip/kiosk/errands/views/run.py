@@ -226,7 +226,7 @@ _OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
     Step.STOP: _stop,
     Step.FORM: _form,
     Step.PAPERS: _papers,
-    Step.SIGN: lambda run: {"signature": run.signature},
+    Step.SIGN: lambda run: {"signature": run.signature, "signed_before": queries.was_signed(run.errand)},
     Step.CHECK: _check,
 }
 
