@@ -44,8 +44,15 @@ def test_made_with_another_key_or_for_another_moment_it_does_not() -> None:
     assert not is_good(f"{AT + 40}.{PROOF.partition('.')[2]}", SECRET, **CARD, now=AT + 80)
 
 
-@given(st.one_of(st.text(max_size=90), st.from_regex(r"[0-9]{1,13}\.[0-9a-f]{63,65}", fullmatch=True)))
-def test_what_nobody_signed_never_holds(text: str) -> None:
+@given(st.integers(AT - VALID, AT + EARLY), st.binary(min_size=32, max_size=32))
+def test_what_nobody_signed_never_holds(at: int, mac: bytes) -> None:
+    assert not is_good(f"{at}.{mac.hex()}", SECRET, **CARD, now=AT)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "1", f"{PROOF} ", f"{PROOF}\n", PROOF[:-1], PROOF.upper(), f"-{PROOF}", "十.五"]
+)
+def test_what_is_no_proof_at_all_never_holds(text: str) -> None:
     assert not is_good(text, SECRET, **CARD, now=AT)
 
 

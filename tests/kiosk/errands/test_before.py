@@ -85,7 +85,7 @@ def test_whoever_wants_it_once_more_does_it_once_more_and_is_asked_once(machine:
     assert Event.objects.filter(thing="errand", verb="once-more").count() == 1
 
 
-def test_what_was_handed_in_elsewhere_meanwhile_is_asked_about_before_the_second_is_submitted(machine: Machine) -> None:
+def test_what_was_handed_in_elsewhere_meanwhile_is_said_and_the_second_is_not_submitted(machine: Machine) -> None:
     machine.reissue(NUMBER)
     waiting, errand = machine.seat, machine.errand
     Errand.objects.filter(pk=errand.pk).update(seat=None)
@@ -100,9 +100,10 @@ def test_what_was_handed_in_elsewhere_meanwhile_is_asked_about_before_the_second
     machine.submit()
     Errand.objects.filter(pk=errand.pk).update(seat=waiting)
     machine.seat = waiting
-    assert machine.step == "before"
-    with pytest.raises(Refused, match="step-open"):
+    assert machine.step == "check"
+    with pytest.raises(Refused, match="handed-in-meanwhile"):
         machine.submit()
+    assert Errand.objects.filter(state="review").count() == 1
 
 
 def test_nobody_who_merely_knows_the_number_learns_of_it(machine: Machine) -> None:

@@ -11,7 +11,7 @@ from onetrip.centres.queries import forget
 from onetrip.kiosk.errands import licences
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.models import Event
-from onetrip.ledger.refusals import Refused
+from onetrip.ledger.refusals import Malformed
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
@@ -37,7 +37,7 @@ def typed(machine: Machine, name: str = "王测试") -> None:
 
 
 def test_an_invented_name_is_refused_and_the_stored_one_stays(machine: Machine, neighbour: Resident) -> None:
-    with pytest.raises(Refused, match="name-differs"):
+    with pytest.raises(Malformed, match="name-differs"):
         typed(machine, "李别人")
     neighbour.refresh_from_db()
     assert neighbour.name == "王测试"
@@ -104,7 +104,7 @@ def test_a_proxy_with_a_card_of_their_own_learns_no_more_of_a_number_they_typed(
     machine.begin("photo-free")
     machine.do("choose_whom", by_proxy=True)
     machine.card(synthetic_number(date(1980, 1, 2)), "李代办")
-    with pytest.raises(Refused, match="name-differs"):
+    with pytest.raises(Malformed, match="name-differs"):
         machine.card(NEIGHBOUR, "李别人", card_read=False)
     machine.card(NEIGHBOUR, "王测试", card_read=False)
     assert machine.run.person.telephone == ""

@@ -35,6 +35,7 @@ def handed_in_before(resident_id: uuid.UUID, matter: str, kind: str) -> Before |
     found = Errand.objects.filter(resident_id=resident_id, matter=matter, state__in=GOING_ON)
     rows = found.order_by("-submitted_at").values_list("pk", "number", "state", "submitted_at")
     for pk, number, state, submitted_at in rows[:1]:
-        return Before(submitted_at, number, ERRAND.states[state], pk, is_ready=state == Errand.State.READY)
+        if submitted_at is not None and number is not None:  # as the table demands of what was handed in
+            return Before(submitted_at, number, ERRAND.states[state], pk, is_ready=state == Errand.State.READY)
     case = open_case(resident_id, matter) if kind != "print" else None
     return None if case is None else Before(case.accepted_at, case.number, CASE.states[case.state])

@@ -180,7 +180,8 @@ class Run:
 
     @cached_property
     def before(self) -> Before | None:
-        """What was handed in before of the same matter, until somebody has said that it is to be done once more."""
+        """What was handed in before of the same matter, until somebody has said that it is to be done once more; where
+        there was nothing when the person became known, it is settled from then on (`confirmed`)."""
         errand = self.errand
         if errand.state != Errand.State.OPEN or errand.resident_id is None or Step.BEFORE in errand.confirmed:
             return None

@@ -11,6 +11,7 @@ from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands.actions.changing import changing, record
 from onetrip.kiosk.errands.before import handed_in_before
+from onetrip.kiosk.errands.steps import Step
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Malformed, Refused
@@ -94,11 +95,12 @@ def _met(errand: Errand, identity: Identity, name: str, *, card_read: bool, now:
     if card_read:
         correct(resident=person, name=name or None, source="card", by=by, centre=errand.centre_id, now=now)
     elif person.name is not None and not is_same_name(person.name, name):
-        raise Refused(
+        raise Malformed(
             "name-differs",
             "姓名和号码对不上。请对着证件再看一遍，或者放上身份证；还是不对，请到窗口，改过的名字在那里改。",
             "Name and number do not belong together. Please compare both with the card, or lay it down; a name that has "
             "changed is put right at a window.",
+            field="name",
         )
     return person
 
@@ -176,13 +178,15 @@ def _belongs_to(
 ) -> None:
     advice.read_identity(consultation_id=errand.consultation_id, id_number=id_number, name=name or None, now=now, by=by)
     errand.resident, errand.card_read = person, card_read
+    if handed_in_before(person.pk, errand.matter, errand.kind) is None:
+        errand.confirmed = [Step.BEFORE.value]  # nothing to ask about
     notes = []
     if errand.slip is not None:
         notes = [_carry_over(errand, errand.slip, person, card_read=card_read, now=now, by=by)]
         if notes == ["slip-of-another"]:
             errand.slip = None
     errand.notes = notes
-    errand.save(update_fields=["resident", "card_read", "notes", "slip", "touched_at"])
+    errand.save(update_fields=["resident", "card_read", "confirmed", "notes", "slip", "touched_at"])
     record(errand, "identify", now=now, by=by, data={"who": "resident", "card": card_read})
 
 

@@ -13,6 +13,7 @@ from onetrip.cases import numbers
 from onetrip.cases.actions import Application
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, moving, record
+from onetrip.kiosk.errands.before import handed_in_before
 from onetrip.kiosk.errands.review_hours import ready_from
 from onetrip.kiosk.errands.rules import is_accepted_by_rule, received
 from onetrip.kiosk.errands.run import Run, run_of
@@ -38,6 +39,7 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
             run = run_of(errand, now)
             if run.step is not Step.CHECK:
                 raise _not_yet(run.step)
+            _refuse_handed_in_meanwhile(errand)
             _give_number(errand, run, now=now, by=by)
             if errand.kind == "print":
                 _submit_print(errand, run, now=now, by=by)
@@ -163,6 +165,20 @@ def accept(errand: Errand, run: Run, account_id: int, *, now: datetime, by: str)
     )
     errand.ended_at = now
     record(errand, "accept", now=now, by=by, before=before, data={"number": errand.number}, public=True)
+
+
+def _refuse_handed_in_meanwhile(errand: Errand) -> None:
+    """What was handed in before this run began was asked about at its beginning; here, what came since, from elsewhere."""
+    if errand.resident_id is None:
+        return
+    before = handed_in_before(errand.resident_id, errand.matter, errand.kind)
+    if before is not None and before.at > errand.started_at:
+        raise Refused(
+            "handed-in-meanwhile",
+            "这件事刚在别处交过一件，这一件没有交。要看那一件，或者确实要两件，请按“我好了，清除”，选“全部删除”，再放一次身份证。",
+            "This has been handed in elsewhere meanwhile, and was not submitted here. To see that one, or to do it twice all the "
+            "same, press “I am done, clear”, choose “Delete everything” and lay down the ID card once more.",
+        )
 
 
 def _not_yet(step: Step) -> Refused:
