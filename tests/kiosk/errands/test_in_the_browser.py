@@ -203,6 +203,63 @@ def test_from_the_phone_a_picture_arrives_at_the_kiosk_by_itself(
     assert number not in kept
 
 
+def test_the_kiosk_waits_for_a_phone_that_takes_its_time_and_wipes_once_nobody_is_there(
+    kiosk: Kiosk, served: House, chromium: Browser, tmp_path: Path
+) -> None:
+    page = kiosk()
+    begin(page, served, "library-card")
+    lay_card(page, served, synthetic_number(date(1993, 4, 4)))
+    page.get_by_text("南馆").click()
+    page.get_by_role("button", name="填好了").click()
+    page.clock.install()
+    page.get_by_role("button", name="用我的手机拍").click()
+    expect(page.get_by_text("等手机传来")).to_be_visible()
+    address = page.locator("[data-address]").get_attribute("data-address")
+    (tmp_path / "photo.jpg").write_bytes(picture(12, size=(1600, 1200)))
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    phone.clock.install()
+    phone.goto(address)
+    expect(page.get_by_text("手机已连上")).to_be_visible()
+    for machine in (page, phone):
+        machine.clock.fast_forward(130_000)
+    expect(page.locator("dialog[data-idle]")).to_be_hidden()
+    expect(phone.get_by_text("自助机还等您")).to_be_visible()
+    phone.locator("input[type=file]").set_input_files(tmp_path / "photo.jpg")
+    expect(phone.get_by_text("传到了 1 张")).to_be_visible()
+    expect(phone.get_by_text("自助机还等您")).to_be_hidden()
+    expect(page.get_by_text("收到 1 张")).to_be_visible()
+    page.clock.fast_forward(150_000)
+    expect(page.locator("dialog[data-idle]")).to_be_hidden()
+    page.clock.fast_forward(32_000)
+    expect(page.locator("dialog[data-idle]")).to_contain_text("没办完的留 24 小时")
+    page.clock.fast_forward(10_000)
+    page.wait_for_url("**/kiosk/")
+    phone.context.close()
+
+
+@pytest.mark.parametrize(
+    ("button", "says", "state"),
+    [("留到明天", "放上身份证，就能接着办", "open"), ("全部删除", "都没有留下", "abandoned")],
+)
+def test_whoever_leaves_in_the_middle_says_what_becomes_of_it_and_reads_that_it_was_done(
+    kiosk: Kiosk, served: House, button: str, says: str, state: str
+) -> None:
+    page = kiosk()
+    begin(page, served, "library-card")
+    lay_card(page, served, synthetic_number(date(1994, 5, 5 if state == "open" else 6)))
+    expect(page.get_by_text("南馆")).to_be_visible()
+    page.get_by_role("button", name="我好了，清除").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("这件事还没办完")
+    assert found_by_axe(page) == []
+    page.get_by_role("button", name="接着办").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="我好了，清除").first.click()
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_text(says)).to_be_visible()
+    page.wait_for_url("**/kiosk/")
+    assert served.ask("SELECT state FROM kiosk_errand ORDER BY started_at DESC LIMIT 1") == [(state,)]
+
+
 def test_a_print_while_the_hall_is_shut_told_honestly_reviewed_and_fetched_with_the_card(
     kiosk: Kiosk, served: House, chromium: Browser
 ) -> None:

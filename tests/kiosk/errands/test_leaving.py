@@ -71,6 +71,26 @@ def test_thrown_away_everything_of_it_goes(machine: Machine) -> None:
     assert machine.step == "questions"
 
 
+def test_left_with_everything_deleted_nothing_of_it_waits(machine: Machine) -> None:
+    number = machine.reissue()
+    pk, kept = machine.errand.pk, list(Picture.objects.values_list("pk", flat=True))
+    actions.leave(seat=machine.seat, why="done", now=machine.tick(), by=BY, drop=True)
+    errand = Errand.objects.get(pk=pk)
+    assert (errand.state, errand.form, errand.papers) == ("abandoned", {}, {})
+    for one in kept:
+        with pytest.raises(storage.Gone):
+            storage.get(one)
+    begun_again(machine, number)
+    assert machine.step == "questions"
+
+
+def test_what_was_submitted_is_not_deleted_by_whoever_leaves(machine: Machine) -> None:
+    machine.reissue()
+    machine.submit()
+    actions.leave(seat=machine.seat, why="done", now=machine.tick(), by=BY, drop=True)
+    assert Errand.objects.get().state == Errand.State.REVIEW
+
+
 def test_somebody_else_finds_nothing_of_it(machine: Machine) -> None:
     machine.reissue(until="papers")
     begun_again(machine, synthetic_number(date(1970, 5, 6)))

@@ -153,6 +153,77 @@ def test_left_the_page_shows_nothing_and_the_old_cookie_opens_nothing(kiosk: Cli
         assert kiosk.get(f"/kiosk/errands/now/pictures/{shown.pk}").status_code == 404
 
 
+def test_whoever_leaves_in_the_middle_is_asked_and_what_they_say_is_done(kiosk: Client) -> None:
+    for unfinished, state in (("keep", "open"), ("drop", "abandoned")):
+        run_to(kiosk, "papers")
+        if unfinished == "drop":
+            kiosk.post(f"{ACT}go-on")
+        page = kiosk.get("/kiosk/errands/now").content.decode()
+        assert "data-leave " in page
+        assert "留 24 小时" in page
+        kiosk.post("/kiosk/done", {"how": "done", "unfinished": unfinished})
+        assert Errand.objects.latest("touched_at").state == state
+    assert not Picture.objects.filter(removed_at=None).exists()
+
+
+def test_before_anybody_is_known_and_after_submitting_nothing_is_asked_of_who_leaves(kiosk: Client) -> None:
+    run_to(kiosk, "who")
+    assert "data-leave " not in kiosk.get("/kiosk/errands/now").content.decode()
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    assert "data-leave " not in kiosk.get("/kiosk/errands/now").content.decode()
+
+
+def test_the_next_person_deletes_nothing_of_the_one_before(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    seat = kiosk.cookies[COOKIE].value
+    del kiosk.cookies["onetrip_stay"]  # the browser died; somebody else begins at the same machine
+    begin(kiosk, "record-print")
+    kiosk.cookies[COOKIE] = seat
+    kiosk.post("/kiosk/done", {"how": "done", "unfinished": "drop"})
+    assert Errand.objects.get(matter="reissue").state == Errand.State.OPEN
+
+
+def test_the_kiosk_waits_longer_for_a_phone_and_says_when_it_is_connected(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    page = kiosk.post("/kiosk/errands/now/phone", {"paper": "bank-card"})
+    body = page.content.decode()
+    assert 'data-idle="180"' in body
+    assert "这里等您 3 分钟" in words(page)
+    phone = visitor()
+    address = re.search(r'data-address="[^"]*(/p/[^"]+)"', body).group(1)
+    phone.get(address)
+    before = kiosk.get("/kiosk/errands/now/phone/bank-card")
+    assert "等手机传来" in words(before)
+    assert phone.post(f"{address}/here").json() == {"kept": True}
+    after = kiosk.get("/kiosk/errands/now/phone/bank-card")
+    assert "手机已连上" in words(after)
+    assert phone_did(before) != phone_did(after), "by this the page knows that somebody is there"
+
+
+def phone_did(part: object) -> str:
+    return re.search('data-phone-did="([^"]*)"', part.content.decode()).group(1)
+
+
+def test_what_was_handed_in_before_is_shown_with_the_ways_out_in_both_languages(kiosk: Client) -> None:
+    who = run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    number = Errand.objects.get().number
+    kiosk.post("/kiosk/done", {"how": "done"})
+    begin(kiosk)
+    card(kiosk, who)
+    page = words(kiosk.get("/kiosk/errands/now"))
+    assert "这件事您交过一件" in page
+    assert number in page
+    kiosk.cookies["onetrip_language"] = "en"
+    english = words(kiosk.get("/kiosk/errands/now"))
+    assert "See that one" in english
+    assert "Do it once more all the same" in english
+    del kiosk.cookies["onetrip_language"]
+    kiosk.post(f"{ACT}see-earlier")
+    assert "交好了" in words(kiosk.get("/kiosk/errands/now"))
+
+
 def test_a_picture_is_shown_to_its_sitting_and_the_review_desk_alone(kiosk: Client) -> None:
     run_to(kiosk, "check")
     shown = Picture.objects.get(paper="bank-card")

@@ -17,6 +17,7 @@ from onetrip.kiosk.errands.actions.filling import skip as skip
 from onetrip.kiosk.errands.actions.filling import take_back as take_back
 from onetrip.kiosk.errands.actions.identifying import choose_whom as choose_whom
 from onetrip.kiosk.errands.actions.identifying import identify as identify
+from onetrip.kiosk.errands.actions.photographing import connect_phone as connect_phone
 from onetrip.kiosk.errands.actions.photographing import hand_over as hand_over
 from onetrip.kiosk.errands.actions.photographing import photograph as photograph
 from onetrip.kiosk.errands.actions.photographing import send_from_phone as send_from_phone

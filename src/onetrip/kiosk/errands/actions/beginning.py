@@ -105,8 +105,9 @@ def end_run(errand: Errand, *, now: datetime, by: str, why: str) -> None:
     record(errand, "give-up", now=now, by=by, before=before, data={"step": errand.step, "why": why})
 
 
-def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str) -> None:
-    """Nobody stands there any more: the sitting is over. A run about a known person waits for them; any other ends.
+def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str, drop: bool = False) -> None:
+    """Nobody stands there any more: the sitting is over. A run about a known person waits for them, unless they have said
+    that everything is to be deleted (`drop`); any other ends.
 
     Nothing happens where the sitting is over already.
     """
@@ -114,7 +115,7 @@ def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str) -> None:
         errand = Errand.objects.select_for_update(of=("self",)).filter(seat=seat).first()
         if errand is None:
             return
-        if errand.state == Errand.State.OPEN and errand.resident_id is None:
+        if errand.state == Errand.State.OPEN and (drop or errand.resident_id is None):
             end_run(errand, now=now, by=by, why=why)
             return
         errand.seat = None

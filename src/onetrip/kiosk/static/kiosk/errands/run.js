@@ -24,7 +24,15 @@
   let pressed = performance.getEntriesByType("navigation")[0]?.type !== "reload";
   document.addEventListener("submit", (event) => { if (event.target.action?.endsWith("/do/print")) pressed = true; }, true);
   const printed = new Set();
+  let phoneDid = null;
+  /* What the resident does on their phone ([data-phone-did] changes) is done here as well: nobody has gone. */
+  function notePhone() {
+    const did = document.querySelector("[data-phone-did]")?.dataset.phoneDid ?? null;
+    if (did !== null && did !== phoneDid) document.dispatchEvent(new CustomEvent("kiosk:touched"));
+    phoneDid = did;
+  }
   function begin() {
+    notePhone();
     const form = document.querySelector("[data-send-at-once]");
     if (form && !form.dataset.sent) {
       form.dataset.sent = "1";
