@@ -137,6 +137,7 @@ def test_a_night_in_the_kiosk_hall(hall: Screens, night: House, machine: Place) 
     kiosk.get_by_role("button", name="拿到了").click()
 
     # Nothing of the night is left on the machine, and no number was drawn: the windows were shut.
+    kiosk.wait_for_url("**/kiosk/")
     expect(kiosk.locator(".hello h1")).to_contain_text("想办什么")
     assert "1958" not in kiosk.content()
     assert night.ask("SELECT count(*) FROM lobby_ticket") == [(0,)]

@@ -180,7 +180,7 @@ class Picture(models.Model):
 class HandOver(models.Model):
     """A paper handed over to the resident's own phone: the address in the QR code works once, for one phone, for minutes.
 
-    `phone_hash` is set by the first phone that sends a picture; no other may send one afterwards.
+    `phone_hash` is set by the first phone that opens it; no other may send a picture afterwards.
     """
 
     errand = models.ForeignKey(Errand, on_delete=models.PROTECT, related_name="hand_overs")

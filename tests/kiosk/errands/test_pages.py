@@ -17,11 +17,12 @@ from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
+from tests.devices.cards import a_card
 from tests.devices.places import make_place
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
 from tests.kiosk.errands.drawn import picture, signature
-from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.machine import Machine, key_of_the_bridge
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)
@@ -31,7 +32,9 @@ ACT = "/kiosk/errands/now/do/"
 @pytest.fixture
 def kiosk(machine: Machine) -> Client:
     machine.now = timezone.now()
-    return visitor(Device.objects.get(kind="kiosk").account)
+    browser = visitor(Device.objects.get(kind="kiosk").account)
+    browser.key = key_of_the_bridge(machine)
+    return browser
 
 
 def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
@@ -39,8 +42,15 @@ def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
     assert begun["Location"] == "/kiosk/errands/now"
 
 
-def card(kiosk: Client, number: str, **given: str) -> object:
-    return kiosk.post(f"{ACT}identify", {"card": "1", "id_number": number, "name": "王测试", **given})
+def on_the_reader(kiosk: Client, number: str, **given: float) -> dict[str, str]:
+    """What the page sends of a card that lies on the reader of machine 1."""
+    read = a_card(kiosk.key, number, **given)
+    once = {"idempotency_key": str(uuid.uuid4())}
+    return {**once, "id_number": read["number"], "name": read["name"], "proof": read["proof"]}
+
+
+def card(kiosk: Client, number: str) -> object:
+    return kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number))
 
 
 def run_to(kiosk: Client, step: str) -> str:
@@ -102,6 +112,16 @@ def test_submitted_from_the_page_twice_it_is_submitted_once_and_the_receipt_stay
     assert again.status_code == 404
 
 
+def test_begun_and_left_the_press_that_had_no_answer_says_so_and_begins_nothing(kiosk: Client) -> None:
+    press = {"whom": "self", "idempotency_key": str(uuid.uuid4())}
+    kiosk.post("/kiosk/errands/reissue/begin", press)
+    kiosk.post("/kiosk/done", {"how": "idle"})
+    again = kiosk.post("/kiosk/errands/reissue/begin", press)
+    assert again.status_code == 404
+    assert "没有正在办的事" in words(again)
+    assert Errand.objects.count() == 1
+
+
 def test_no_address_and_no_page_holds_a_full_number(kiosk: Client) -> None:
     number = run_to(kiosk, "check")
     pages = [kiosk.get("/kiosk/errands/now"), kiosk.get("/kiosk/errands/now?at=form")]
@@ -134,6 +154,77 @@ def test_left_the_page_shows_nothing_and_the_old_cookie_opens_nothing(kiosk: Cli
     assert kiosk.post(f"{ACT}papers").status_code == 404
     if shown:
         assert kiosk.get(f"/kiosk/errands/now/pictures/{shown.pk}").status_code == 404
+
+
+def test_whoever_leaves_in_the_middle_is_asked_and_what_they_say_is_done(kiosk: Client) -> None:
+    for unfinished, state in (("keep", "open"), ("drop", "abandoned")):
+        run_to(kiosk, "papers")
+        if unfinished == "drop":
+            kiosk.post(f"{ACT}go-on")
+        page = kiosk.get("/kiosk/errands/now").content.decode()
+        assert "data-leave " in page
+        assert "留 24 小时" in page
+        kiosk.post("/kiosk/done", {"how": "done", "unfinished": unfinished})
+        assert Errand.objects.latest("touched_at").state == state
+    assert not Picture.objects.filter(removed_at=None).exists()
+
+
+def test_before_anybody_is_known_and_after_submitting_nothing_is_asked_of_who_leaves(kiosk: Client) -> None:
+    run_to(kiosk, "who")
+    assert "data-leave " not in kiosk.get("/kiosk/errands/now").content.decode()
+    run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    assert "data-leave " not in kiosk.get("/kiosk/errands/now").content.decode()
+
+
+def test_the_next_person_deletes_nothing_of_the_one_before(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    seat = kiosk.cookies[COOKIE].value
+    del kiosk.cookies["onetrip_stay"]  # the browser died; somebody else begins at the same machine
+    begin(kiosk, "record-print")
+    kiosk.cookies[COOKIE] = seat
+    kiosk.post("/kiosk/done", {"how": "done", "unfinished": "drop"})
+    assert Errand.objects.get(matter="reissue").state == Errand.State.OPEN
+
+
+def test_the_kiosk_waits_longer_for_a_phone_and_says_when_it_is_connected(kiosk: Client) -> None:
+    run_to(kiosk, "papers")
+    page = kiosk.post("/kiosk/errands/now/phone", {"paper": "bank-card"})
+    body = page.content.decode()
+    assert 'data-idle="180"' in body
+    assert "这里等您 3 分钟" in words(page)
+    phone = visitor()
+    address = re.search(r'data-address="[^"]*(/p/[^"]+)"', body).group(1)
+    phone.get(address)
+    before = kiosk.get("/kiosk/errands/now/phone/bank-card")
+    assert "等手机传来" in words(before)
+    assert phone.post(f"{address}/here").json() == {"kept": True}
+    after = kiosk.get("/kiosk/errands/now/phone/bank-card")
+    assert "手机已连上" in words(after)
+    assert phone_did(before) != phone_did(after), "by this the page knows that somebody is there"
+
+
+def phone_did(part: object) -> str:
+    return re.search('data-phone-did="([^"]*)"', part.content.decode()).group(1)
+
+
+def test_what_was_handed_in_before_is_shown_with_the_ways_out_in_both_languages(kiosk: Client) -> None:
+    who = run_to(kiosk, "check")
+    kiosk.post(f"{ACT}submit", {"idempotency_key": str(uuid.uuid4())})
+    number = Errand.objects.get().number
+    kiosk.post("/kiosk/done", {"how": "done"})
+    begin(kiosk)
+    card(kiosk, who)
+    page = words(kiosk.get("/kiosk/errands/now"))
+    assert "这件事您交过一件" in page
+    assert number in page
+    kiosk.cookies["onetrip_language"] = "en"
+    english = words(kiosk.get("/kiosk/errands/now"))
+    assert "See that one" in english
+    assert "Do it once more all the same" in english
+    del kiosk.cookies["onetrip_language"]
+    kiosk.post(f"{ACT}see-earlier")
+    assert "交好了" in words(kiosk.get("/kiosk/errands/now"))
 
 
 def test_a_picture_is_shown_to_its_sitting_and_the_review_desk_alone(kiosk: Client) -> None:
@@ -206,11 +297,11 @@ def test_coming_back_with_a_receipt_shows_its_state_and_asks_for_the_card(kiosk:
     assert "累计缴费" not in words(page)
     typed = kiosk.post("/kiosk/errands/return", {**scanned, "id_number": number})
     assert typed.status_code == 409
-    wrong = kiosk.post(
-        "/kiosk/errands/return", {**scanned, "card": "1", "id_number": synthetic_number(date(1970, 5, 6))}
-    )
+    claimed = kiosk.post("/kiosk/errands/return", {**scanned, "card": "1", "id_number": number, "name": "王测试"})
+    assert claimed.status_code == 409
+    wrong = kiosk.post("/kiosk/errands/return", {**scanned, **on_the_reader(kiosk, synthetic_number(date(1970, 5, 6)))})
     assert "不是这位的" in words(wrong)
-    right = kiosk.post("/kiosk/errands/return", {**scanned, "card": "1", "id_number": number})
+    right = kiosk.post("/kiosk/errands/return", {**scanned, **on_the_reader(kiosk, number)})
     assert right["Location"] == "/kiosk/errands/now"
     assert "累计缴费" in words(kiosk.get("/kiosk/errands/now"))
     assert kiosk.get("/kiosk/errands/now/record.pdf").content.startswith(b"%PDF")
@@ -347,6 +438,32 @@ def test_a_page_takes_a_bounded_number_of_statements(kiosk: Client) -> None:
             kiosk.get("/kiosk/errands/now")
         counts[step] = len(asked)
     assert max(counts.values()) <= 12, counts
+
+
+@pytest.mark.parametrize("role", ["guide", "clerk", "director"])
+def test_no_screen_of_the_staff_is_shown_anybodys_pension_by_saying_that_a_card_was_read(
+    kiosk: Client, role: str
+) -> None:
+    number = synthetic_number(OLD)
+    staff = visitor(role)
+    begin(staff, "pension-query")
+    for claim in ({**on_the_reader(kiosk, number), "proof": "", "card": "1"}, on_the_reader(kiosk, number)):
+        said = staff.post(f"{ACT}identify", claim)
+        assert said.status_code in (409, 422)
+        assert "每月养老金" not in words(said)
+    assert "每月养老金" not in words(staff.get("/kiosk/errands/now"))
+    assert not Errand.objects.exclude(resident=None).exists()
+
+
+def test_at_the_kiosk_too_a_card_is_what_the_bridge_has_signed(kiosk: Client) -> None:
+    number = synthetic_number(OLD)
+    begin(kiosk, "pension-query")
+    claimed = kiosk.post(f"{ACT}identify", {**on_the_reader(kiosk, number), "proof": "", "card": "1"})
+    assert "要放上本人的身份证" in words(claimed)
+    stale = kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number, at=timezone.now().timestamp() - 90))
+    assert "再放一次" in words(stale)
+    card(kiosk, number)
+    assert "每月养老金" in words(kiosk.get("/kiosk/errands/now"))
 
 
 def test_the_next_persons_stay_opens_nothing_of_the_one_before(kiosk: Client) -> None:

@@ -60,6 +60,20 @@ def test_accepted_it_becomes_a_case_whose_clock_starts_and_nothing_is_twice(
         decide(machine, "accept_errand", errand, reviewer)
 
 
+def test_a_print_becomes_no_case_and_an_application_is_never_printed(machine: Machine, reviewer: Account) -> None:
+    application = submitted(machine)
+    with pytest.raises(Refused, match="approve-print-not-allowed"):
+        decide(machine, "approve_print", application, reviewer)
+    machine.begin("archive-print")
+    machine.card(synthetic_number(date(1970, 5, 6)))
+    machine.do("fill", sent={"married-in": "1988"})
+    archive = machine.submit()
+    with pytest.raises(Refused, match="accept-not-allowed"):
+        decide(machine, "accept_errand", archive, reviewer)
+    assert not Case.objects.exists()
+    assert {one.state for one in Errand.objects.all()} == {Errand.State.REVIEW}
+
+
 def test_two_reviewers_decide_once(machine: Machine, reviewer: Account) -> None:
     errand = submitted(machine)
     decide(machine, "refuse", errand, reviewer, words="卡上不是您的名字。")
@@ -228,6 +242,7 @@ def test_the_list_reads_nothing_of_whom_it_is_about(machine: Machine) -> None:
 def test_what_waits_longest_is_first_in_the_queue(machine: Machine) -> None:
     first = submitted(machine)
     machine.now += timedelta(minutes=5)
-    second = submitted(machine)
+    machine.reissue(synthetic_number(date(1970, 5, 6)))
+    second = machine.submit()
     assert [one.pk for one in to_review("LF")] == [first.pk, second.pk]
     assert to_review("LF")[0].count == 1

@@ -151,6 +151,13 @@ married_on:
 }
 """A matter that asks for a day."""
 
+A_CERTIFICATE_TOO = {
+    "matters/photo-free.yaml": FILES["matters/photo-free.yaml"].replace(
+        "papers:\n", "papers:\n  - {paper: marriage-certificate, originals: 1}\n"
+    )
+}
+"""With this, `photo-free` needs a paper of which there is a licence, beside the card."""
+
 
 def publish(**changed: str) -> CatalogueVersion:
     """The catalogue in force, with files changed or added ("matters/…": text)."""

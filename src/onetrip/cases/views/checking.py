@@ -28,7 +28,7 @@ from onetrip.lobby import actions as lobby
 from onetrip.lobby import queries as hall
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
-from onetrip.people.actions import know
+from onetrip.people.actions import correct, know
 from onetrip.people.identity import read_number
 from onetrip.people.personal_code import read_code
 from onetrip.ratings.models import BrokenPromise
@@ -58,7 +58,9 @@ def recognise(request: HttpRequest) -> HttpResponse:
     elif scanned.kind is Kind.ID_NUMBER:
         day = settled(centre_of(request)).centre.day_of(now)
         name = sent(request, "name", most=40) or None
-        resident_id = know(identity=read_number(scanned.value, day=day), now=now, name=name).pk
+        resident = know(identity=read_number(scanned.value, day=day), now=now, name=name)
+        correct(resident=resident, name=name, source="window", by=account.actor, centre=centre_of(request), now=now)
+        resident_id = resident.pk
     elif scanned.kind is Kind.PERSONAL:
         resident_id = read_code(scanned.value, now)
     else:

@@ -8,6 +8,25 @@ from onetrip.rules import Text
 
 _S = Errand.State
 
+_APPLIED, _PRINTS, _LOOKS_UP = ("apply", "register"), ("print",), ("query",)
+_OF_KIND = {
+    "submit-print": _PRINTS,
+    "show-answer": _LOOKS_UP,
+    "answer-again": _APPLIED,
+    "accept": _APPLIED,
+    "approve-print": _PRINTS,
+    "ask-again": _APPLIED,
+    "print": _PRINTS,
+    "print-failed": _PRINTS,
+}
+"""The verbs that only some kinds of errand know; every other verb is for all."""
+
+
+def is_of_kind(verb: str, kind: str) -> bool:
+    """Whether `verb` can be done to an errand of this kind at all, in whichever state."""
+    return kind in _OF_KIND.get(verb, (kind,))
+
+
 ERRAND = Lifecycle(
     thing=Text("自助办件", "Errand"),
     states={

@@ -82,6 +82,11 @@ def reviewed_today(centre: str, since: datetime) -> int:
     return Errand.objects.filter(centre_id=centre, decided_at__gte=since).count()
 
 
+def was_signed(errand: Errand) -> bool:
+    """Whether it was signed before and the signature went, because what was signed has been changed."""
+    return Picture.objects.filter(errand=errand, paper="", removed_at__isnull=False).exists()
+
+
 def picture_at_seat(seat: uuid.UUID, picture_id: uuid.UUID, now: datetime) -> Picture:
     """A picture of the run in this sitting. Raises NotFound for every other."""
     found = Picture.objects.filter(

@@ -18,6 +18,7 @@ from onetrip.catalogue.self_service import FormField
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms
+from onetrip.kiosk.errands.before import Before, handed_in_before
 from onetrip.kiosk.errands.offered import is_personal
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
 from onetrip.kiosk.errands.review_hours import hours_of
@@ -184,8 +185,13 @@ class Run:
             id_number=holder.number,
             birth_date=holder.birth_date.isoformat(),
             sex=sex,
-            telephone=str(resident.telephone or ""),
+            telephone=str(resident.telephone or "") if self.shows_private else "",
         )
+
+    @property
+    def shows_private(self) -> bool:
+        """Whether what the house knows of the resident may be shown: their card was read, or it is a demonstration."""
+        return self.errand.card_read or self.place.centre.numbers_at_any_hour
 
     @cached_property
     def needs_person(self) -> bool:
@@ -204,6 +210,15 @@ class Run:
         return self.item.why if self.item.standing in STOPPED else None
 
     @cached_property
+    def before(self) -> Before | None:
+        """What was handed in before of the same matter, until somebody has said that it is to be done once more; where
+        there was nothing when the person became known, it is settled from then on (`confirmed`)."""
+        errand = self.errand
+        if errand.state != Errand.State.OPEN or errand.resident_id is None or Step.BEFORE in errand.confirmed:
+            return None
+        return handed_in_before(errand.resident_id, errand.matter, errand.kind)
+
+    @cached_property
     def progress(self) -> Progress:
         """How far it has come."""
         errand = self.errand
@@ -213,6 +228,7 @@ class Run:
             needs_person=self.needs_person,
             is_known=known,
             is_back=errand.returned_at is not None,
+            was_before=self.before is not None,
             has_question=self.stopped is None and self.question is not None,
             is_stopped=self.stopped is not None,
             has_form=bool(self.fields),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/errands/<slug:matter>", run.start, name="errand-start"),
     path("kiosk/errands/<slug:matter>/begin", run.begin, name="errand-begin"),
     path("p/<str:token>", phone.hand_over, name="hand-over"),
+    path("p/<str:token>/here", phone.connect, name="hand-over-here"),
     path("p/<str:token>/picture", phone.send, name="hand-over-send"),
     path("e/<str:token>.pdf", phone.receipt_paper, {"kind": "a5"}, name="errand-receipt-pdf"),
     path("e/<str:token>/80mm.pdf", phone.receipt_paper, {"kind": "roll"}, name="errand-receipt-roll"),

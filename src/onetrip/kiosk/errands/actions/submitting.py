@@ -14,6 +14,7 @@ from onetrip.cases.actions import Application
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, moving, record
 from onetrip.kiosk.errands.actions.tidying import remove
+from onetrip.kiosk.errands.before import handed_in_before
 from onetrip.kiosk.errands.review_hours import hours_of, ready_from
 from onetrip.kiosk.errands.rules import is_accepted_by_rule, received
 from onetrip.kiosk.errands.run import Run, run_of
@@ -22,7 +23,7 @@ from onetrip.kiosk.errands.steps import NAMES, Step
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Refused
-from onetrip.people.actions import know
+from onetrip.people.actions import correct
 from onetrip.staff.actions import account_of_the_house
 
 
@@ -30,22 +31,22 @@ def submit(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand
     """Submit the run of this sitting: an application goes to the review desk or, by rule, is accepted at once; a print
     is ready, or goes to whoever looks first.
 
-    The same key gives the same errand. Raises Refused while a step is open, NotFound once the sitting is over.
+    The same key gives the same errand, also after its sitting is over. Raises Refused while a step is open, NotFound once the sitting is over.
     """
     with transaction.atomic():
-        if earlier := requests.claim(
-            key, action=f"submit errand {seat}", actor=by, now=now, result={"seat": str(seat)}
-        ):
-            return Errand.objects.select_related(*RELATED, "receipt").get(seat=earlier["seat"])
+        if earlier := requests.claim(key, action=f"submit errand {seat}", actor=by, now=now):
+            return Errand.objects.select_related(*RELATED, "receipt").get(pk=earlier["errand"])
         with changing(seat, now) as errand:
             run = run_of(errand, now)
             if run.step is not Step.CHECK:
                 raise _not_yet(run.step)
-            _give_number(errand, run, now)
+            _refuse_handed_in_meanwhile(errand)
+            _give_number(errand, run, now=now, by=by)
             if errand.kind == "print":
                 _submit_print(errand, run, now=now, by=by)
             else:
                 _submit_application(errand, run, now=now, by=by)
+            requests.answer(key, {"errand": str(errand.pk)})
     return errand
 
 
@@ -95,16 +96,21 @@ def ask_source(*, seat: uuid.UUID, now: datetime, by: str) -> Told:
     return told
 
 
-def _give_number(errand: Errand, run: Run, now: datetime) -> None:
+def _give_number(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
     errand.number = numbers.take(errand.centre_id, run.day, errand=1)["errand"][0]
     errand.token = secrets.token_urlsafe(16)
     errand.submitted_at, errand.step = now, "receipt"
     # What stood in the form because the identity filled it in was looked at and is now part of the application.
     errand.form = {one.field.id: one.value for one in forms.shown(run.fields, errand.form, run.person)}
-    telephone = next((errand.form[field.id] for field in run.fields if field.kind == "telephone"), "")
-    if telephone and run.holder is not None:
-        know(identity=run.holder, now=now, telephone=telephone)
+    _keep_telephone(errand, run, now=now, by=by)
     errand.hand_overs.filter(closed_at=None).update(closed_at=now)
+
+
+def _keep_telephone(errand: Errand, run: Run, *, now: datetime, by: str) -> None:
+    """The next form is filled in with it, where its owner said it beside their card; any other stands in this form alone."""
+    telephone = next((errand.form[field.id] for field in run.fields if field.kind == "telephone"), "")
+    if errand.resident is not None and errand.card_read and not errand.by_proxy:
+        correct(resident=errand.resident, telephone=telephone, source="card", by=by, centre=errand.centre_id, now=now)
 
 
 _SUBMITTED = (
@@ -161,6 +167,20 @@ def accept(errand: Errand, run: Run, account_id: int, *, now: datetime, by: str)
     )
     errand.ended_at = now
     record(errand, "accept", now=now, by=by, before=before, data={"number": errand.number}, public=True)
+
+
+def _refuse_handed_in_meanwhile(errand: Errand) -> None:
+    """What was handed in before this run began was asked about at its beginning; here, what came since, from elsewhere."""
+    if errand.resident_id is None:
+        return
+    before = handed_in_before(errand.resident_id, errand.matter, errand.kind)
+    if before is not None and before.at > errand.started_at:
+        raise Refused(
+            "handed-in-meanwhile",
+            "这件事刚在别处交过一件，这一件没有交。要看那一件，或者确实要两件，请按“我好了，清除”，选“全部删除”，再放一次身份证。",
+            "This has been handed in elsewhere meanwhile, and was not submitted here. To see that one, or to do it twice all the "
+            "same, press “I am done, clear”, choose “Delete everything” and lay down the ID card once more.",
+        )
 
 
 def _not_yet(step: Step) -> Refused:

@@ -53,6 +53,15 @@ def remove_pictures(errand: Errand, *, now: datetime, paper: str | None = None) 
     remove(found if paper is None else found.filter(paper=paper), now)
 
 
+def unsign(errand: Errand, *, now: datetime) -> None:
+    """What was signed is changed, in the caller's transaction: the signature goes, and the step comes again by itself.
+
+    What the review desk asks for once more is added to an application that stays as it was signed.
+    """
+    if errand.state == Errand.State.OPEN:
+        remove_pictures(errand, now=now, paper="")
+
+
 def tidy(*, now: datetime, by: str) -> int:
     """End what nobody came back to, and delete the pictures of what is over; how many pictures went."""
     _end_forgotten(now, by)

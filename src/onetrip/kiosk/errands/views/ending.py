@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.bridge.states import PartKind
+from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
 from onetrip.devices.queries import latest_job
 from onetrip.kiosk import printing as machine
@@ -32,7 +33,7 @@ from onetrip.ledger.addresses import public_address, public_origin
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.prints import errand_pdf, errand_roll_pdf
 from onetrip.prints.sheets import Language
-from onetrip.staff.access import actor_of
+from onetrip.staff.access import account_of, actor_of
 
 _ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -146,7 +147,7 @@ def record(request: KioskRequest) -> HttpResponse:
     return HttpResponse(errand_pdf(sheet, language_of(request)), content_type="application/pdf")
 
 
-@sensitive_post_parameters("id_number")
+@sensitive_post_parameters("id_number", "name", "proof")
 @at_kiosk
 @require_http_methods(["GET", "POST"])
 def come_back(request: KioskRequest) -> HttpResponse:
@@ -195,7 +196,9 @@ def _address(request: HttpRequest, run: Run) -> str:
 
 
 def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpResponse:
-    if sent(request, "card") != "1" and not errand.centre.numbers_at_any_hour:
+    now, name, proof = timezone.now(), sent(request, "name", most=80), sent(request, "proof", most=80)
+    is_read = was_read_at(account_of(request), proof=proof, number=number, name=name, now=now)
+    if not is_read and not errand.centre.numbers_at_any_hour:
         raise Refused(
             "card-needed-to-show",
             "这会显示个人信息，要放上本人的身份证才行。没带证，请到窗口。",
@@ -206,7 +209,7 @@ def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpRespo
         errand_id=errand.pk,
         seat=uuid.uuid4(),
         id_number=number,
-        now=timezone.now(),
+        now=now,
         by=actor_of(request),
         kiosk_id=device.pk if device else None,
     )

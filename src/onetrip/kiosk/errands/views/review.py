@@ -18,7 +18,7 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands import actions, forms, queries
 from onetrip.kiosk.errands.actions.reviewing import MOST_WORDS
-from onetrip.kiosk.errands.lifecycle import ERRAND
+from onetrip.kiosk.errands.lifecycle import ERRAND, is_of_kind
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.views.pictures import shown
 from onetrip.kiosk.errands.waiting import waits_until
@@ -183,5 +183,4 @@ def _masked_fields(run: Run) -> tuple[Any, ...]:
 
 
 def _may(found: Errand, verb: str) -> bool:
-    fits = {"accept": found.kind != "print", "approve-print": found.kind == "print", "ask-again": found.kind != "print"}
-    return fits.get(verb, True) and ERRAND.allows(verb, found.state)
+    return is_of_kind(verb, found.kind) and ERRAND.allows(verb, found.state)

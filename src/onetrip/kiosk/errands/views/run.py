@@ -18,9 +18,11 @@ from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
+from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
 from onetrip.kiosk import printing, usage, wheels
 from onetrip.kiosk.errands import actions, forms, queries, seat
+from onetrip.kiosk.errands.actions.changing import over
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
@@ -32,7 +34,7 @@ from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.planning.spoken import how_long
-from onetrip.staff.access import actor_of, centre_of
+from onetrip.staff.access import account_of, actor_of, centre_of
 
 MOST_TYPED = 1000
 
@@ -59,7 +61,9 @@ def begin(request: KioskRequest, matter: str) -> HttpResponse:
             key=sent_key(request),
             slip=request.stay.slip if request.stay is not None else None,
         )
-        if sent(request, "whom") == "other" and errand.seat is not None:
+        if errand.seat is None:  # begun by the same press before, and left since
+            raise over()
+        if sent(request, "whom") == "other":
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
     except Refused as refused:
         return _start_page(request, matter, refused=refused)
@@ -80,7 +84,7 @@ def now(request: KioskRequest) -> HttpResponse:
     return step_page(request, run, request.GET.get("at", "")[:12])
 
 
-@sensitive_post_parameters("id_number", "name")
+@sensitive_post_parameters("id_number", "name", "proof")
 @at_kiosk
 @require_POST
 def act(request: KioskRequest, verb: str) -> HttpResponse:
@@ -131,6 +135,7 @@ def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> 
 _USED = {
     Step.WHO: usage.Step.IDENTIFY,
     Step.RETURN: usage.Step.IDENTIFY,
+    Step.BEFORE: usage.Step.IDENTIFY,
     Step.QUESTIONS: usage.Step.QUESTION,
     Step.STOP: usage.Step.QUESTION,
     Step.FORM: usage.Step.FORM,
@@ -169,6 +174,11 @@ def _typed_will_do(run: Run, *, second: bool) -> bool:
     if run.errand.kind in ("print", "query") and not (run.errand.by_proxy and not second):
         return False
     return second or is_open(hall.hours, hall.calendar, hall.centre.local(run.now))
+
+
+def _before(run: Run) -> dict[str, Any]:
+    before = run.before
+    return {"before": before, "at": run.place.centre.local(before.at) if before else None}
 
 
 def _questions(run: Run) -> dict[str, Any]:
@@ -219,11 +229,12 @@ def _stop(run: Run) -> dict[str, Any]:
 _OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
     Step.WHO: _who,
     Step.RETURN: lambda run: {"began": run.place.centre.local(run.errand.started_at)},
+    Step.BEFORE: _before,
     Step.QUESTIONS: _questions,
     Step.STOP: _stop,
     Step.FORM: _form,
     Step.PAPERS: _papers,
-    Step.SIGN: lambda run: {"signature": run.signature},
+    Step.SIGN: lambda run: {"signature": run.signature, "signed_before": queries.was_signed(run.errand)},
     Step.CHECK: _check,
 }
 
@@ -305,6 +316,21 @@ def _answer(request: KioskRequest, moment: datetime) -> None:
     _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer"))(request, moment)
 
 
+def _identify(request: KioskRequest, moment: datetime) -> None:
+    """A card that the reader beside this machine read, or a name and a number that were typed."""
+    number, name = sent(request, "id_number", most=40), sent(request, "name", most=80)
+    read = was_read_at(account_of(request), proof=sent(request, "proof", most=80), number=number, name=name, now=moment)
+    actions.identify(
+        seat=seat.seat_of(request),
+        id_number=number,
+        name=name,
+        card_read=read,
+        now=moment,
+        by=actor_of(request),
+        key=sent_key(request),
+    )
+
+
 def _print(request: KioskRequest, moment: datetime) -> None:
     """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
     kiosk, by, key = request.kiosk, actor_of(request), sent_key(request)
@@ -326,13 +352,10 @@ def _print(request: KioskRequest, moment: datetime) -> None:
 
 _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
-    "identify": _seat_verb(
-        actions.identify,
-        id_number=_text("id_number", 40),
-        name=_text("name"),
-        card_read=lambda request: sent(request, "card") == "1",
-    ),
+    "identify": _identify,
     "go-on": _seat_verb(actions.go_on),
+    "see-earlier": _seat_verb(actions.see_earlier),
+    "once-more": _seat_verb(actions.do_once_more),
     "give-up": _seat_verb(actions.give_up),
     "answer": _answer,
     "skip": _seat_verb(actions.skip, fact=_text("fact")),
