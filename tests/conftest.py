@@ -56,6 +56,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
     from onetrip.insight import daily, told
+    from onetrip.kiosk.errands import daily as self_service
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries, weights
     from onetrip.lobby.views import display
@@ -72,6 +73,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
         nodes,
         priors,
         quiet_queries,
+        self_service,
         staff,
         told,
         weights,

@@ -48,6 +48,12 @@ class House:
         lines = (self.folder / "postgresql" / "postmaster.pid").read_text().splitlines()
         return f"postgresql://postgres@/onetrip?host={lines[4]}&port={lines[3]}"
 
+    @property
+    def bridge_keys(self) -> dict[str, str]:
+        """The key of the bridge of each place of the demonstration."""
+        lines = (self.folder / "bridges.txt").read_text(encoding="ascii").splitlines()
+        return dict(line.split()[:2] for line in lines)
+
     def ask(self, sql: str, *values: object) -> list[tuple]:
         """Rows of a question to its database."""
         with psycopg.connect(self.database, autocommit=True) as connection:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from onetrip.bridge.drivers.scanner import SerialScanner
 from onetrip.bridge.scans import LONGEST, Scans, read
+from onetrip.bridge.simulators.scanner import ScannerSimulator
 from onetrip.bridge.states import PartState
 from tests.bridge.loops import in_a_loop, until
 
@@ -123,5 +124,30 @@ def test_a_port_that_does_not_exist_is_away(tmp_path: Path) -> None:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+    run()
+
+
+def test_the_simulated_scanner_is_heard_as_a_real_one() -> None:
+    @in_a_loop
+    async def run() -> None:
+        heard: list[str | None] = []
+
+        async def scanned(text: str | None) -> None:
+            heard.append(text)
+
+        simulated = ScannerSimulator()
+        one = SerialScanner("scan", await simulated.start(), 9600, scanned)
+        task = asyncio.create_task(one.run())
+        try:
+            await until(lambda: one.watch.state is PartState.READY)
+            await simulated.scan("http://onetrip.example/e/Zk3v9Qx_7LmN-2aB")
+            await simulated.smear()
+            await until(lambda: heard == ["http://onetrip.example/e/Zk3v9Qx_7LmN-2aB", None])
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await simulated.stop()
 
     run()

@@ -187,6 +187,17 @@ def test_an_id_number_is_shown_masked_and_never_in_full(counter: Counter, clerk:
     assert "王秀英" not in page
 
 
+def test_a_name_that_is_wrong_in_the_house_is_put_right_at_the_window_and_on_record(
+    counter: Counter, clerk: Client
+) -> None:
+    ticket, number = counter.serving(), synthetic_number()
+    for name in ("王秀应", "王秀英"):
+        press(clerk, "recognise", ticket=ticket.pk, scan=number, name=name)
+    assert Resident.objects.get().name == "王秀英"
+    event = Event.objects.get(thing="resident", verb="correct")
+    assert (event.actor, event.data) == (counter.hall.clerks[0].actor, {"what": ["name"], "source": "window"})
+
+
 def test_the_full_number_needs_a_purpose_and_leaves_a_record(counter: Counter, clerk: Client) -> None:
     ticket, number = counter.serving(), synthetic_number()
     press(clerk, "recognise", ticket=ticket.pk, scan=number)

@@ -123,7 +123,13 @@ def _matter() -> st.SearchStrategy[dict[str, Any]]:
                 ),
                 max_size=1,
             ),
-            "at_kiosk": st.sampled_from([{"source": "archive-copy", "review": {"minutes": 30}}, {}]),
+            "at_kiosk": st.sampled_from(
+                [
+                    {"source": "archive-copy", "review": {"minutes": 30}},
+                    {"source": "archive-copy", "review": {"minutes": 30, "hours": {"days_off": "8:30-11:30"}}},
+                    {},
+                ]
+            ),
             "open": st.lists(
                 st.fixed_dictionaries(
                     {"of": st.sampled_from(fields), "zh": _SAID, "en": _SAID}, optional={"shown": st.booleans()}

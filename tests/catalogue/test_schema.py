@@ -526,3 +526,25 @@ def test_what_a_kiosk_needs_for_a_matter_is_read_from_its_file() -> None:
 
 def test_something_no_kiosk_can_have_is_told_with_the_words_there_are() -> None:
     assert "use one of: printer" in only(added("needs_device: [teleporter]\n")).text.en
+
+
+@pytest.mark.parametrize(
+    ("hours", "read_as"),
+    [
+        ('{working_days: "8:30-11:30, 13:00-16:30", days_off: "8:30-11:30"}', 3),
+        ('{working_days: "08:30-16:30"}', 1),
+        ('{working_days: "16:30-8:30"}', None),
+        ('{working_days: "all day"}', None),
+        ('{working_days: "8:30"}', None),
+        ('{mondays: "8:30-16:30"}', None),
+    ],
+)
+def test_the_hours_of_whoever_reviews_are_read_and_mistakes_are_named(hours: str, read_as: int | None) -> None:
+    said = f"at_kiosk: {{source: archive-copy, review: {{minutes: 30, hours: {hours}}}}}\n"
+    found = read(added(said))
+    if read_as is None:
+        assert len([problem for problem in found.problems if problem.is_error]) == 1
+        return
+    assert found.catalogue is not None
+    (matter,) = [one for one in found.catalogue.matters.values() if one.at_kiosk.review is not None]
+    assert len(matter.at_kiosk.review.hours) == read_as

@@ -12,9 +12,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onetrip.advice import queries as advice
 from onetrip.advice.models import Consultation, Slip
+from onetrip.bridge.states import Outcome
 from onetrip.catalogue.models import Finding
 from onetrip.centres.models import Device
 from onetrip.kiosk import frame
@@ -22,6 +24,7 @@ from onetrip.kiosk.stay.models import Stay
 from onetrip.ledger.models import Event
 from onetrip.web import language
 from tests.browsing import key, visitor, words
+from tests.devices.places import make_place
 from tests.factories import NOW, kiosk, synthetic_number
 from tests.markup import page
 
@@ -212,7 +215,7 @@ def test_no_address_at_a_machine_names_a_slip(screen: Client) -> None:
 def test_the_paper_is_the_slip_and_a_machine_without_a_printer_says_so(screen: Client, screen_of: Callable) -> None:
     with_slip(screen)
     told = screen.post("/kiosk/slip/print", {"idempotency_key": key()}, headers={"HX-Request": "true"})
-    assert 'data-print-now="/kiosk/slip.pdf"' in told.content.decode()
+    assert 'data-print-pdf="/kiosk/slip.pdf"' in told.content.decode()
     paper = screen.get("/kiosk/slip.pdf")
     assert paper.content.startswith(b"%PDF")
     assert paper["X-Frame-Options"] == "SAMEORIGIN"
@@ -221,7 +224,31 @@ def test_the_paper_is_the_slip_and_a_machine_without_a_printer_says_so(screen: C
     with_slip(without)
     assert "没有打印机" in words(without.get("/kiosk/slip"))
     told = without.post("/kiosk/slip/print", {"idempotency_key": key()}, headers={"HX-Request": "true"})
-    assert "data-print-now" not in told.content.decode()
+    assert "data-print-pdf" not in told.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "told"),
+    [
+        (Outcome.PRINTED, "", "印好了"),
+        (Outcome.FAILED, "paper-out", "没印出来：打印机没纸了"),
+        (Outcome.UNKNOWN, "", "没有说印好没有"),
+    ],
+)
+def test_whoever_waits_for_a_slip_learns_how_its_print_ended(
+    screen: Client, outcome: Outcome, reason: str, told: str
+) -> None:
+    place = make_place(kind="kiosk", now=timezone.now())
+    with_slip(screen)
+    asked = screen.post("/kiosk/slip/print", {"idempotency_key": key()}, headers={"HX-Request": "true"})
+    assert 'hx-get="/kiosk/slip/printing"' in asked.content.decode()
+    assert screen.get("/kiosk/slip/printing").status_code == 204, "while it is on its way nothing new is said"
+    place.prints(outcome, reason)
+    ended = screen.get("/kiosk/slip/printing")
+    assert told in words(ended)
+    assert "hx-get" not in ended.content.decode()
+    screen.post("/kiosk/done", {"how": "done"})
+    assert screen.get("/kiosk/slip/printing")["Location"] == "/kiosk/", "it is nobody's any more"
 
 
 def test_a_slip_is_opened_by_its_code_and_by_its_number_with_four_characters(
@@ -243,6 +270,8 @@ def test_a_slip_is_opened_by_its_code_and_by_its_number_with_four_characters(
         ({"scan": "hello"}, "没认出来"),
         ({"scan": "LF11240001"}, "输号码"),
         ({"scan": f"https://example.org/t/{uuid.UUID(int=7)}"}, "号纸"),
+        ({"scan": "https://example.org/b/Zk3v9Qx_7LmN-2aBcDeFgH"}, "取个号"),
+        ({"scan": "https://example.org/e/Zk3v9Qx_7LmN-2aBcDeFgH"}, "没有这张自助回执"),
     ],
 )
 def test_what_is_no_slip_is_refused_in_words(screen: Client, fields: dict[str, str], told: str) -> None:
@@ -453,12 +482,13 @@ def test_a_matter_that_needs_what_this_machine_lacks_says_where_instead(shanghai
     from onetrip.catalogue import queries as catalogues
 
     current = catalogues.current()
-    booklet = replace(current.matters["booklet"], needs_device=("camera",))
-    current.matters["booklet"] = booklet  # type: ignore[index]  # a plain dictionary underneath
+    card = current.matters["elder-card"]
+    card = replace(card, terms=replace(card.terms, channels=("kiosk", "window")), needs_device=("camera",))
+    current.matters["elder-card"] = card  # type: ignore[index]  # a plain dictionary underneath
     whole, poor = screen_of(1), screen_of(2, capabilities=["printer"])
-    assert "高拍仪" not in words(whole.get("/kiosk/matters/booklet"))
-    told = words(poor.get("/kiosk/matters/booklet"))
-    assert "这台机器没有高拍仪" in told
+    assert "这件在这里办不了" not in words(whole.get("/kiosk/matters/elder-card"))
+    told = words(poor.get("/kiosk/matters/elder-card"))
+    assert "这台机器没有身份证读卡器、高拍仪" in told
     assert "1号机" in told.replace(" ", "")
     assert "窗口" in told
 

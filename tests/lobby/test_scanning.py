@@ -24,6 +24,7 @@ TICKET = "6f9f0f0e-3f5a-4a57-9d6f-0a1b2c3d4e5f"
         ("ＬＦ１１２４０３８６", Scanned(Kind.SLIP_NUMBER, "LF11240386")),
         ("310000 19611218 004x", Scanned(Kind.ID_NUMBER, "31000019611218004X")),
         (f"https://onetrip.example/t/{TICKET}", Scanned(Kind.TICKET, TICKET)),
+        (f"https://onetrip.example/e/{TOKEN}", Scanned(Kind.ERRAND_TOKEN, TOKEN)),
     ],
 )
 def test_what_is_scanned_is_told_apart(typed: str, found: Scanned) -> None:

@@ -47,6 +47,34 @@ def test_a_name_learnt_later_is_added_and_an_unknown_one_does_not_erase_it() -> 
     assert Resident.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_whoever_merely_says_a_number_changes_nothing_of_its_owner() -> None:
+    identity = synthetic_identity()
+    actions.know(identity=identity, now=NOW, name="王测试", telephone="13000000000")
+    met = actions.know(identity=identity, now=NOW, name="李别人", telephone="13900000000")
+    assert (met.name, met.telephone) == ("王测试", "13000000000")
+    kept = Resident.objects.get()
+    assert (kept.name, kept.telephone) == ("王测试", "13000000000")
+
+
+@pytest.mark.django_db
+def test_what_a_card_says_takes_the_place_of_what_was_known_and_is_on_record_without_saying_it() -> None:
+    resident = actions.know(identity=synthetic_identity(), now=NOW, name="王测试")
+    for _ in range(2):
+        actions.correct(resident=resident, name="王改名", source="card", by="device:kiosk-1", centre="LF", now=NOW)
+    assert (resident.name, Resident.objects.get().name) == ("王改名", "王改名")
+    event = Event.objects.get(thing="resident", verb="correct")
+    assert (event.actor, event.data) == ("device:kiosk-1", {"what": ["name"], "source": "card"})
+
+
+@pytest.mark.django_db
+def test_nothing_said_corrects_nothing() -> None:
+    resident = actions.know(identity=synthetic_identity(), now=NOW, name="王测试")
+    actions.correct(resident=resident, name=None, telephone="", source="card", by="x", centre="LF", now=NOW)
+    assert Resident.objects.get().name == "王测试"
+    assert not Event.objects.filter(thing="resident").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_meeting_the_same_resident_at_once_get_one_row() -> None:
     identity = synthetic_identity()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
 from onetrip.ledger.refusals import Malformed
-from onetrip.people.identity import mask_name, mask_number, read_number
+from onetrip.people.identity import is_same_name, mask_name, mask_number, read_number
 from tests.factories import TODAY, synthetic_number
 
 born = st.dates(date(1906, 11, 24), TODAY)
@@ -116,3 +116,15 @@ def test_masking_never_shows_more_than_seven_characters_of_a_number(text: str) -
     masked = mask_number(text)
     assert len(masked) == len(text)
     assert sum(a != "*" for a in masked) <= 7
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("王小明", " 王 小明"), ("阿依古丽·买买提", "阿依古丽•买买提"), ("JOHN SMITH", "John  Smith")]
+)
+def test_the_same_name_is_known_in_another_spelling(one: str, other: str) -> None:
+    assert is_same_name(one, other)
+
+
+@pytest.mark.parametrize("other", ["王小名", "王小", "小明王", "王小明明"])
+def test_another_name_is_another(other: str) -> None:
+    assert not is_same_name("王小明", other)

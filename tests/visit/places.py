@@ -15,6 +15,7 @@ from PIL import Image
 from onetrip.bridge.simulators.card_reader import CardReaderSimulator
 from onetrip.bridge.simulators.escpos import EscposSimulator
 from onetrip.bridge.simulators.ipp import IppSimulator
+from onetrip.bridge.simulators.scanner import ScannerSimulator
 from onetrip.web.serving import free_port
 from tests.bridge.hall import Loop, wait
 from tests.house import House
@@ -22,7 +23,8 @@ from tests.house import House
 
 @dataclass
 class Place:
-    """A ticket machine or a kiosk: `roll` puts out tickets, slips and receipts, `page` A4, `reader` reads ID cards."""
+    """A ticket machine or a kiosk: `roll` puts out tickets, slips and receipts, `page` A4, `reader` reads ID cards,
+    `scanner` codes."""
 
     name: str
     house: House
@@ -31,9 +33,10 @@ class Place:
     roll: EscposSimulator = field(default_factory=EscposSimulator)
     page: IppSimulator = field(default_factory=IppSimulator)
     reader: CardReaderSimulator = field(default_factory=CardReaderSimulator)
+    scanner: ScannerSimulator = field(default_factory=ScannerSimulator)
 
     def __post_init__(self) -> None:
-        for device in (self.roll, self.page, self.reader):
+        for device in (self.roll, self.page, self.reader, self.scanner):
             self.loop.do(device.start())
         keys = dict(line.split()[:2] for line in (self.house.folder / "bridges.txt").read_text().splitlines())
         kind, number = self.name.rsplit("-", 1)
@@ -47,13 +50,14 @@ class Place:
             f'state = "{self.folder / self.name}"\n'
             f'[[printer]]\nname = "ticket"\nkind = "escpos"\naddress = "tcp://127.0.0.1:{self.roll.port}"\n'
             f'[[printer]]\nname = "page"\nkind = "ipp"\naddress = "{self.page.address}"\n'
+            f'[[scanner]]\nname = "scan"\nport = "{self.scanner.port}"\n'
             f'[[reader]]\nname = "card"\naddress = "ws://127.0.0.1:{self.reader.port}"\n'
         )
         with (self.folder / f"{self.name}.log").open("wb") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "onetrip.bridge", "run", str(config)], stderr=log)
 
     def wait_ready(self) -> None:
-        """Until the house believes all three."""
+        """Until the house believes all four."""
         kind, number = self.name.rsplit("-", 1)
         wait(
             lambda: (
@@ -63,7 +67,7 @@ class Place:
                     kind,
                     int(number),
                 )
-                == [(3,)]
+                == [(4,)]
             ),
             30,
         )
@@ -72,11 +76,15 @@ class Place:
         """Somebody lays their card on the reader."""
         self.loop.do(self.reader.lay(serial, born=born))
 
+    def scan(self, code: str) -> None:
+        """Somebody holds a code before the scanner."""
+        self.loop.do(self.scanner.scan(code))
+
     def close(self) -> None:
         """Switch everything off."""
         self.process.terminate()
         self.process.wait(timeout=10)
-        for device in (self.roll, self.page, self.reader):
+        for device in (self.roll, self.page, self.reader, self.scanner):
             self.loop.do(device.stop())
 
 

@@ -31,6 +31,19 @@ def test_an_event_makes_the_page_fetch_what_changed(stage: Stage, screen: Page) 
     expect(screen.locator("#board")).to_have_text("新")
 
 
+def test_who_looks_at_errands_alone_is_not_told_of_every_call(stage: Stage, screen: Page) -> None:
+    open_board(stage, screen)
+    screen.evaluate("document.body.addEventListener('onetrip:errand', () => console.log('an errand'))")
+    heard: list[str] = []
+    screen.on("console", lambda message: heard.append(message.text))
+    stage.tell("call", '{"number": "A093", "window": 3}')
+    stage.tell("hall", '{"thing": "ticket"}')
+    expect(screen.locator("#board")).to_have_text("新")
+    assert "an errand" not in heard
+    with screen.expect_console_message(lambda message: message.text == "an errand"):
+        stage.tell("hall", '{"thing": "errand", "verb": "submit"}')
+
+
 def test_an_event_brings_its_details(stage: Stage, screen: Page) -> None:
     open_board(stage, screen)
     screen.evaluate(

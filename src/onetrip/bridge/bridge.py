@@ -39,7 +39,10 @@ class Driver(Protocol):
 
 
 class Bridge:
-    """The process of one place: `printers` print, `others` (scanners, readers) only speak."""
+    """The process of one place: `printers` print, `others` (scanners, readers) only speak.
+
+    `station` is what the house calls the place; "" until it has said so.
+    """
 
     def __init__(self, house: House, printers: list[Printer], others: list[Driver]) -> None:
         self.house = house
@@ -51,7 +54,7 @@ class Bridge:
         self._deaf = True
         self._holds = False
         self._fresh = True
-        self._live = self._station = ""
+        self._live = self.station = ""
         self._tasks: set[asyncio.Task[None]] = set()
         for watch in self.watches:
             watch.changed = self._beat_now.set
@@ -80,7 +83,7 @@ class Bridge:
                 every = BEAT_EVERY
             else:
                 self._fresh, self._holds, self._live, every = False, True, told.live, told.every
-                self._station = told.station
+                self.station = told.station
                 if told.waiting:
                     self._ask_now.set()
             with contextlib.suppress(TimeoutError):
@@ -106,7 +109,7 @@ class Bridge:
     def _is_about_us(self, data: dict[str, Any]) -> bool:
         """Whether a paper may wait for this place; where the stream does not say for whom, it may."""
         asked = data.get("thing") == "print-job" and data.get("verb") in ("ask", "give-back")
-        return asked and data.get("station", self._station) == self._station
+        return asked and data.get("station", self.station) == self.station
 
     async def _fetches(self) -> None:
         while True:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from onetrip.bridge.bridge import Bridge, Driver
 from onetrip.bridge.config import Config, PrinterAt
@@ -18,6 +20,7 @@ from onetrip.bridge.drivers.ipp import IppPrinter
 from onetrip.bridge.drivers.scanner import SerialScanner
 from onetrip.bridge.house import House
 from onetrip.bridge.printing import Printer
+from onetrip.bridge.proof import secret_of, sign
 from onetrip.bridge.socket import PageSocket
 
 
@@ -33,7 +36,8 @@ async def run(config: Config) -> None:
     with holding(config.state, config.key) as instance:
         house = House(config.house, config.key, instance)
         socket = PageSocket(lambda: bridge.watches)
-        bridge = Bridge(house, [_printer(one) for one in config.printers], _speakers(config, socket))
+        speakers = _speakers(config, socket, lambda: bridge.station)
+        bridge = Bridge(house, [_printer(one) for one in config.printers], speakers)
         try:
             await socket.start(config.socket_port, config.origins_allowed)
             await bridge.run()
@@ -46,15 +50,22 @@ def _printer(one: PrinterAt) -> Printer:
     return EscposPrinter(one.name, one.address) if one.kind == "escpos" else IppPrinter(one.name, one.address)
 
 
-def _speakers(config: Config, socket: PageSocket) -> list[Driver]:
+def _speakers(config: Config, socket: PageSocket, station: Callable[[], str]) -> list[Driver]:
     async def scanned(text: str | None) -> None:
         if text is None:
             await socket.tell("scan", state="unreadable")
         else:
             await socket.tell("scan", state="read", text=text)
 
+    async def card(kind: str, **said: Any) -> None:
+        """A card that was read goes to the page with the proof that it was read here."""
+        if said["state"] == "read" and (here := station()):
+            number, name, at = said["number"], said["name"], int(time.time())
+            said["proof"] = sign(secret_of(config.key), station=here, number=number, name=name, at=at)
+        await socket.tell(kind, **said)
+
     scanners: list[Driver] = [SerialScanner(one.name, one.port, one.baud, scanned) for one in config.scanners]
-    return scanners + [CardReader(one.name, one.address, socket.tell) for one in config.readers]
+    return scanners + [CardReader(one.name, one.address, card) for one in config.readers]
 
 
 @contextmanager

@@ -13,11 +13,12 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onetrip.bridge.config import Config, PrinterAt, ReaderAt
+from onetrip.bridge.config import Config, PrinterAt, ReaderAt, ScannerAt
 from onetrip.bridge.running import run
 from onetrip.bridge.simulators.card_reader import CardReaderSimulator
 from onetrip.bridge.simulators.escpos import EscposSimulator
 from onetrip.bridge.simulators.ipp import IppSimulator
+from onetrip.bridge.simulators.scanner import ScannerSimulator
 
 HELP = """\
   check-in-1 out       没纸 no paper                check-in-1 refill    装纸 new paper
@@ -25,6 +26,7 @@ HELP = """\
   check-in-1 jam / free     卡纸、取出 jam            check-in-1 silent / speaks   不回应、回应
   check-in-1 off / on       断电、通电 power           check-in-1 garbage / sense   乱答、正常
   check-in-1 card 7    放 7 号假证 lay card 7         check-in-1 away      拿走证 take it away
+  kiosk-1 scan http://…/s/…   扫一个码 a code       kiosk-1 smear      扫花了的码 one that cannot be read
   desk-1 page-out / page-refill   A4 没纸、装纸 page printer without paper, with
 """
 
@@ -39,6 +41,7 @@ class SimulatedPlace:
     roll: EscposSimulator = field(default_factory=EscposSimulator)
     page: IppSimulator | None = None
     reader: CardReaderSimulator | None = None
+    scanner: ScannerSimulator | None = None
 
     async def start(self) -> None:
         """Switch everything on."""
@@ -47,11 +50,13 @@ class SimulatedPlace:
             await self.page.start()
         if self.reader is not None:
             await self.reader.start()
+        if self.scanner is not None:
+            await self.scanner.start()
 
     async def stop(self) -> None:
         """Switch everything off."""
         await self.roll.stop()
-        for device in (self.page, self.reader):
+        for device in (self.page, self.reader, self.scanner):
             if device is not None:
                 await device.stop()
 
@@ -61,7 +66,16 @@ class SimulatedPlace:
         if self.page is not None:
             printers.append(PrinterAt("page", "ipp", self.page.address))
         readers = () if self.reader is None else (ReaderAt("card", f"ws://127.0.0.1:{self.reader.port}"),)
-        return Config(house, self.key, self.socket_port, state=state, printers=tuple(printers), readers=readers)
+        scanners = () if self.scanner is None else (ScannerAt("scan", self.scanner.port),)
+        return Config(
+            house,
+            self.key,
+            self.socket_port,
+            state=state,
+            printers=tuple(printers),
+            scanners=scanners,
+            readers=readers,
+        )
 
     async def obey(self, words: list[str]) -> bool:
         """Make trouble, or mend it; False for a word that is not understood."""
@@ -89,6 +103,10 @@ class SimulatedPlace:
             await self.reader.lay(int(words[1]) if len(words) > 1 and words[1].isdecimal() else 1)
         elif word == "away" and self.reader is not None:
             await self.reader.take_away()
+        elif word == "scan" and self.scanner is not None and len(words) > 1:
+            await self.scanner.scan(words[1])
+        elif word == "smear" and self.scanner is not None:
+            await self.scanner.smear()
         elif word in ("page-out", "page-refill") and self.page is not None:
             self.page.reasons = ["media-empty-error"] if word == "page-out" else []
         else:
@@ -106,7 +124,8 @@ def places_of(text: str, only: frozenset[str]) -> list[SimulatedPlace]:
         kind = name.rsplit("-", 1)[0]
         page = IppSimulator() if kind in ("desk", "kiosk") else None
         reader = CardReaderSimulator() if kind in ("check-in", "kiosk", "window") else None
-        found.append(SimulatedPlace(name, key, int(port), page=page, reader=reader))
+        scanner = ScannerSimulator() if kind in ("check-in", "kiosk") else None
+        found.append(SimulatedPlace(name, key, int(port), page=page, reader=reader, scanner=scanner))
     return found
 
 

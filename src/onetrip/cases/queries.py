@@ -158,6 +158,13 @@ def case_by_number(number: str, *, centre: str) -> Case:
     return found
 
 
+def open_case(resident_id: uuid.UUID, matter: str) -> Case | None:
+    """The latest case of this matter for this resident, at whichever centre, that is neither completed nor withdrawn."""
+    going_on = [Case.State.ACCEPTED, Case.State.SUPPLEMENT, Case.State.DECIDED]
+    found = Case.objects.filter(resident_id=resident_id, matter=matter, state__in=going_on)
+    return found.order_by("-accepted_at").first()
+
+
 def overdue(centre: str, day: date) -> QuerySet[Case]:
     """Cases whose last day lies before `day` and that are not completed, the oldest first; a stopped clock waits."""
     return running(centre).filter(due_on__lt=day).order_by("due_on", "number")

@@ -6,6 +6,7 @@ Everything else of the run (who is entitled, which papers, how long it takes) is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal, get_args
 
 from onetrip.rules import Text
@@ -35,10 +36,23 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """A stretch of the day in which somebody reviews: of working days, or of days off."""
+
+    on_working_days: bool
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """A person looks before it is printed; that takes about so many minutes of the hours in which somebody looks."""
+    """A person looks before it is printed; that takes about so many minutes of the hours in which somebody looks.
+
+    `hours` are those of whoever reviews, where a source gives them; empty: those of the centre.
+    """
 
     minutes: int
+    hours: tuple[Looking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

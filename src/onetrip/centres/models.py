@@ -33,6 +33,9 @@ class Centre(models.Model):
         default=90, help_text="how long a slip is honoured as it was made"
     )
     wait_threshold_minutes = models.PositiveSmallIntegerField(default=15)
+    errand_waits_days = models.PositiveSmallIntegerField(
+        default=15, help_text="working days that a self-service errand waits for its person (example)"
+    )
     belongs_to = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import hashlib
 import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
+from onetrip.bridge.proof import secret_of
 from onetrip.bridge.states import OFFLINE_AFTER, PRINTERS, PartKind, PartState
 from onetrip.centres.models import Centre, Device
 
@@ -194,4 +194,4 @@ class PrintJob(models.Model):
 
 def hash_key(key: str) -> bytes:
     """What is stored of a bridge's key. The key is 32 random bytes, so a plain SHA-256 gives nothing away."""
-    return hashlib.sha256(key.encode()).digest()
+    return secret_of(key)

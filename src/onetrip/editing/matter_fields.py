@@ -309,8 +309,29 @@ def _at_kiosk() -> Record:
             "source": (Text("内容从哪个接口来", "Interface its content comes from"), Line()),
             "review": (
                 Text("先有人审", "Looked at first"),
-                Record({"minutes": (Text("大约几分钟", "about how many minutes"), Line("number"))}),
+                Record(
+                    {
+                        "minutes": (Text("大约几分钟", "about how many minutes"), Line("number")),
+                        "hours": (
+                            Text(
+                                "审的人什么时候在，不写就是中心开门的时候",
+                                "when somebody reviews; left out: opening hours",
+                            ),
+                            _looking(),
+                        ),
+                    }
+                ),
             ),
+        }
+    )
+
+
+def _looking() -> Record:
+    hint = Text("写成 8:30-11:30, 13:00-16:30", "As 8:30-11:30, 13:00-16:30")
+    return Record(
+        {
+            "working_days": (Text("工作日", "Working days"), Line(hint=hint)),
+            "days_off": (Text("周末和节假日", "Weekends and holidays"), Line(hint=hint)),
         }
     )
 

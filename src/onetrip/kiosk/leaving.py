@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from onetrip.kiosk.errands import seat
 
 
-def let_go(request: HttpRequest, how: str) -> None:
-    """Called before the stay ends, with `how` "done" or "idle". A matter run here is taken off this machine."""
-    seat.leave(request, how)
+def let_go(request: HttpRequest, how: str, *, drop: bool = False) -> None:
+    """Called before the stay ends, with `how` "done" or "idle". A matter run here is taken off this machine; with `drop`
+    everything of it is deleted, as whoever stands there has asked."""
+    seat.leave(request, how, drop=drop)

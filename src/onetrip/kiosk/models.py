@@ -40,6 +40,7 @@ class Errand(models.Model):
         ACCEPTED = "accepted", "已受理 accepted"
         REFUSED = "refused", "未受理 refused"
         ABANDONED = "abandoned", "没办完 given up"
+        LAPSED = "lapsed", "等过了期 nobody came back in time"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
@@ -74,6 +75,7 @@ class Errand(models.Model):
     asked_at = models.DateTimeField(null=True, help_text="when papers were asked for once more")
     words = EncryptedText(null=True)
     wanted_again = models.JSONField(default=list, help_text="papers that were asked for once more")
+    decided_at = models.DateTimeField(null=True, help_text="when the review desk last said something of it")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, null=True, related_name="errand")
     prints = models.PositiveSmallIntegerField(default=0)
@@ -92,6 +94,7 @@ class Errand(models.Model):
                         "accepted",
                         "refused",
                         "abandoned",
+                        "lapsed",
                     ]
                 ),
                 name="errand_state_known",
@@ -118,7 +121,9 @@ class Errand(models.Model):
         indexes = [
             models.Index(fields=["centre", "submitted_at"], condition=Q(state="review"), name="errand_review"),
             models.Index(fields=["centre", "started_at"], name="errand_centre_at"),
+            models.Index(fields=["centre", "decided_at"], condition=Q(decided_at__isnull=False), name="errand_decided"),
             models.Index(fields=["touched_at"], condition=Q(state="open"), name="errand_open"),
+            models.Index(fields=["centre"], condition=Q(state__in=["asked", "ready"]), name="errand_waits"),
         ]
 
     def __str__(self) -> str:
@@ -175,7 +180,7 @@ class Picture(models.Model):
 class HandOver(models.Model):
     """A paper handed over to the resident's own phone: the address in the QR code works once, for one phone, for minutes.
 
-    `phone_hash` is set by the first phone that sends a picture; no other may send one afterwards.
+    `phone_hash` is set by the first phone that opens it; no other may send a picture afterwards.
     """
 
     errand = models.ForeignKey(Errand, on_delete=models.PROTECT, related_name="hand_overs")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from onetrip.bridge.states import PartKind
+from onetrip.bridge.states import PartKind, Reason
 from onetrip.centres.models import Device
 from onetrip.devices import actions as devices
 from onetrip.devices import queries as printers
-from onetrip.devices.models import Station
+from onetrip.devices.models import PrintJob, Station
 from onetrip.devices.queries import Printer
 from onetrip.devices.words import reason_in_words
 from onetrip.kiosk.offers import has
@@ -23,6 +23,9 @@ class How(StrEnum):
     """What became of the wish to print."""
 
     JOB = "job"
+    PRINTED = "printed"
+    FAILED = "failed"
+    PERHAPS = "perhaps"
     TROUBLE = "trouble"
     BROWSER = "browser"
     NO_PRINTER = "no-printer"
@@ -30,7 +33,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Printing:
-    """What became of it, and for a printer in trouble why, in words."""
+    """What became of it, and where no paper came out why, in words, as far as the printer has said."""
 
     how: How
     why: Text | None = None
@@ -71,6 +74,15 @@ def put_out(
     return Printing(How.JOB)
 
 
+def fate_of(kind: str, reference: uuid.UUID) -> Printing | None:
+    """What became of the last paper of this kind for this reference; None: none was asked of a printer."""
+    job = printers.latest_job(kind, reference)
+    if job is None:
+        return None
+    how = _FATES.get(PrintJob.State(job.state), How.JOB)
+    return Printing(how, reason_in_words(Reason(job.reason)) if how is How.FAILED and job.reason else None)
+
+
 def printer_of(kiosk: Device | None, now: datetime, prints: PartKind = PartKind.ESCPOS) -> Printer | None:
     """The printer of this sort that the kiosk's own bridge speaks of."""
     if kiosk is None:
@@ -79,8 +91,14 @@ def printer_of(kiosk: Device | None, now: datetime, prints: PartKind = PartKind.
 
 
 def refuse_in_trouble(kiosk: Device | None, now: datetime, prints: PartKind) -> None:
-    """Raise Refused, with why, where the kiosk's printer would not print now."""
+    """Raise Refused, with why, where the kiosk has no such printer, or one that would not print now."""
     printer = printer_of(kiosk, now, prints)
+    if printer is None and not has(kiosk, _CAPABILITY[prints]):
+        raise Refused(
+            "no-printer",
+            "这台机器没有这种打印机。东西给您留着，请换一台机器。",
+            "This machine has no such printer. It is kept for you: please use another machine.",
+        )
     if printer is not None and printer.trouble is not None:
         why = reason_in_words(printer.trouble)
         raise Refused(
@@ -90,4 +108,9 @@ def refuse_in_trouble(kiosk: Device | None, now: datetime, prints: PartKind) -> 
         )
 
 
+_FATES = {
+    PrintJob.State.PRINTED: How.PRINTED,
+    PrintJob.State.FAILED: How.FAILED,
+    PrintJob.State.UNKNOWN: How.PERHAPS,
+}
 _CAPABILITY = {PartKind.ESCPOS: "printer", PartKind.IPP: "a4_printer"}

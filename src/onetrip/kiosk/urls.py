@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/slip", slip.slip, name="kiosk-slip"),
     path("kiosk/slip/again", slip.again, name="kiosk-slip-again"),
     path("kiosk/slip/print", slip.put_on_paper, name="kiosk-print"),
+    path("kiosk/slip/printing", slip.printing_now, name="kiosk-printing"),
     path("kiosk/slip.pdf", slip.paper, name="kiosk-slip-paper"),
     path("kiosk/here", ending.still_here, name="kiosk-here"),
     path("kiosk/done", ending.done, name="kiosk-done"),

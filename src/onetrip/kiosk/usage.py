@@ -18,9 +18,8 @@ THING = "kiosk-stay"
 
 
 class Step(StrEnum):
-    """Where somebody stands. The first seven are of the shell, the others of a matter that is run at the kiosk."""
+    """Where somebody stands. The first eight are of the shell, the others of a matter that is run at the kiosk."""
 
-    HOME = "home"
     SEARCH = "search"
     KINDS = "kinds"
     MATTER = "matter"
@@ -34,12 +33,11 @@ class Step(StrEnum):
     PAPERS = "papers"
     SIGN = "sign"
     CHECK = "check"
-    SUBMIT = "submit"
     RECEIPT = "receipt"
     LOOK = "look"
 
 
-FINISHED = frozenset({Step.SLIP, Step.PRINT, Step.SUBMIT, Step.RECEIPT, Step.LOOK})
+FINISHED = frozenset({Step.SLIP, Step.PRINT, Step.RECEIPT, Step.LOOK})
 """Steps at which somebody has what they came for: leaving there abandons nothing."""
 
 

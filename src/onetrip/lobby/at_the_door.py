@@ -51,6 +51,14 @@ def read_comer(request: HttpRequest, raw: str, now: datetime, *, last_four: str 
             return Comer(booking_id=_booking_by_number(request, scanned.value))
         case Kind.PERSONAL:
             return Comer(resident_id=read_code(scanned.value, now))
+        case Kind.ERRAND_TOKEN:
+            raise Malformed(
+                "errand-receipt-here",
+                "这是自助回执。要打印，请到自助机上扫；要去窗口，放身份证或直接取号。",
+                "That is a receipt of a kiosk. To print, scan it at a kiosk; for a window, lay down the ID card or just "
+                "draw a number.",
+                field="scan",
+            )
         case Kind.ID_NUMBER:
             return Comer(resident_id=resident_of(request, scanned.value, now))
 

@@ -15,6 +15,7 @@ LONGEST = 300
 
 _TICKET_ADDRESS = re.compile(r"/t/([0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12})(?:[/?#]|$)")
 _SLIP_ADDRESS = re.compile(r"/s/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
+_ERRAND_ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _BOOKING_ADDRESS = re.compile(r"/b/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _BOOKING_NUMBER = re.compile(r"B[0-9]{4,8}")
 _PERSONAL = re.compile(re.escape(PREFIX) + r"[A-Z2-7]{60,120}")
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     BOOKING_TOKEN = "booking-token"  # noqa: S105 -- the name of a kind
     BOOKING_NUMBER = "booking-number"
+    ERRAND_TOKEN = "errand-token"  # noqa: S105 -- the name of a kind
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Scanned:
 
 def read_scan(raw: str) -> Scanned:
     """Tell a slip's QR code (its address or its token), a slip number, an ID number, a ticket's QR code, a booking's
-    code or number and a resident's own code apart.
+    code or number, the receipt of a kiosk and a resident's own code apart.
 
     Raises Malformed (field "scan") for anything else; the sentence never repeats what was read.
     """
@@ -59,6 +61,9 @@ def read_scan(raw: str) -> Scanned:
     booking = _BOOKING_ADDRESS.search(text)
     if booking:
         return Scanned(Kind.BOOKING_TOKEN, booking[1])
+    errand = _ERRAND_ADDRESS.search(text)
+    if errand:
+        return Scanned(Kind.ERRAND_TOKEN, errand[1])
     personal = _PERSONAL.fullmatch(text.upper())
     if personal:
         return Scanned(Kind.PERSONAL, personal[0])

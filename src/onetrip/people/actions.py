@@ -17,23 +17,53 @@ from onetrip.people.models import Consent, IdentityView, Resident
 def know(*, identity: Identity, now: datetime, name: str | None = None, telephone: str | None = None) -> Resident:
     """The resident with this ID number, made on first sight; a name or telephone not known before is added.
 
-    Two windows that meet the same new resident at once get the same row.
+    One that is known stays: whoever merely says a number may change nothing of its owner (`correct` does). Two windows
+    that meet the same new resident at once get the same row.
     """
     resident, made = Resident.objects.get_or_create(
         number_hash=keyed_hash("id-number", identity.number),
         defaults={"number": identity.number, "name": name, "telephone": telephone, "first_seen": now},
     )
     if not made:
-        news = {
-            field: value
-            for field, value in (("name", name), ("telephone", telephone))
-            if value and getattr(resident, field) != value
-        }
-        if news:
-            Resident.objects.filter(pk=resident.pk).update(**news)
-            for field, value in news.items():
-                setattr(resident, field, value)
+        for field, value in (("name", name), ("telephone", telephone)):
+            if value and getattr(resident, field) is None:
+                Resident.objects.filter(pk=resident.pk, **{f"{field}__isnull": True}).update(**{field: value})
+                resident.refresh_from_db(fields=[field])
     return resident
+
+
+def correct(
+    *,
+    resident: Resident,
+    name: str | None = None,
+    telephone: str | None = None,
+    source: str,
+    by: str,
+    centre: str,
+    now: datetime,
+) -> None:
+    """What is known of a resident gives way to what is said by somebody who can know, with an event.
+
+    `source`: "card" for what a reader read of the card and for what its owner said beside it, "window" for a clerk who
+    has the card in hand.
+    """
+    said = {field: value for field, value in (("name", name), ("telephone", telephone)) if value}
+    news = {field: value for field, value in said.items() if getattr(resident, field) != value}
+    if not news:
+        return
+    with transaction.atomic():
+        Resident.objects.filter(pk=resident.pk).update(**news)
+        events.record(
+            now=now,
+            centre=centre,
+            actor=by,
+            thing="resident",
+            thing_id=resident.pk,
+            verb="correct",
+            data={"what": sorted(news), "source": source},
+        )
+    for field, value in news.items():
+        setattr(resident, field, value)
 
 
 def view_plain(*, resident_id: uuid.UUID, purpose: str, by: str, centre: str, now: datetime) -> Resident:

@@ -128,6 +128,15 @@ def _no_birth_date(zh: str, en: str) -> Malformed:
     )
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: spaces, the dot within a name, capitals and full-width letters do not count."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s·・•.]", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
 def mask_number(number: str) -> str:
     """310***********0000: the first three and the last four characters."""
     return number[:3] + "*" * (len(number) - 7) + number[-4:] if len(number) > 7 else "*" * len(number)

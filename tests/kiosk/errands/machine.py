@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Centre, Device
+from onetrip.devices import actions as devices
 from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand
 from onetrip.staff.models import Account
-from tests.factories import NOW, make_account, make_centre, synthetic_number
+from tests.factories import CAPABILITIES_OF_A_KIOSK, NOW, make_account, make_centre, synthetic_number
 from tests.kiosk.errands.drawn import picture, signature
 
 BY = "device:kiosk-1"
@@ -56,8 +57,11 @@ class Machine:
         """Any verb of this sitting."""
         return getattr(actions, verb)(seat=self.seat, now=self.tick(), by=BY, **given)
 
-    def card(self, number: str, name: str = "王测试", *, card_read: bool = True) -> object:
-        return self.do("identify", id_number=number, name=name, card_read=card_read)
+    def card(
+        self, number: str, name: str = "王测试", *, card_read: bool = True, key: uuid.UUID | None = None
+    ) -> object:
+        key = key or uuid.uuid4()
+        return self.do("identify", id_number=number, name=name, card_read=card_read, key=key)
 
     def submit(self, key: uuid.UUID | None = None) -> Errand:
         self.key = key or uuid.uuid4()
@@ -90,8 +94,17 @@ class Machine:
 def open_machine(code: str = "LF") -> Machine:
     """A kiosk in an open centre."""
     centre = make_centre(code)
-    device, _ = add_device(centre=centre, kind=Device.Kind.KIOSK, number=1, by="system", now=NOW)
+    device, _ = add_device(
+        centre=centre, kind=Device.Kind.KIOSK, number=1, by="system", now=NOW, capabilities=CAPABILITIES_OF_A_KIOSK
+    )
     return Machine(centre, device)
+
+
+def key_of_the_bridge(machine: Machine) -> str:
+    """The key of the bridge beside the machine, given now."""
+    place = {"centre": machine.centre.code, "kind": "kiosk", "number": machine.kiosk.number, "now": NOW, "by": "system"}
+    devices.add_station(**place)
+    return devices.give_key(**place)
 
 
 def reviewer() -> Account:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.self_service import FIELD_KINDS, FormField
 from onetrip.kiosk.errands.forms import CONTACT, Person, fields_of, missing, read, shown
 from onetrip.rules import Text
@@ -83,3 +84,26 @@ def test_nothing_typed_breaks_the_form_and_reading_twice_changes_nothing(kind: s
     assert len(values["a"]) <= 500
     if not wrong:
         assert read([one], values, DAY) == (values, {})
+
+
+SAMPLES = {
+    "line": "临汾",
+    "lines": "临汾路 1 号",
+    "telephone": "13800000000",
+    "number": "120",
+    "date": "20200101",
+    "yes_no": "yes",
+}
+
+
+def test_every_form_of_the_city_can_be_filled_in_and_says_where_its_fields_come_from(shanghai: Catalogue) -> None:
+    found = [matter for matter in shanghai.matters.values() if matter.at_kiosk.form]
+    assert len(found) >= 20
+    for matter in found:
+        fields = fields_of(matter.at_kiosk.form, matter.terms.kind)
+        typed = {field.id: field.choices[0][0] if field.choices else SAMPLES[field.kind] for field in fields}
+        typed = {name: value[: field.most or 60] for (name, value), field in zip(typed.items(), fields, strict=True)}
+        kept, wrong = read(fields, typed, DAY)
+        assert wrong == {}, matter.id
+        assert not missing(fields, kept, Person())
+        assert any("form" in source.of for source in matter.sources), matter.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -70,6 +71,26 @@ def test_thrown_away_everything_of_it_goes(machine: Machine) -> None:
     assert machine.step == "questions"
 
 
+def test_left_with_everything_deleted_nothing_of_it_waits(machine: Machine) -> None:
+    number = machine.reissue()
+    pk, kept = machine.errand.pk, list(Picture.objects.values_list("pk", flat=True))
+    actions.leave(seat=machine.seat, why="done", now=machine.tick(), by=BY, drop=True)
+    errand = Errand.objects.get(pk=pk)
+    assert (errand.state, errand.form, errand.papers) == ("abandoned", {}, {})
+    for one in kept:
+        with pytest.raises(storage.Gone):
+            storage.get(one)
+    begun_again(machine, number)
+    assert machine.step == "questions"
+
+
+def test_what_was_submitted_is_not_deleted_by_whoever_leaves(machine: Machine) -> None:
+    machine.reissue()
+    machine.submit()
+    actions.leave(seat=machine.seat, why="done", now=machine.tick(), by=BY, drop=True)
+    assert Errand.objects.get().state == Errand.State.REVIEW
+
+
 def test_somebody_else_finds_nothing_of_it(machine: Machine) -> None:
     machine.reissue(until="papers")
     begun_again(machine, synthetic_number(date(1970, 5, 6)))
@@ -135,7 +156,6 @@ def test_not_come_back_within_a_day_it_is_given_up_and_its_pictures_go(machine: 
 
 def test_a_file_that_no_row_knows_is_deleted_after_an_hour_and_no_other(machine: Machine) -> None:
     import os
-    import uuid
 
     from django.conf import settings
 
@@ -162,7 +182,9 @@ def test_two_machines_meet_the_same_person_in_the_same_moment_and_one_run_stays(
 
     def card(seat: object) -> str:
         try:
-            return actions.identify(seat=seat, id_number=number, name="王测试", card_read=True, now=now, by=BY).state
+            return actions.identify(
+                seat=seat, id_number=number, name="王测试", card_read=True, now=now, by=BY, key=uuid.uuid4()
+            ).state
         finally:
             connection.close()
 

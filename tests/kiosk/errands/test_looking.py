@@ -115,7 +115,7 @@ def test_a_paper_of_the_proxy_is_compared_with_the_proxy(machine: Machine) -> No
     mine = synthetic_number(date(1980, 1, 2))
     machine.begin("reissue")
     machine.do("choose_whom", by_proxy=True)
-    machine.do("identify", id_number=mine, name="李代办", card_read=False)
+    machine.card(mine, "李代办", card_read=False)
     machine.card(synthetic_number(date(1961, 12, 18)))
     machine.do("answer", fact="hukou", raw="shanghai")
     looking.use(lambda image, expected, known, day: asked.append((expected, known)) or ADVICE)

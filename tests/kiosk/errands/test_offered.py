@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from onetrip.catalogue.book import Catalogue
 from onetrip.catalogue.schema import read
+from onetrip.centres.models import Device
 from onetrip.kiosk.errands.offered import kind_of, lacks, not_offered
 from tests.kiosk.errands import town
 
@@ -23,20 +23,8 @@ def catalogue() -> Catalogue:
     return found
 
 
-@dataclass(frozen=True)
-class Needing:
-    """A matter that needs devices, as the catalogue has it once it says so."""
-
-    matter: Any
-    needs_device: tuple[str, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.matter, name)
-
-
-@dataclass(frozen=True)
-class Kiosk:
-    capabilities: tuple[str, ...]
+def kiosk(*has: str) -> Device:
+    return Device(kind="kiosk", number=1, capabilities=list(has))
 
 
 @pytest.mark.parametrize("matter", ["photo-free", "reissue", "record-print", "archive-print", "pension-query"])
@@ -62,12 +50,14 @@ def test_what_cannot_is_told_with_where_to_go(catalogue: Catalogue, matter: str,
 
 
 def test_a_matter_that_needs_what_this_kiosk_lacks_is_not_offered(catalogue: Catalogue) -> None:
-    matter = Needing(catalogue.matters["record-print"], ("printer", "card_slot"))
-    assert lacks(Kiosk(("printer", "camera")), matter) == ("card_slot",)
-    told = not_offered(matter, Kiosk(("printer", "camera")), DAY)
+    matter = replace(catalogue.matters["record-print"], needs_device=("printer", "card_slot"))
+    poor, whole = kiosk("printer", "camera"), kiosk("printer", "card_slot", "a4_printer", "id_reader")
+    assert lacks(poor, matter) == ("a4_printer", "id_reader", "card_slot")
+    told = not_offered(matter, poor, DAY)
     assert told is not None
-    assert "card_slot" in told.en
-    assert not_offered(matter, Kiosk(("printer", "card_slot")), DAY) is None
+    assert "社保卡插口" in told.zh
+    assert "social-security card slot" in told.en
+    assert not_offered(matter, whole, DAY) is None
 
 
 def test_a_look_up_that_is_reviewed_first_is_run_as_a_print(catalogue: Catalogue, shanghai: Catalogue) -> None:

@@ -44,6 +44,31 @@ def test_a_second_phone_is_turned_away_and_the_first_goes_on(machine: Machine) -
     assert Picture.objects.filter(paper="bank-card").count() == 2
 
 
+def connect(machine: Machine, token: str, phone: str = "one") -> HandOver:
+    return actions.connect_phone(token=token, phone=phone, now=machine.tick())
+
+
+def test_the_phone_that_opened_the_code_first_is_the_only_one_before_any_picture(machine: Machine) -> None:
+    token = handed(machine)
+    connect(machine, token)
+    connect(machine, token)
+    for other in (lambda: connect(machine, token, "two"), lambda: send(machine, token, phone="two")):
+        with pytest.raises(Refused, match="other-phone"):
+            other()
+    send(machine, token)
+    told = Event.objects.get(thing="errand", verb="connect-phone")
+    assert told.public == {"tag": machine.errand.tag}
+
+
+def test_a_browser_that_remembers_nothing_is_told_so_and_binds_nothing(machine: Machine) -> None:
+    token = handed(machine)
+    for nameless in (lambda: connect(machine, token, ""), lambda: send(machine, token, phone="")):
+        with pytest.raises(Refused, match="phone-unknown"):
+            nameless()
+    assert HandOver.objects.get(closed_at=None).phone_hash is None
+    send(machine, token)
+
+
 def test_the_same_picture_sent_twice_is_one_picture(machine: Machine) -> None:
     token = handed(machine)
     send(machine, token)

@@ -17,7 +17,7 @@ from onetrip.lobby.models import Visit
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
 from tests.kiosk.errands.drawn import picture, signature
-from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.machine import BY, Machine
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)
@@ -103,6 +103,22 @@ def test_submitting_twice_is_submitting_once(machine: Machine) -> None:
     assert Event.objects.filter(thing="errand", verb="submit").count() == 1
 
 
+def test_submitted_and_left_the_press_that_had_no_answer_finds_the_same_errand(machine: Machine) -> None:
+    machine.reissue()
+    key = uuid.uuid4()
+    first = machine.submit(key)
+    actions.leave(seat=machine.seat, why="idle", now=machine.tick(), by=BY)
+    assert machine.submit(key).pk == first.pk
+
+
+def test_begun_and_left_the_same_press_begins_nothing_new(machine: Machine) -> None:
+    key = uuid.uuid4()
+    first = machine.begin("reissue", key=key)
+    actions.leave(seat=machine.seat, why="idle", now=machine.tick(), by=BY)
+    again = machine.begin("reissue", key=key)
+    assert (again.pk, again.seat) == (first.pk, None)
+
+
 @pytest.mark.parametrize("until", ["questions", "form", "papers", "sign"])
 def test_nothing_is_submitted_while_a_step_is_open(machine: Machine, until: str) -> None:
     machine.reissue(until=until)
@@ -147,6 +163,17 @@ def test_for_somebody_else_two_persons_are_kept_apart(machine: Machine) -> None:
     assert {line.paper for line in machine.run.lines if line.state == "read"} == {"id-card", "proxy-id-card"}
 
 
+def test_the_proxys_card_sent_twice_by_a_page_without_an_answer_is_one_card(machine: Machine) -> None:
+    mine, press = synthetic_number(date(1980, 1, 2)), uuid.uuid4()
+    machine.begin("reissue")
+    machine.do("choose_whom", by_proxy=True)
+    for _ in range(2):
+        machine.card(mine, "李代办", key=press)
+    assert (machine.step, machine.errand.resident) == ("who", None)
+    machine.card(synthetic_number(OLD))
+    assert machine.step == "questions"
+
+
 def test_a_minor_paper_may_follow_and_a_main_one_may_not(machine: Machine) -> None:
     machine.reissue(until="papers")
     machine.do("bring_later", paper="photo", later=True)
@@ -172,13 +199,15 @@ def test_a_licence_is_fetched_once_and_a_dead_store_costs_two_seconds_and_nothin
             asked.append(licence)
             raise OSError("the line is dead")
 
+    town.publish(**town.A_CERTIFICATE_TOO)
     licences.use(Dead())
     machine.begin("photo-free")
-    machine.card(synthetic_number(OLD), card_read=False)
+    machine.card(synthetic_number(OLD))
     machine.do("fetch_licences")
     machine.do("fetch_licences")
-    assert asked == ["310105109000100"]
-    assert (machine.run.lines[0].state, machine.run.lines[0].unavailable) == ("open", True)
+    assert asked == ["310105109000200"]
+    line = next(line for line in machine.run.lines if line.paper == "marriage-certificate")
+    assert (line.state, line.unavailable) == ("open", True)
 
 
 def test_a_run_keeps_its_catalogue_whatever_is_published_meanwhile(machine: Machine) -> None:

@@ -18,6 +18,7 @@ PROGRESS = st.builds(
     needs_person=st.booleans(),
     is_known=st.booleans(),
     is_back=st.booleans(),
+    was_before=st.booleans(),
     has_question=st.booleans(),
     is_stopped=st.booleans(),
     has_form=st.booleans(),
@@ -34,7 +35,7 @@ def test_a_run_ends_only_when_everything_before_is_done(progress: Progress) -> N
     if step_of(progress) not in (Step.CHECK, Step.ANSWER):
         return
     assert progress.is_known or not progress.needs_person
-    assert not any((progress.is_stopped, progress.has_question, progress.is_back))
+    assert not any((progress.is_stopped, progress.has_question, progress.is_back, progress.was_before))
     assert not progress.has_form or (not progress.form_missing and "form" in progress.confirmed)
     assert not progress.has_papers or (not progress.papers_missing and "papers" in progress.confirmed)
     assert progress.is_signed or not progress.signs
@@ -42,7 +43,7 @@ def test_a_run_ends_only_when_everything_before_is_done(progress: Progress) -> N
 
 @given(PROGRESS)
 def test_the_step_is_on_the_path_or_stops_it(progress: Progress) -> None:
-    assert step_of(progress) in (*path_of(progress), Step.STOP, Step.RETURN)
+    assert step_of(progress) in (*path_of(progress), Step.STOP, Step.RETURN, Step.BEFORE)
 
 
 @given(PROGRESS, st.sampled_from([*Step, "nothing", ""]))

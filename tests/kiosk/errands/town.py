@@ -136,6 +136,29 @@ FILES = {
 }
 
 
+WITH_A_DAY = {
+    "facts.yaml": small.FILES["facts.yaml"]
+    + """\
+married_on:
+  type: date
+  label: {zh: 结婚日期, en: day of the wedding}
+  question: {zh: 哪天结的婚？, en: When did you marry?}
+  order: 5
+""",
+    "matters/anniversary.yaml": _matter(
+        "anniversary", "金婚纪念", "Anniversary", entitled="married_on >= date(2000, 1, 1)"
+    ),
+}
+"""A matter that asks for a day."""
+
+A_CERTIFICATE_TOO = {
+    "matters/photo-free.yaml": FILES["matters/photo-free.yaml"].replace(
+        "papers:\n", "papers:\n  - {paper: marriage-certificate, originals: 1}\n"
+    )
+}
+"""With this, `photo-free` needs a paper of which there is a licence, beside the card."""
+
+
 def publish(**changed: str) -> CatalogueVersion:
     """The catalogue in force, with files changed or added ("matters/…": text)."""
     return actions.publish(by="system", now=NOW, files={**FILES, **changed}, city="test")

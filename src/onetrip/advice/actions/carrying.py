@@ -1,4 +1,4 @@
-"""Answers carried from a slip into a consultation, and answers forgotten for good: what a kiosk asks of consultations."""
+"""Answers carried from a slip or a consultation into another, and answers forgotten for good: what a kiosk asks of consultations."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ import uuid
 from datetime import datetime
 
 from onetrip.advice.actions.changing import changing
-from onetrip.advice.models import Slip
+from onetrip.advice.models import Consultation, Slip
 from onetrip.ledger import events
+from onetrip.rules import AGE, BIRTH_DATE
 
 BY_PROXY = "by_proxy"
 
 
-def carry_over(*, consultation_id: uuid.UUID, slip: Slip, now: datetime, by: str) -> int:
-    """What was answered for `slip` and is not known here yet counts here too; how many facts that were.
+def carry_over(*, consultation_id: uuid.UUID, answered: Slip | Consultation, now: datetime, by: str) -> int:
+    """What was answered for a slip, or in an earlier consultation, and is not known here yet counts here too; how many facts that were.
 
-    Only for somebody who may know them: whoever calls has seen that the slip is of the very person who stands there.
+    Only for somebody who may know them: whoever calls has seen that it is of the very person who stands there. An
+    age that was said is left behind where the day of birth is known: it is the same fact.
     """
     with changing(consultation_id) as (consultation, catalogue):
+        settled = {BY_PROXY, AGE} if BIRTH_DATE in consultation.facts else {BY_PROXY}
         said = {
             name: item
-            for name, item in slip.facts.items()
-            if name != BY_PROXY and name not in consultation.facts and catalogue.book.vocabulary.fact(name) is not None
+            for name, item in answered.facts.items()
+            if name not in settled
+            and name not in consultation.facts
+            and catalogue.book.vocabulary.fact(name) is not None
         }
         if said:
             consultation.facts = {**consultation.facts, **said}

@@ -93,6 +93,7 @@ class CardReader:
         elif isinstance(said, Present):
             await self._tell("card", reader=self.watch.name, state="present" if said.is_there else "removed")
         elif isinstance(said, Card):
-            await self._tell("card", reader=self.watch.name, state="read", number=said.number, name=said.name)
+            until = {} if said.valid_until is None else {"valid_until": said.valid_until.isoformat()}
+            await self._tell("card", reader=self.watch.name, state="read", number=said.number, name=said.name, **until)
         elif isinstance(said, Trouble):
             await self._tell("card", reader=self.watch.name, state="unreadable", code=said.code)

@@ -28,7 +28,7 @@ from onetrip.lobby import actions as lobby
 from onetrip.lobby import queries as hall
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.scanning import LONGEST, Kind, read_scan
-from onetrip.people.actions import know
+from onetrip.people.actions import correct, know
 from onetrip.people.identity import read_number
 from onetrip.people.personal_code import read_code
 from onetrip.ratings.models import BrokenPromise
@@ -58,12 +58,17 @@ def recognise(request: HttpRequest) -> HttpResponse:
     elif scanned.kind is Kind.ID_NUMBER:
         day = settled(centre_of(request)).centre.day_of(now)
         name = sent(request, "name", most=40) or None
-        resident_id = know(identity=read_number(scanned.value, day=day), now=now, name=name).pk
+        resident = know(identity=read_number(scanned.value, day=day), now=now, name=name)
+        correct(resident=resident, name=name, source="window", by=account.actor, centre=centre_of(request), now=now)
+        resident_id = resident.pk
     elif scanned.kind is Kind.PERSONAL:
         resident_id = read_code(scanned.value, now)
     else:
         raise Malformed(
-            "not-a-slip", "这是号纸，不是小贴士。", "This is a ticket from the machine, not a slip.", field="scan"
+            "not-a-slip",
+            "这不是小贴士，也不是身份证。请扫小贴士，或放身份证。",
+            "This is neither a slip nor an ID card. Scan the slip, or lay down the ID card.",
+            field="scan",
         )
     _start_if_called(ticket_id, request, now, key)
     lobby.recognise(

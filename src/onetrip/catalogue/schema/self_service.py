@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from onetrip.catalogue.files import Node, Table
 from onetrip.catalogue.schema.fields import Reader
-from onetrip.catalogue.self_service import FIELD_KINDS, PREFILLS, AtKiosk, FormField, Review
+from onetrip.catalogue.self_service import FIELD_KINDS, PREFILLS, AtKiosk, FormField, Looking, Review
 from onetrip.rules import Text
 
 MOST_FIELDS = 30
@@ -64,9 +66,36 @@ def _choices(reader: Reader, node: Node | None) -> tuple[tuple[str, Text], ...]:
 def _review(reader: Reader, node: Node | None) -> Review | None:
     if node is None:
         return None
-    table = reader.table(node, ("minutes",))
-    minutes = reader.integer(table.entries.get("minutes"), least=1) if table else None
-    return None if minutes is None else Review(minutes)
+    table = reader.table(node, ("minutes",), ("hours",))
+    if table is None:
+        return None
+    minutes = reader.integer(table.entries.get("minutes"), least=1)
+    hours = _hours(reader, table.entries.get("hours"))
+    return None if minutes is None else Review(minutes, hours)
+
+
+def _hours(reader: Reader, node: Node | None) -> tuple[Looking, ...]:
+    table = None if node is None else reader.table(node, (), ("working_days", "days_off"))
+    if table is None:
+        return ()
+    on_working_days = _stretches(reader, table.entries.get("working_days"), on_working_days=True)
+    return on_working_days + _stretches(reader, table.entries.get("days_off"), on_working_days=False)
+
+
+def _stretches(reader: Reader, node: Node | None, *, on_working_days: bool) -> tuple[Looking, ...]:
+    """As "8:30-11:30, 13:00-16:30"."""
+    text = reader.string(node)
+    if text is None or node is None:
+        return ()
+    try:
+        ends = [[time.fromisoformat(clock.strip().zfill(5)) for clock in one.split("-")] for one in text.split(",")]
+        found = tuple(Looking(on_working_days, begins, until) for begins, until in ends)
+    except ValueError:
+        found = ()
+    if not found or any(one.ends <= one.begins for one in found):
+        reader.error(node.where, "要写成“8:30-11:30, 13:00-16:30”。", 'Write it as "8:30-11:30, 13:00-16:30".')
+        return ()
+    return found
 
 
 def _refuse_repeated(reader: Reader, node: Node | None, fields: tuple[FormField, ...]) -> None:

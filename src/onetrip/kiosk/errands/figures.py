@@ -1,19 +1,13 @@
-"""How much of the work serves itself: the share of acceptances, by matter, by hour, and where runs are given up.
-
-Read from the events and the cases; nothing is written. A run that only took up an earlier one is no run of its own.
-"""
+"""How much of the work serves itself: the share of acceptances, by matter, by hour, and where people leave. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 
-from django.db import connection
-
-from onetrip.centres.models import Centre
+from onetrip.kiosk import usage
+from onetrip.kiosk.errands.daily import DaySums
 from onetrip.kiosk.errands.steps import NAMES, Step
 from onetrip.rules import Text
 
@@ -25,37 +19,37 @@ FEW = 20
 
 PERIODS = {"7": Text("七天", "seven days"), "30": Text("三十天", "thirty days"), "365": Text("一年", "a year")}
 
-_EVENTS = """
-SELECT verb, data->>'matter', data->>'step', data->>'why', extract(hour FROM at AT TIME ZONE %(zone)s)::int, count(*)
-FROM ledger_event
-WHERE centre = %(centre)s AND at >= %(since)s AND at < %(until)s AND thing = 'errand'
-  AND verb IN ('begin', 'submit', 'show-answer', 'give-up', 'print')
-GROUP BY 1, 2, 3, 4, 5
-"""
-
-_ACCEPTED = """
-SELECT visit.channel, cases.matter, count(*)
-FROM cases_case cases JOIN lobby_visit visit ON visit.id = cases.visit_id
-WHERE cases.receiving_centre_id = %(centre)s AND cases.accepted_at >= %(since)s AND cases.accepted_at < %(until)s
-  AND cases.state <> 'withdrawn'
-GROUP BY 1, 2
-"""
+UNFINISHED = {
+    usage.Step.SEARCH: Text("找事项", "Search"),
+    usage.Step.KINDS: Text("翻目录", "Lists of matters"),
+    usage.Step.MATTER: Text("看一件事", "One matter"),
+    usage.Step.SCAN: Text("扫小贴士", "Scanning"),
+    usage.Step.PLAN: Text("办事方案", "The plan"),
+    usage.Step.QUESTION: NAMES[Step.QUESTIONS],
+    usage.Step.IDENTIFY: NAMES[Step.WHO],
+    usage.Step.FORM: NAMES[Step.FORM],
+    usage.Step.PAPERS: NAMES[Step.PAPERS],
+    usage.Step.SIGN: NAMES[Step.SIGN],
+    usage.Step.CHECK: NAMES[Step.CHECK],
+}
+"""The steps at which somebody who leaves has not got what they came for, by name."""
 
 
 @dataclass(frozen=True)
 class OfMatter:
-    """One matter: runs begun, finished, and cases accepted at kiosk and in all."""
+    """One matter: runs begun, finished, people who left it unfinished, and cases accepted at kiosk and in all."""
 
     matter: str
     begun: int
     finished: int
+    left: int
     accepted: int
     accepted_in_all: int
 
 
 @dataclass(frozen=True)
 class Left:
-    """How many runs were given up at a step."""
+    """How many people left at a step."""
 
     name: Text
     count: int
@@ -63,12 +57,13 @@ class Left:
 
 @dataclass(frozen=True)
 class Figures:
-    """The self-service of a centre in a span of days."""
+    """The self-service of a centre in a span of days; `stays` counts the people who stood at a machine and left."""
 
     first: date
     last: date
     accepted: int
     accepted_in_all: int
+    stays: int
     begun: int
     finished: int
     printed: int
@@ -84,7 +79,7 @@ class Figures:
 
     @property
     def given_up(self) -> int:
-        """Runs that were begun and given up."""
+        """People who left without what they came for."""
         return sum(one.count for one in self.left)
 
     @property
@@ -93,69 +88,40 @@ class Figures:
         return sum(self.hours[20:]) + sum(self.hours[:8])
 
 
-def figures(centre: Centre, days: int, now: datetime) -> Figures:
-    """The figures of the last `days` days, today among them; two statements."""
-    last = centre.day_of(now)
-    first = last - timedelta(days=days - 1)
-    span: dict[str, str | datetime] = {
-        "centre": centre.pk,
-        "zone": centre.time_zone,
-        "since": datetime.combine(first, time.min, tzinfo=centre.zone),
-        "until": datetime.combine(last + timedelta(days=1), time.min, tzinfo=centre.zone),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_EVENTS, span)
-        events = cursor.fetchall()
-        cursor.execute(_ACCEPTED, span)
-        accepted = cursor.fetchall()
-    return counted(events, accepted, first, last)
-
-
-def counted(events: Iterable[tuple[Any, ...]], accepted: Iterable[tuple[Any, ...]], first: date, last: date) -> Figures:
-    """The figures from rows as the two statements give them. Pure."""
-    verbs, left = Counter[str](), Counter[str]()
-    begun, finished = Counter[str](), Counter[str]()
-    hours = [0] * 24
-    for verb, matter, step, why, hour, count in events:
-        if verb == "give-up" and why == "took-up-earlier":
-            begun[matter] -= count
-            hours[hour] -= count
-            verbs["begin"] -= count
-            continue
-        verbs[verb] += count
-        if verb == "begin":
-            begun[matter] += count
-            hours[hour] += count
-        elif verb in ("submit", "show-answer"):
-            finished[matter] += count
-        elif verb == "give-up":
-            left[step or Step.WHO.value] += count
-    kiosk, every = Counter[str](), Counter[str]()
-    for channel, matter, count in accepted:
-        every[matter] += count
-        if channel == "kiosk":
-            kiosk[matter] += count
+def figures(sums: DaySums, first: date, last: date) -> Figures:
+    """The figures of the days from `first` to `last`, from their sums."""
+    left, left_of = Counter[str](), Counter[str]()
+    for (step, matter), count in sums.left.items():
+        if step in UNFINISHED:
+            left[step] += count
+            left_of[matter] += count
     return Figures(
         first=first,
         last=last,
-        accepted=kiosk.total(),
-        accepted_in_all=every.total(),
-        begun=verbs["begin"],
-        finished=finished.total(),
-        printed=verbs["print"],
-        answered=verbs["show-answer"],
-        hours=tuple(max(0, hour) for hour in hours),
-        matters=_of_matters(begun, finished, kiosk, every),
-        left=tuple(Left(NAMES[Step(step)], count) for step, count in left.most_common() if step in set(Step)),
+        accepted=sums.accepted_at_kiosk.total(),
+        accepted_in_all=sums.accepted.total(),
+        stays=sums.left.total(),
+        begun=sums.verbs["begin"],
+        finished=sums.finished.total(),
+        printed=sums.verbs["print"],
+        answered=sums.verbs["show-answer"],
+        hours=tuple(max(0, sums.hours[hour]) for hour in range(24)),
+        matters=_of_matters(sums, left_of),
+        left=tuple(Left(UNFINISHED[usage.Step(step)], count) for step, count in left.most_common()),
     )
 
 
-def _of_matters(
-    begun: Mapping[str, int], finished: Mapping[str, int], kiosk: Mapping[str, int], every: Mapping[str, int]
-) -> tuple[OfMatter, ...]:
-    used = {matter for matter, count in begun.items() if count > 0} | set(kiosk)
+def _of_matters(sums: DaySums, left: Counter[str]) -> tuple[OfMatter, ...]:
+    used = {matter for matter, count in (sums.begun + left + sums.accepted_at_kiosk).items() if matter and count > 0}
     found = (
-        OfMatter(matter, begun.get(matter, 0), finished.get(matter, 0), kiosk.get(matter, 0), every.get(matter, 0))
+        OfMatter(
+            matter,
+            sums.begun[matter],
+            sums.finished[matter],
+            left[matter],
+            sums.accepted_at_kiosk[matter],
+            sums.accepted[matter],
+        )
         for matter in used
     )
-    return tuple(sorted(found, key=lambda one: (-one.begun, one.matter)))
+    return tuple(sorted(found, key=lambda one: (-one.begun, -one.left, one.matter)))

@@ -120,7 +120,7 @@ def _read(field: FormField, raw: str, day: date) -> tuple[str, Text | None]:
     if field.kind == "number":
         return _number(field, raw)
     if field.kind == "date":
-        return _date(raw, day)
+        return _date(raw, day, may_be_ahead=field.prefill != "birth_date")
     most = field.most or (MOST_LINES if field.kind == "lines" else MOST_LINE)
     text = raw if field.kind == "lines" else " ".join(raw.split())
     if len(text) > most:
@@ -137,7 +137,7 @@ def _number(field: FormField, raw: str) -> tuple[str, Text | None]:
     return typed, None
 
 
-def _date(raw: str, day: date) -> tuple[str, Text | None]:
+def _date(raw: str, day: date, *, may_be_ahead: bool) -> tuple[str, Text | None]:
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", raw))
     try:
         value = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) if len(digits) == 8 else None
@@ -145,6 +145,8 @@ def _date(raw: str, day: date) -> tuple[str, Text | None]:
         value = None
     if value is None or not 1880 <= value.year <= day.year + 100:
         return raw[:MOST_LINE], Text("日期写 8 位数字，例如 20261130。", "A day is eight digits, as 20261130.")
+    if value > day and not may_be_ahead:
+        return raw[:MOST_LINE], Text("这一天还没到。请再看一遍。", "That day is still to come. Please look again.")
     return value.isoformat(), None
 
 

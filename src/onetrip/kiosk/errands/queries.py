@@ -6,9 +6,11 @@ import uuid
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from onetrip.kiosk.errands.actions.changing import RELATED, SEAT_LASTS, over, unknown
 from onetrip.kiosk.errands.run import Run, run_of
+from onetrip.kiosk.errands.waiting import WAITS
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.refusals import NotFound
 
@@ -52,21 +54,37 @@ def of_centre(errand_id: uuid.UUID, centre: str) -> Errand:
 
 
 def to_review(centre: str) -> QuerySet[Errand]:
-    """What waits for the review desk, the oldest first, with how many pictures came."""
+    """What waits for the review desk, the oldest first, with how many pictures came; nothing personal is read."""
     return (
-        _errands()
-        .filter(centre_id=centre, state=Errand.State.REVIEW)
+        Errand.objects.filter(centre_id=centre, state=Errand.State.REVIEW)
         .annotate(count=Count("pictures", filter=Q(pictures__removed_at=None) & ~Q(pictures__paper="")))
+        .only("matter_name", "kind", "submitted_at")
         .order_by("submitted_at", "pk")
     )
 
 
+def how_many_to_review(centre: str) -> int:
+    """How many errands wait for the review desk."""
+    return Errand.objects.filter(centre_id=centre, state=Errand.State.REVIEW).count()
+
+
+def waiting_for_person(centre: str) -> QuerySet[Errand]:
+    """What the person has to come back to, to add a paper or to fetch a print, the oldest first; nothing personal is read."""
+    return (
+        Errand.objects.filter(centre_id=centre, state__in=WAITS)
+        .only("matter_name", "centre", "kind", "state", "asked_at", "ready_from", "touched_at")
+        .order_by(Coalesce("asked_at", "ready_from", "touched_at"), "pk")
+    )
+
+
 def reviewed_today(centre: str, since: datetime) -> int:
-    """How many were decided at the review desk since `since`."""
-    decided = (Errand.State.ACCEPTED, Errand.State.REFUSED, Errand.State.READY, Errand.State.PRINTED)
-    return Errand.objects.filter(
-        centre_id=centre, state__in=decided, reviewer__isnull=False, submitted_at__gte=since
-    ).count()
+    """How many were looked at by the review desk since `since`: accepted, let print, refused, or asked for more."""
+    return Errand.objects.filter(centre_id=centre, decided_at__gte=since).count()
+
+
+def was_signed(errand: Errand) -> bool:
+    """Whether it was signed before and the signature went, because what was signed has been changed."""
+    return Picture.objects.filter(errand=errand, paper="", removed_at__isnull=False).exists()
 
 
 def picture_at_seat(seat: uuid.UUID, picture_id: uuid.UUID, now: datetime) -> Picture:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from onetrip.catalogue.self_service import Review
 from onetrip.centres.opening import Hours, hours_on
 from onetrip.centres.working_days import Calendar
 
 MOST_DAYS = 30
+
+
+def hours_of(review: Review, opening: Sequence[Hours]) -> Sequence[Hours]:
+    """The hours in which somebody looks: those of whoever reviews, else those in which the centre is open."""
+    return tuple(Hours(one.on_working_days, one.begins, one.ends) for one in review.hours) or opening
 
 
 def ready_from(asked: datetime, minutes: int, hours: Sequence[Hours], calendar: Calendar) -> datetime | None:

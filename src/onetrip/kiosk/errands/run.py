@@ -10,14 +10,22 @@ from functools import cached_property
 from onetrip.advice.memory import from_stored
 from onetrip.advice.priors import prior
 from onetrip.cases.basis import AtWindow
+from onetrip.cases.models import Case
 from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
+from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
-from onetrip.kiosk.errands import forms, sources
+from onetrip.kiosk.errands import forms
+from onetrip.kiosk.errands.before import Before, handed_in_before
+from onetrip.kiosk.errands.offered import is_personal
 from onetrip.kiosk.errands.paper_lines import Line, lines_of
+from onetrip.kiosk.errands.review_hours import hours_of
+from onetrip.kiosk.errands.standing import Standing as Stands
+from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.steps import Progress, Step, path_of, step_of
+from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.people.identity import Identity, read_number
 from onetrip.planning import Item, Plan, ProxyChance, Question, Standing, next_question, plan
@@ -123,6 +131,33 @@ class Run:
         )
 
     @cached_property
+    def waits_until(self) -> date | None:
+        """The last day on which it waits for its person; None where the next step is not theirs."""
+        return waits_until(self.errand, self.place.centre, self.place.calendar)
+
+    @cached_property
+    def case(self) -> Case | None:
+        """What it became, once it was accepted."""
+        receipt = self.errand.receipt
+        return None if receipt is None else receipt.cases.first()
+
+    @cached_property
+    def stands(self) -> Stands:
+        """How it stands once it is submitted, in words for the one who began it."""
+        place, review = self.place, self.matter.at_kiosk.review
+        local = place.centre.local(self.now)
+        looks = review is not None and is_open(hours_of(review, place.hours), place.calendar, local)
+        return standing(
+            self.errand,
+            local,
+            telephone=place.centre.telephone,
+            case=self.case,
+            until=self.waits_until,
+            minutes=review.minutes if review else 0,
+            somebody_looks=looks,
+        )
+
+    @cached_property
     def signature(self) -> Picture | None:
         """The signature, once there is one."""
         return next((picture for picture in self.pictures if not picture.paper), None)
@@ -150,16 +185,18 @@ class Run:
             id_number=holder.number,
             birth_date=holder.birth_date.isoformat(),
             sex=sex,
-            telephone=str(resident.telephone or ""),
+            telephone=str(resident.telephone or "") if self.shows_private else "",
         )
+
+    @property
+    def shows_private(self) -> bool:
+        """Whether what the house knows of the resident may be shown: their card was read, or it is a demonstration."""
+        return self.errand.card_read or self.place.centre.numbers_at_any_hour
 
     @cached_property
     def needs_person(self) -> bool:
         """Whether it is about somebody: all but a look-up in a source that is not about persons."""
-        if self.errand.kind != "query":
-            return True
-        source = sources.find(self.matter.at_kiosk.source)
-        return source is None or source.personal
+        return is_personal(self.matter)
 
     @cached_property
     def stopped(self) -> Text | None:
@@ -173,6 +210,15 @@ class Run:
         return self.item.why if self.item.standing in STOPPED else None
 
     @cached_property
+    def before(self) -> Before | None:
+        """What was handed in before of the same matter, until somebody has said that it is to be done once more; where
+        there was nothing when the person became known, it is settled from then on (`confirmed`)."""
+        errand = self.errand
+        if errand.state != Errand.State.OPEN or errand.resident_id is None or Step.BEFORE in errand.confirmed:
+            return None
+        return handed_in_before(errand.resident_id, errand.matter, errand.kind)
+
+    @cached_property
     def progress(self) -> Progress:
         """How far it has come."""
         errand = self.errand
@@ -182,6 +228,7 @@ class Run:
             needs_person=self.needs_person,
             is_known=known,
             is_back=errand.returned_at is not None,
+            was_before=self.before is not None,
             has_question=self.stopped is None and self.question is not None,
             is_stopped=self.stopped is not None,
             has_form=bool(self.fields),

@@ -40,13 +40,19 @@ def seat_of(request: HttpRequest) -> uuid.UUID:
     return seat
 
 
-def leave(request: HttpRequest, why: str) -> None:
-    """Nobody stands here any more ("idle"), or says so ("done"): the run is off this kiosk. Safe where none is going on."""
+def leave(request: HttpRequest, why: str, *, drop: bool = False) -> None:
+    """Nobody stands here any more ("idle"), or says so ("done"): the run is off this kiosk. Safe where none is going on.
+
+    `drop`: what was not finished is deleted at once; only of the stay that is going on, never of one before it.
+    """
+    word, _, stay_id = request.COOKIES.get(COOKIE, "").partition(".")
     try:
-        seat = uuid.UUID(request.COOKIES.get(COOKIE, "").partition(".")[0])
+        seat = uuid.UUID(word)
     except ValueError:
         return
-    actions.leave(seat=seat, why=why, now=timezone.now(), by=actor_of(request))
+    stay = getattr(request, "stay", None)
+    own = stay is not None and str(stay.pk) == stay_id
+    actions.leave(seat=seat, why=why, now=timezone.now(), by=actor_of(request), drop=drop and own)
 
 
 def forget(response: HttpResponse) -> HttpResponse:

@@ -8,10 +8,13 @@ from django.conf import settings
 
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.sources import Told
-from onetrip.kiosk.errands.standing import standing
+from onetrip.kiosk.models import Errand
 from onetrip.prints.sheets import ErrandSheet
 from onetrip.prints.voice import Voice
 from onetrip.rules import Text
+
+NOTHING_CAME = (Errand.State.REFUSED, Errand.State.LAPSED)
+"""The ends at which papers and pictures are gone and nothing takes any time."""
 
 HOW = {
     "read": Text("读过证件", "card read"),
@@ -25,7 +28,6 @@ HOW = {
 def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
     """What the person takes home: the number, what was received, how long it takes, where to ask."""
     errand, centre = run.errand, run.place.centre
-    stands = standing(errand, centre.local(run.now), telephone=centre.telephone)
     return ErrandSheet(
         heading=Text("自助回执", "Receipt"),
         number=errand.number or "",
@@ -33,9 +35,9 @@ def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
         centre=Text(centre.name_zh, centre.name_en),
         at=centre.local(errand.submitted_at or run.now),
         name=run.matter.name,
-        state=stands.head,
+        state=run.stands.head,
         lines=(*received_lines(run), *limit_line(run)),
-        then=stands.then,
+        then=run.stands.then,
         for_whom=errand.resident.masked_name if errand.resident else "",
         ask=centre.telephone,
         demonstration=settings.DEMONSTRATION,
@@ -43,7 +45,9 @@ def receipt_sheet(run: Run, *, address: str) -> ErrandSheet:
 
 
 def received_lines(run: Run) -> tuple[tuple[Text, Text], ...]:
-    """Each paper with how it came."""
+    """Each paper with how it came; none of an errand that nothing came of."""
+    if run.errand.state in NOTHING_CAME:
+        return ()
     return tuple(
         (line.name, _later(run) if line.state == "later" else _counted(HOW[line.state], len(line.pictures)))
         for line in run.lines
@@ -52,10 +56,11 @@ def received_lines(run: Run) -> tuple[tuple[Text, Text], ...]:
 
 
 def limit_line(run: Run) -> tuple[tuple[Text, Text], ...]:
-    """How long it takes from acceptance, where a source says so."""
+    """How long it takes from acceptance, where a source says so; nothing of an errand that is never accepted."""
     limits = run.matter.terms.limits
     limit = limits.decide or limits.legal
-    if limits.on_the_spot or run.errand.kind not in ("apply", "register"):
+    never = run.errand.state in NOTHING_CAME or run.errand.kind not in ("apply", "register")
+    if limits.on_the_spot or never:
         return ()
     term = Text("多久", "How long")
     if limit is None:

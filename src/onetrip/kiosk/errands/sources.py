@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 
+from onetrip.kiosk.errands.outside import Away, Outside
 from onetrip.ledger.refusals import Refused
 from onetrip.people.identity import Identity
 from onetrip.rules import Text
 
 SECONDS = 3.0
 """How long a source may take; whoever stands at the machine then hears that it is away."""
-
-_pool = ThreadPoolExecutor(4, thread_name_prefix="sources")
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Source:
-    """`personal`: what it tells is about one resident, who has to be identified."""
+    """`ask(holder, form, day, seconds)` has to come to an end by itself within `seconds`: nobody can stop it, and nobody
+    waits longer. `personal`: what it tells is about one resident, who has to be identified."""
 
     name: Text
-    ask: Callable[[Identity | None, Mapping[str, str], date], Told]
+    ask: Callable[[Identity | None, Mapping[str, str], date, float], Told]
     personal: bool = True
 
 
@@ -63,7 +63,8 @@ def find(name: str | None) -> Source | None:
 
 
 def connect(name: str, source: Source | None) -> None:
-    """Connect a source under its name; None takes it away."""
+    """Connect a source under its name; None takes it away. What was known of the one before is forgotten."""
+    _LINES.pop(name, None)
     if source is None:
         _CONNECTED.pop(name, None)
     else:
@@ -71,18 +72,16 @@ def connect(name: str, source: Source | None) -> None:
 
 
 def ask(name: str, holder: Identity | None, form: Mapping[str, str], day: date) -> Told:
-    """What the source says. Raises SourceAway where it has no answer within SECONDS, for whatever reason."""
+    """What the source says. Raises SourceAway where it has no answer within SECONDS, for whatever reason, and for a while
+    after it had none."""
     source = find(name)
     if source is None or (source.personal and holder is None):
         raise SourceAway(source.name if source else Text("这个接口", "This interface"))
-    asked = _pool.submit(source.ask, holder, dict(form), day)
+    line = _LINES.setdefault(name, Outside())
     try:
-        return asked.result(timeout=SECONDS)
-    except Refused:
-        raise
-    except Exception as error:
-        asked.cancel()
-        raise SourceAway(source.name) from error
+        return line.ask(partial(source.ask, holder, dict(form), day, SECONDS), SECONDS)
+    except Away as away:
+        raise SourceAway(source.name) from away
 
 
 # --- simulated, for the demonstration ---
@@ -94,7 +93,7 @@ def _drawn(holder: Identity | None, word: str, least: int, most: int) -> int:
     return least + int.from_bytes(seed[:4], "big") % (most - least + 1)
 
 
-def _insurance(holder: Identity | None, _form: Mapping[str, str], day: date) -> Told:
+def _insurance(holder: Identity | None, _form: Mapping[str, str], day: date, _seconds: float) -> Told:
     months = _drawn(holder, "months", 14, 380)
     base = _drawn(holder, "base", 73, 320) * 100
     lines = (
@@ -106,7 +105,7 @@ def _insurance(holder: Identity | None, _form: Mapping[str, str], day: date) -> 
     return Told(lines, day, demonstration=True)
 
 
-def _pension(holder: Identity | None, _form: Mapping[str, str], day: date) -> Told:
+def _pension(holder: Identity | None, _form: Mapping[str, str], day: date, _seconds: float) -> Told:
     amount = _drawn(holder, "pension", 1900, 7800)
     lines = (
         (Text("每月养老金", "Pension a month"), Text(f"{amount:,} 元", f"{amount:,} yuan")),
@@ -115,7 +114,7 @@ def _pension(holder: Identity | None, _form: Mapping[str, str], day: date) -> To
     return Told(lines, day, demonstration=True)
 
 
-def _archive(holder: Identity | None, form: Mapping[str, str], day: date) -> Told:
+def _archive(holder: Identity | None, form: Mapping[str, str], day: date, _seconds: float) -> Told:
     number = _drawn(holder, "archive", 10000, 99999)
     lines = [
         (Text("档号", "Archive number"), Text(f"演-{number}", f"DEMO-{number}")),
@@ -126,7 +125,7 @@ def _archive(holder: Identity | None, form: Mapping[str, str], day: date) -> Tol
     return Told(tuple(lines), day, demonstration=True)
 
 
-def _residence(holder: Identity | None, _form: Mapping[str, str], day: date) -> Told:
+def _residence(holder: Identity | None, _form: Mapping[str, str], day: date, _seconds: float) -> Told:
     since = day - timedelta(days=_drawn(holder, "residence", 200, 4000))
     lines = (
         (Text("居住登记", "Residence registration"), Text("有效", "valid")),
@@ -135,7 +134,7 @@ def _residence(holder: Identity | None, _form: Mapping[str, str], day: date) -> 
     return Told(lines, day, demonstration=True)
 
 
-def _air(_holder: Identity | None, _form: Mapping[str, str], day: date) -> Told:
+def _air(_holder: Identity | None, _form: Mapping[str, str], day: date, _seconds: float) -> Told:
     value = 30 + day.toordinal() * 7 % 60
     good = value <= 50
     lines = (
@@ -158,3 +157,4 @@ _SIMULATED = {
     "air-quality": Source(Text("生态环境", "Environment"), _air, personal=False),
 }
 _CONNECTED: dict[str, Source] = {}
+_LINES: dict[str, Outside] = {}

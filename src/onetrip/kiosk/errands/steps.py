@@ -14,6 +14,7 @@ class Step(StrEnum):
 
     WHO = "who"
     RETURN = "return"
+    BEFORE = "before"
     QUESTIONS = "questions"
     STOP = "stop"
     FORM = "form"
@@ -26,6 +27,7 @@ class Step(StrEnum):
 NAMES = {
     Step.WHO: Text("给谁办", "For whom"),
     Step.RETURN: Text("上次没办完", "Begun before"),
+    Step.BEFORE: Text("交过一件", "Handed in before"),
     Step.QUESTIONS: Text("几个问题", "Questions"),
     Step.STOP: Text("现在办不了", "Not possible now"),
     Step.FORM: Text("填表", "Form"),
@@ -45,13 +47,15 @@ class Progress:
 
     `needs_person`: it is about somebody, who has to be known. `is_known`: for whom, and who stands here, are known.
     `is_back`: an earlier run of the same person was found, and nothing was said of it yet. `is_stopped`: it cannot be
-    had, or not here, or not by this person. `has_form`, `has_papers`: there is something to fill in, to bring.
+    had, or not here, or not by this person. `was_before`: the same was handed in before, is not over, and nobody has said yet
+    that it is to be done once more. `has_form`, `has_papers`: there is something to fill in, to bring.
     """
 
     kind: str
     needs_person: bool = True
     is_known: bool = False
     is_back: bool = False
+    was_before: bool = False
     has_question: bool = False
     is_stopped: bool = False
     has_form: bool = False
@@ -87,6 +91,8 @@ def step_of(progress: Progress) -> Step:
         return Step.WHO
     if progress.is_back:
         return Step.RETURN
+    if progress.was_before:
+        return Step.BEFORE
     if progress.is_stopped:
         return Step.STOP
     if progress.has_question:

@@ -29,7 +29,6 @@ from onetrip.kiosk import offers, usage, wheels
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, begin_stay, require_consultation
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
-from onetrip.kiosk.views.matter import errand_address
 from onetrip.ledger.refusals import Malformed
 from onetrip.staff.access import actor_of, centre_of
 
@@ -158,21 +157,13 @@ def _plan_page(request: KioskRequest, state: ConsultationState, wrong: Wrong | N
         "papers_said": said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         "question": state.question,
         "undiscovered": undiscovered.told(state.outlook) if consultation.everything else None,
-        "here": _errands(request, state),
+        "here": offers.begun_here(
+            (state.catalogue.matters[line.item.matter] for line in parts.now), request.kiosk, state.plan.day
+        ),
         "wrong": wrong,
         "this_page": reverse("kiosk-plan", args=[consultation.pk]) if wrong else "",
     }
     return render(request, "kiosk/plan.html", context, status=422 if wrong else 200)
-
-
-def _errands(request: KioskRequest, state: ConsultationState) -> dict[str, str]:
-    """Where each matter of the plan that this machine can do begins."""
-    found = {}
-    for line in shown(state.plan).now:
-        matter = state.catalogue.matters[line.item.matter]
-        if offers.offer_of(matter, request.kiosk).here and (address := errand_address(matter.id)):
-            found[matter.id] = address
-    return found
 
 
 def _stands_at(request: KioskRequest, step: Step, consultation: Consultation) -> None:

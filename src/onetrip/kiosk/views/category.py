@@ -11,17 +11,18 @@ from django.views.decorators.http import require_GET
 
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Category, LifeEvent, Matter
+from onetrip.centres.queries import settled
 from onetrip.kiosk import usage
+from onetrip.kiosk.errands.offered import hindrance
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
-from onetrip.kiosk.offers import offer_of
 from onetrip.kiosk.usage import Step
 from onetrip.ledger.refusals import NotFound
 from onetrip.rules import Text
-from onetrip.staff.access import actor_of
+from onetrip.staff.access import actor_of, centre_of
 
 _HERE = Text("在这里就能办", "Done right here")
 _AT_A_WINDOW = Text("去窗口办，先看带什么", "At a window: see what to bring")
-_ELSEWHERE = Text("不在中心办", "Not at the centre")
+_ELSEWHERE = Text("不在这里办，看去哪儿", "Not here: see where")
 
 
 @at_kiosk
@@ -58,11 +59,12 @@ def _list(request: KioskRequest, heading: Category | LifeEvent | None, matters: 
         raise NotFound("kind-unknown", "没有这一类。请回到首页再选。", "There is no such kind. Please choose again.")
     _stands_at(request)
     groups: dict[Text, list[Matter]] = {_HERE: [], _AT_A_WINDOW: [], _ELSEWHERE: []}
+    day = settled(centre_of(request)).centre.day_of(timezone.now())
     for matter in matters:
-        if matter.terms.kind == "not_here":
-            groups[_ELSEWHERE].append(matter)
+        if hindrance(matter, request.kiosk, day) is None:
+            groups[_HERE].append(matter)
         else:
-            groups[_HERE if offer_of(matter, request.kiosk).here else _AT_A_WINDOW].append(matter)
+            groups[_AT_A_WINDOW if "window" in matter.terms.channels else _ELSEWHERE].append(matter)
     context = {"heading": heading, "groups": [(name, found) for name, found in groups.items() if found]}
     return render(request, "kiosk/list.html", context)
 

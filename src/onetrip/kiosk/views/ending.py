@@ -27,10 +27,11 @@ def still_here(request: KioskRequest) -> HttpResponse:  # noqa: ARG001 -- that i
 @at_kiosk
 @require_POST
 def done(request: KioskRequest) -> HttpResponse:
-    """Wipe everything and go back to the first page. `how` is "idle" where the page counted down by itself."""
+    """Wipe everything and go back to the first page. `how` is "idle" where the page counted down by itself; `unfinished`
+    is "drop" where somebody was asked what becomes of a matter half done, and had it deleted."""
     how = Stay.End.IDLE if request.POST.get("how") == "idle" else Stay.End.DONE
     if request.stay is not None:
-        let_go(request, how)
+        let_go(request, how, drop=request.POST.get("unfinished") == "drop")
         actions.end(stay_id=request.stay.pk, how=how, now=timezone.now(), by=actor_of(request))
         request.stay = None
     response = HttpResponse(status=303, headers={"Location": "/kiosk/", "Clear-Site-Data": '"storage"'})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from onetrip.advice.forms import sent
 from onetrip.catalogue import queries as catalogues
+from onetrip.catalogue.book import Matter
 from onetrip.centres import actions
 from onetrip.centres.models import Device
-from onetrip.centres.queries import kiosks
-from onetrip.kiosk.offers import offer_of
+from onetrip.centres.queries import kiosks, settled
+from onetrip.kiosk.errands.offered import Hindrance, hindrance
 from onetrip.ledger.refusals import NotFound
 from onetrip.planning.capabilities import CAPABILITIES
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
@@ -35,11 +38,12 @@ def machines(request: HttpRequest) -> HttpResponse:
             by=actor_of(request),
         )
         return redirect("kiosks")
+    day = settled(centre).centre.day_of(timezone.now())
     rows = [
         (
             device,
             [(word, name, word in device.capabilities) for word, name in CAPABILITIES.items()],
-            _not_offered(device),
+            _not_offered(device, day),
         )
         for device in kiosks(centre)
     ]
@@ -53,6 +57,7 @@ def _device_id(request: HttpRequest) -> int:
     return int(raw)
 
 
-def _not_offered(device: Device) -> list[object]:
-    """The matters done at kiosks that this one cannot offer."""
-    return [matter for matter in catalogues.current().matters.values() if offer_of(matter, device).lacks]
+def _not_offered(device: Device, day: date) -> list[Matter]:
+    """The matters that this kiosk cannot offer for want of something that others may have."""
+    matters = catalogues.current().matters.values()
+    return [matter for matter in matters if hindrance(matter, device, day) is Hindrance.DEVICE_MISSING]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -12,8 +11,9 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.guide import guide_page
 from onetrip.centres.queries import kiosks, settled
 from onetrip.kiosk import usage
+from onetrip.kiosk.errands.offered import lacks
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
-from onetrip.kiosk.offers import offer_of
+from onetrip.kiosk.offers import begun_here, offer_of
 from onetrip.kiosk.usage import Step
 from onetrip.ledger.refusals import NotFound
 from onetrip.staff.access import actor_of, centre_of
@@ -32,21 +32,13 @@ def page(request: KioskRequest, matter_id: str) -> HttpResponse:
     if request.stay is not None:
         usage.step(request.stay, Step.MATTER, matter=matter.id, now=now, by=actor_of(request))
     place = settled(centre_of(request))
-    others = kiosks(centre_of(request)) if matter.needs_device else ()
-    offer = offer_of(matter, request.kiosk, others)
+    day = place.centre.day_of(now)
+    others = kiosks(centre_of(request)) if lacks(request.kiosk, matter) else ()
     context = {
         "matter": matter,
-        "offer": offer,
-        "errand": errand_address(matter.id) if offer.here else "",
-        "guide": guide_page(catalogue, matter, place.centre.day_of(now)),
+        "offer": offer_of(matter, request.kiosk, day, others),
+        "errand": begun_here([matter], request.kiosk, day).get(matter.id, ""),
+        "guide": guide_page(catalogue, matter, day),
         "place": place.centre,
     }
     return render(request, "kiosk/matter.html", context)
-
-
-def errand_address(matter: str) -> str:
-    """Where a matter is run at this machine; "" in a house whose kiosk runs none."""
-    try:
-        return reverse("errand-start", args=[matter])
-    except NoReverseMatch:
-        return ""

@@ -1,4 +1,4 @@
-"""Somebody has a slip: its code is held to the reader, or its number typed on the pad."""
+"""Somebody has a slip or a receipt: its code is held to the reader, or the slip's number typed on the pad."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from onetrip.advice import queries as advice
 from onetrip.advice.forms import sent
 from onetrip.advice.models import Slip
 from onetrip.kiosk import offers, usage
+from onetrip.kiosk.errands.views.ending import receipt_page
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, begin_stay, status_for
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.lobby.scanning import LONGEST, Kind, read_scan
+from onetrip.lobby.scanning import LONGEST, Kind, Scanned, read_scan
 from onetrip.staff.access import actor_of, centre_of
 
 _LONGEST_NUMBER = 12
@@ -31,7 +32,10 @@ def scan(request: KioskRequest) -> HttpResponse:
     refused: Refused | None = None
     if request.method == "POST":
         try:
-            slip = _slip(request)
+            scanned = _scanned(request)
+            if scanned is not None and scanned.kind is Kind.ERRAND_TOKEN:
+                return receipt_page(request, sent(request, "scan", most=LONGEST))
+            slip = _slip(request, scanned)
             stay = begin_stay(request, now)
             stays.take_slip(stay=stay, slip_id=slip.pk, now=now)
             usage.step(stay, Step.SLIP, now=now, by=by)
@@ -51,9 +55,15 @@ def scan(request: KioskRequest) -> HttpResponse:
     return render(request, "kiosk/scan.html", context, status=status_for(request, refused.status if refused else 200))
 
 
-def _slip(request: KioskRequest) -> Slip:
+def _scanned(request: KioskRequest) -> Scanned | None:
+    """What the reader saw; None where a number was typed. Raises Malformed for what is no code of ours."""
+    return None if sent(request, "number", most=40) else read_scan(sent(request, "scan", most=LONGEST))
+
+
+def _slip(request: KioskRequest, scanned: Scanned | None) -> Slip:
     """The slip that was scanned, or typed. Raises Refused in words for anything else; they never repeat what was read."""
-    if typed := sent(request, "number", most=40):
+    if scanned is None:
+        typed = sent(request, "number", most=40)
         number = centre_of(request) + typed if typed[:1].isdecimal() else typed
         last_four = sent(request, "last_four")
         if not last_four:
@@ -64,7 +74,6 @@ def _slip(request: KioskRequest) -> Slip:
                 field="last_four",
             )
         return advice.find_slip(number=number, last_four=last_four, now=timezone.now())
-    scanned = read_scan(sent(request, "scan", most=LONGEST))
     if scanned.kind is Kind.SLIP_TOKEN:
         return advice.slip_by_token(scanned.value)
     if scanned.kind is Kind.SLIP_NUMBER:
@@ -81,10 +90,17 @@ def _slip(request: KioskRequest) -> Slip:
             "That is a ticket, not a slip. Watch the screen, or scan it with your phone, to see how many are ahead.",
             field="scan",
         )
+    if scanned.kind in (Kind.BOOKING_TOKEN, Kind.BOOKING_NUMBER):
+        raise Malformed(
+            "booking-here",
+            "这是预约，要先取号：回首页按“去窗口，取个号”，再扫它。",
+            "That is a booking, and needs a number first: on the first page press “Draw a number”, then scan it.",
+            field="scan",
+        )
     raise Malformed(
         "card-here",
-        "这里只认小贴士的方块码。要用身份证办的，请先选要办的事。",
-        "Only the square code of a slip is read here. To use your ID card, please choose what you need first.",
+        "这里只认小贴士和自助回执的方块码。要用身份证办的，请先选要办的事。",
+        "Only the square code of a slip or a receipt is read here. To use your ID card, please choose what you need first.",
         field="scan",
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ from onetrip.advice import actions, queries
 from onetrip.advice.addresses import slip_address
 from onetrip.advice.forms import sent_key
 from onetrip.advice.models import Consultation, Slip
-from onetrip.advice.presenting import PlanShown, hours_in_words, shown
+from onetrip.advice.presenting import hours_in_words, shown
 from onetrip.advice.sheet import proxy_sentence, sheet_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
@@ -29,7 +29,7 @@ from onetrip.kiosk import offers, printing, usage
 from onetrip.kiosk.frame import KioskRequest, NobodyThere, at_kiosk, require_stay
 from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.usage import Step
-from onetrip.kiosk.views.matter import errand_address
+from onetrip.kiosk.views.printing import asked, since_then
 from onetrip.ledger.addresses import public_origin
 from onetrip.prints import slip_roll_pdf
 from onetrip.prints.sheets import Language
@@ -59,7 +59,9 @@ def slip(request: KioskRequest) -> HttpResponse:
         "newer": queries.newer_slip(found) if mine else None,
         "lapsed": found.has_lapsed(day),
         "changed": queries.changed_since(issued, day),
-        "here": _errands(request, parts),
+        "here": offers.begun_here(
+            (catalogues.current().matter(line.item.matter) for line in parts.now), request.kiosk, day
+        ),
         "can_print": offers.has(request.kiosk, "printer"),
     }
     return render(request, "kiosk/slip.html", context)
@@ -104,12 +106,18 @@ def put_on_paper(request: KioskRequest) -> HttpResponse:
     usage.step(require_stay(request), Step.PRINT, matter=require_stay(request).matter, now=now, by=by)
     if not request.headers.get("HX-Request"):
         return redirect("kiosk-slip-paper" if printed.how is printing.How.BROWSER else "kiosk-slip")
-    context = {"how": printed.how, "why": printed.why, "paper": reverse("kiosk-slip-paper")}
-    return render(request, "kiosk/parts/printing.html", context)
+    return asked(request, printed, paper=reverse("kiosk-slip-paper"), more=reverse("kiosk-printing"))
+
+
+@at_kiosk
+@require_GET
+def printing_now(request: KioskRequest) -> HttpResponse:
+    """How the print of this slip goes on."""
+    return since_then(request, PrintJob.Kind.SLIP, _lying_here(request).pk)
 
 
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def paper(request: KioskRequest) -> HttpResponse:
@@ -132,14 +140,3 @@ def _lying_here(request: KioskRequest) -> Slip:
     if stay.slip is None:
         raise NobodyThere
     return queries.slip_by_token(stay.slip.token)
-
-
-def _errands(request: KioskRequest, plan: PlanShown) -> dict[str, str]:
-    """Where each matter of the slip that this machine can do begins."""
-    catalogue = catalogues.current()
-    found = {}
-    for line in plan.now:
-        matter = catalogue.matter(line.item.matter)
-        if matter and offers.offer_of(matter, request.kiosk).here and (address := errand_address(matter.id)):
-            found[matter.id] = address
-    return found

@@ -17,6 +17,7 @@ from onetrip.kiosk.errands.actions.filling import skip as skip
 from onetrip.kiosk.errands.actions.filling import take_back as take_back
 from onetrip.kiosk.errands.actions.identifying import choose_whom as choose_whom
 from onetrip.kiosk.errands.actions.identifying import identify as identify
+from onetrip.kiosk.errands.actions.photographing import connect_phone as connect_phone
 from onetrip.kiosk.errands.actions.photographing import hand_over as hand_over
 from onetrip.kiosk.errands.actions.photographing import photograph as photograph
 from onetrip.kiosk.errands.actions.photographing import send_from_phone as send_from_phone
@@ -24,11 +25,16 @@ from onetrip.kiosk.errands.actions.photographing import sign as sign
 from onetrip.kiosk.errands.actions.printing import come_for_print as come_for_print
 from onetrip.kiosk.errands.actions.printing import print_failed as print_failed
 from onetrip.kiosk.errands.actions.printing import print_out as print_out
+from onetrip.kiosk.errands.actions.repeating import do_once_more as do_once_more
+from onetrip.kiosk.errands.actions.repeating import see_earlier as see_earlier
 from onetrip.kiosk.errands.actions.reviewing import accept_errand as accept_errand
 from onetrip.kiosk.errands.actions.reviewing import approve_print as approve_print
 from onetrip.kiosk.errands.actions.reviewing import ask_again as ask_again
+from onetrip.kiosk.errands.actions.reviewing import look_at as look_at
 from onetrip.kiosk.errands.actions.reviewing import refuse as refuse
 from onetrip.kiosk.errands.actions.submitting import ask_source as ask_source
 from onetrip.kiosk.errands.actions.submitting import send_again as send_again
 from onetrip.kiosk.errands.actions.submitting import submit as submit
+from onetrip.kiosk.errands.actions.taking_over import put_away_notes as put_away_notes
+from onetrip.kiosk.errands.actions.taking_over import take_over_answers as take_over_answers
 from onetrip.kiosk.errands.actions.tidying import tidy as tidy

@@ -13,8 +13,8 @@ from onetrip.advice.models import Consultation, Slip
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
-from onetrip.kiosk.errands.actions.changing import changing, move, record
-from onetrip.kiosk.errands.actions.tidying import remove_pictures
+from onetrip.kiosk.errands.actions.changing import changing, record
+from onetrip.kiosk.errands.actions.tidying import end_run
 from onetrip.kiosk.errands.offered import kind_of, refuse_if_not_offered
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
@@ -31,7 +31,10 @@ def begin(
     key: uuid.UUID,
     slip: Slip | None = None,
 ) -> Errand:
-    """Begin to run `matter` at `kiosk`, in a sitting of its own. Raises NotFound, and Refused where it is not run here."""
+    """Begin to run `matter` at `kiosk`, in a sitting of its own. Raises NotFound, and Refused where it is not run here.
+
+    The same key gives the same errand, also after its sitting is over (`seat` is then None).
+    """
     current = catalogues.current_version()
     found = catalogues.version(current.number).matter(matter)
     if found is None:
@@ -39,15 +42,16 @@ def begin(
             "matter-unknown", "没有这个事项。请重新找一下。", "There is no such matter. Please search again."
         )
     refuse_if_not_offered(found, kiosk, settled(centre).centre.day_of(now))
-    seat = uuid.uuid4()
+    errand_id = uuid.uuid4()
     with transaction.atomic():
         if earlier := requests.claim(
-            key, action=f"begin errand {matter}", actor=by, now=now, result={"seat": str(seat)}
+            key, action=f"begin errand {matter}", actor=by, now=now, result={"errand": str(errand_id)}
         ):
-            return Errand.objects.select_related("kiosk").get(seat=earlier["seat"])
+            return Errand.objects.select_related("kiosk").get(pk=earlier["errand"])
         consultation = advice.begin(centre=centre, channel=Consultation.Channel.KIOSK, now=now, by=by)
         advice.hear(consultation_id=consultation.pk, said="", matter=matter, now=now, by=by)
         errand = Errand.objects.create(
+            id=errand_id,
             centre_id=centre,
             kiosk=kiosk,
             consultation=consultation,
@@ -56,7 +60,7 @@ def begin(
             matter=matter,
             matter_name={"zh": found.name.zh, "en": found.name.en},
             kind=kind_of(found),
-            seat=seat,
+            seat=uuid.uuid4(),
             tag=secrets.token_urlsafe(12),
             started_at=now,
             touched_at=now,
@@ -90,19 +94,9 @@ def give_up(*, seat: uuid.UUID, now: datetime, by: str, why: str = "thrown-away"
         end_run(errand, now=now, by=by, why=why)
 
 
-def end_run(errand: Errand, *, now: datetime, by: str, why: str) -> None:
-    """Give up a run whose row is locked: its answers, its form and its pictures go, that it was begun stays."""
-    before = move(errand, "give-up")
-    errand.seat, errand.ended_at, errand.form, errand.papers = None, now, {}, {}
-    errand.save(update_fields=["state", "seat", "ended_at", "form", "papers", "touched_at"])
-    errand.hand_overs.filter(closed_at=None).update(closed_at=now)
-    remove_pictures(errand, now=now)
-    advice.forget_all(consultation_id=errand.consultation_id, now=now, by=by)
-    record(errand, "give-up", now=now, by=by, before=before, data={"step": errand.step, "why": why})
-
-
-def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str) -> None:
-    """Nobody stands there any more: the sitting is over. A run about a known person waits for them; any other ends.
+def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str, drop: bool = False) -> None:
+    """Nobody stands there any more: the sitting is over. A run about a known person waits for them, unless they have said
+    that everything is to be deleted (`drop`); any other ends.
 
     Nothing happens where the sitting is over already.
     """
@@ -110,7 +104,7 @@ def leave(*, seat: uuid.UUID, why: str, now: datetime, by: str) -> None:
         errand = Errand.objects.select_for_update(of=("self",)).filter(seat=seat).first()
         if errand is None:
             return
-        if errand.state == Errand.State.OPEN and errand.resident_id is None:
+        if errand.state == Errand.State.OPEN and (drop or errand.resident_id is None):
             end_run(errand, now=now, by=by, why=why)
             return
         errand.seat = None

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from onetrip.kiosk.errands.lifecycle import ERRAND
+from onetrip.kiosk.errands.lifecycle import ERRAND, is_of_kind
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import events
 from onetrip.ledger.refusals import NotFound
@@ -63,7 +63,10 @@ def unknown() -> NotFound:
 
 
 def move(errand: Errand, verb: str) -> str:
-    """Bring the errand into the state after `verb`; the state before it. Raises Refused where the table has no such step."""
+    """Bring the errand into the state after `verb`; the state before it. Raises Refused where the table has no such step,
+    or none for this kind: a print becomes no case, and an application is not printed."""
+    if not is_of_kind(verb, errand.kind):
+        raise ERRAND.refuse(verb, errand.state, errand.number or "")
     before, errand.state = errand.state, ERRAND.move(verb, errand.state, errand.number or "")
     return before
 

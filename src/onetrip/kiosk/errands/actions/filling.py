@@ -10,7 +10,7 @@ from onetrip.advice import actions as advice
 from onetrip.cases.papers import Needed
 from onetrip.kiosk.errands import forms, licences
 from onetrip.kiosk.errands.actions.changing import changing, record
-from onetrip.kiosk.errands.actions.tidying import remove, remove_pictures
+from onetrip.kiosk.errands.actions.tidying import remove, remove_pictures, unsign
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.steps import Step
 from onetrip.kiosk.models import Errand, Picture
@@ -53,6 +53,8 @@ def fill(*, seat: uuid.UUID, sent: Mapping[str, str], now: datetime, by: str) ->
     with changing(seat, now) as errand:
         run = run_of(errand, now)
         values, wrong = forms.read(run.fields, sent, run.day)
+        if values != errand.form:
+            unsign(errand, now=now)
         errand.form = values
         done = [step for step in errand.confirmed if step != Step.FORM]
         errand.confirmed = done if wrong else [*done, Step.FORM.value]
@@ -99,8 +101,10 @@ def fetch_licences(*, seat: uuid.UUID, now: datetime, by: str) -> None:
 
 
 def to_fetch(run: Run) -> dict[str, str]:
-    """The papers to ask the licence store for, with the codes of their licences."""
-    wanted = {}
+    """The papers to ask the licence store for, with the codes of their licences: of a resident whose card was read."""
+    wanted: dict[str, str] = {}
+    if not run.shows_private:
+        return wanted
     for line in run.lines:
         if line.state != "open" or line.needed.by_proxy or line.again:
             continue
@@ -123,6 +127,7 @@ def choose_paper(*, seat: uuid.UUID, paper: str, now: datetime, by: str) -> None
             remove_pictures(errand, now=now, paper=other)
         errand.papers = papers
         errand.save(update_fields=["papers", "touched_at"])
+        unsign(errand, now=now)
         record(errand, "choose-paper", now=now, by=by)
 
 
@@ -140,6 +145,7 @@ def bring_later(*, seat: uuid.UUID, paper: str, later: bool, now: datetime, by: 
         came = {name: value for name, value in errand.papers.get(paper, {}).items() if name != "way"}
         errand.papers = {**errand.papers, paper: {**came, "way": "later"} if later else came}
         errand.save(update_fields=["papers", "touched_at"])
+        unsign(errand, now=now)
         record(errand, "bring-later" if later else "bring-now", now=now, by=by)
 
 
@@ -150,6 +156,7 @@ def drop_picture(*, seat: uuid.UUID, picture_id: uuid.UUID, now: datetime, by: s
         errand.save(update_fields=["touched_at"])
         if found is not None:
             remove([found], now)
+            unsign(errand, now=now)
             record(errand, "drop-picture", now=now, by=by)
 
 
@@ -168,6 +175,7 @@ def _needed(run: Run, paper: str) -> Needed:
 def _ask(seat: uuid.UUID, now: datetime, change: Callable[[uuid.UUID], None]) -> None:
     with changing(seat, now) as errand:
         change(errand.consultation_id)
+        unsign(errand, now=now)
         # What is asked of papers and form may be otherwise now: they are looked at once more.
-        errand.confirmed = []
+        errand.confirmed = [step for step in errand.confirmed if step == Step.BEFORE]
         errand.save(update_fields=["confirmed", "touched_at"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from onetrip.kiosk.errands import looking, storage
 from onetrip.kiosk.errands.actions.changing import changing, moving, record
 from onetrip.kiosk.errands.actions.filling import EDITABLE
-from onetrip.kiosk.errands.actions.tidying import remove_pictures
+from onetrip.kiosk.errands.actions.tidying import remove_pictures, unsign
 from onetrip.kiosk.errands.paper_lines import MOST_PAGES
 from onetrip.kiosk.errands.pictures import Kept, tidy, tidy_signature
 from onetrip.kiosk.errands.run import Run, run_of
@@ -23,6 +23,8 @@ from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.people.crypto import keyed_hash
 
 HAND_OVER_LASTS = timedelta(minutes=10)
+PHONE_IDLE = timedelta(minutes=3)
+"""How long the kiosk waits for somebody who looks at their phone, since the phone or the screen was last touched."""
 
 
 def photograph(*, seat: uuid.UUID, paper: str, raw: bytes, now: datetime, by: str) -> Picture:
@@ -84,19 +86,31 @@ def handed_over(token: str, now: datetime) -> HandOver:
     return one
 
 
-def send_from_phone(*, token: str, phone: str, raw: bytes, now: datetime) -> HandOver:
-    """Keep a picture that a phone sends. `phone` names the browser: the first that sends one is the only one.
+def connect_phone(*, token: str, phone: str, now: datetime) -> HandOver:
+    """A phone has opened the code: it is the only one from now on, and the kiosk says so. `phone` names the browser.
 
-    Raises NotFound when the code is over, Refused when another phone uses it, Malformed for what is no picture.
+    Opened again by the same one, nothing happens. Raises NotFound when the code is over, Refused when another phone uses
+    it, or for a browser that does not say again who it is.
+    """
+    with moving(handed_over(token, now).errand_id) as errand:
+        one = handed_over(token, now)
+        if _bind(one, phone):
+            errand.touched_at = now
+            errand.save(update_fields=["touched_at"])
+            record(errand, "connect-phone", now=now, by="resident", public=True)
+    return one
+
+
+def send_from_phone(*, token: str, phone: str, raw: bytes, now: datetime) -> HandOver:
+    """Keep a picture that a phone sends. `phone` names the browser: the first that opened the code is the only one.
+
+    Raises NotFound when the code is over, Refused as `connect_phone` does, Malformed for what is no picture.
     """
     kept = tidy(raw)
     # The errand's row first, as everybody locks it: the other way round two could wait for each other for ever.
     with moving(handed_over(token, now).errand_id) as errand:
         one = handed_over(token, now)
-        refuse_other_phone(one, phone)
-        if one.phone_hash is None:
-            one.phone_hash = keyed_hash("phone", phone)
-            one.save(update_fields=["phone_hash"])
+        _bind(one, phone)
         _keep(run_of(errand, now), one.paper, kept, Picture.Source.PHONE, now=now, by="resident")
     return one
 
@@ -114,8 +128,25 @@ def send_by_receipt(*, errand_id: uuid.UUID, paper: str, raw: bytes, now: dateti
         _keep(run_of(errand, now), paper, kept, Picture.Source.PHONE, now=now, by="resident")
 
 
+def _bind(one: HandOver, phone: str) -> bool:
+    """Let this phone be the one of the code, in a transaction that holds the errand's row; whether it was not before."""
+    if not phone:
+        raise Refused(
+            "phone-unknown",
+            "这个浏览器记不住这一页，传不了。请用手机自带的相机或浏览器再扫一次，或者在自助机上拍。",
+            "This browser cannot keep this page open for you. Please scan the code with your phone's own camera or browser, or "
+            "use the camera of the machine.",
+        )
+    refuse_other_phone(one, phone)
+    if one.phone_hash is not None:
+        return False
+    one.phone_hash = keyed_hash("phone", phone)
+    one.save(update_fields=["phone_hash"])
+    return True
+
+
 def refuse_other_phone(one: HandOver, phone: str) -> None:
-    """Raise Refused when another phone has begun to send with this code."""
+    """Raise Refused when another phone has opened this code."""
     if one.phone_hash is not None and bytes(one.phone_hash) != keyed_hash("phone", phone):
         raise Refused(
             "other-phone",
@@ -129,16 +160,20 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
     _refuse_unasked(run, paper)
     errand = run.errand
     of_paper = [picture for picture in run.pictures if picture.paper == paper]
+    since = errand.asked_at if paper in errand.wanted_again else None
     for picture in of_paper:
         if picture.digest == kept.digest:
+            if since is not None and picture.taken_at < since:
+                raise _same_as_before()
             return picture
-    if len(of_paper) >= MOST_PAGES:
+    if sum(since is None or picture.taken_at >= since for picture in of_paper) >= MOST_PAGES:
         raise Malformed(
             "pictures-many",
             f"一种材料最多 {MOST_PAGES} 张。请先删掉不要的。",
             f"At most {MOST_PAGES} pictures of one paper. Please remove those you do not need.",
             field="picture",
         )
+    unsign(errand, now=now)
     picture = _write(errand, paper, kept, source, now)
     came = {name: value for name, value in errand.papers.get(paper, {}).items() if value != "later"}
     errand.papers = {**errand.papers, paper: came}
@@ -147,6 +182,15 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
     record(errand, "photograph", now=now, by=by, data={"source": source}, public=True)
     transaction.on_commit(lambda: _look(run, picture, kept.jpeg))
     return picture
+
+
+def _same_as_before() -> Malformed:
+    return Malformed(
+        "picture-same-as-before",
+        "这张和原来交的是同一张，工作人员看过了，不行。请重新拍一张。",
+        "This is the same picture as before, which the staff could not use. Please take a new one.",
+        field="picture",
+    )
 
 
 def _write(errand: Errand, paper: str, kept: Kept, source: str, now: datetime) -> Picture:

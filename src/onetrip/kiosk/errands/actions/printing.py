@@ -39,8 +39,11 @@ def print_out(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Err
 
 
 def print_failed(*, seat: uuid.UUID, now: datetime, by: str) -> Errand:
-    """No paper came out: it is ready to be printed as before, here or at another machine."""
-    with changing(seat, now, states=(Errand.State.PRINTED,)) as errand:
+    """No paper came out: it is ready to be printed as before, here or at another machine. Nothing happens where that is
+    known already: the printer said so, or the same press was sent twice."""
+    with changing(seat, now, states=(Errand.State.PRINTED, Errand.State.READY)) as errand:
+        if errand.state == Errand.State.READY:
+            return errand
         before = move(errand, "print-failed")
         errand.ended_at = None
         errand.save(update_fields=["state", "ended_at", "touched_at"])

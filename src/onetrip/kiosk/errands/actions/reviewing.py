@@ -13,6 +13,7 @@ from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
 from onetrip.ledger.refusals import Malformed
+from onetrip.people.actions import view_plain
 
 MOST_WORDS = 300
 """Characters of what a reviewer writes to the resident."""
@@ -26,9 +27,9 @@ def accept_errand(
         if _is_done_before(errand, "accept", centre, now=now, by=by, key=key):
             return errand
         run = run_of(errand, now)
-        errand.reviewer_id = account_id
+        errand.reviewer_id, errand.decided_at = account_id, now
         accept(errand, run, account_id, now=now, by=by)
-        errand.save(update_fields=["state", "reviewer", "receipt", "ended_at"])
+        errand.save(update_fields=["state", "reviewer", "decided_at", "receipt", "ended_at"])
     return errand
 
 
@@ -40,8 +41,8 @@ def approve_print(
         if _is_done_before(errand, "approve-print", centre, now=now, by=by, key=key):
             return errand
         before = move(errand, "approve-print")
-        errand.reviewer_id, errand.ready_from = account_id, now
-        errand.save(update_fields=["state", "reviewer", "ready_from"])
+        errand.reviewer_id, errand.decided_at, errand.ready_from = account_id, now, now
+        errand.save(update_fields=["state", "reviewer", "decided_at", "ready_from"])
         record(errand, "approve-print", now=now, by=by, before=before, data={"number": errand.number}, public=True)
     return errand
 
@@ -72,8 +73,9 @@ def ask_again(
                 "papers-missing", "请勾上要补的材料。", "Please tick the papers that are wanted.", field="papers"
             )
         before = move(errand, "ask-again")
-        errand.wanted_again, errand.words, errand.reviewer_id, errand.asked_at = wanted, told, account_id, now
-        errand.save(update_fields=["state", "wanted_again", "words", "reviewer", "asked_at"])
+        errand.wanted_again, errand.words, errand.asked_at = wanted, told, now
+        errand.reviewer_id, errand.decided_at = account_id, now
+        errand.save(update_fields=["state", "wanted_again", "words", "asked_at", "reviewer", "decided_at"])
         record(errand, "ask-again", now=now, by=by, before=before, data={"papers": wanted}, public=True)
     return errand
 
@@ -87,11 +89,20 @@ def refuse(
         if _is_done_before(errand, "refuse", centre, now=now, by=by, key=key):
             return errand
         before = move(errand, "refuse")
-        errand.words, errand.reviewer_id, errand.ended_at = told, account_id, now
-        errand.save(update_fields=["state", "words", "reviewer", "ended_at"])
+        errand.words, errand.ended_at = told, now
+        errand.reviewer_id, errand.decided_at = account_id, now
+        errand.save(update_fields=["state", "words", "ended_at", "reviewer", "decided_at"])
         remove_pictures(errand, now=now)
         record(errand, "refuse", now=now, by=by, before=before, data={"number": errand.number}, public=True)
     return errand
+
+
+def look_at(*, errand: Errand, purpose: str, now: datetime, by: str) -> None:
+    """Somebody sees who stands behind an errand, in plain words and on its pictures: kept on record with the purpose, for
+    the resident and for whoever came instead. Raises Malformed without a purpose in words."""
+    for resident_id in (errand.resident_id, errand.proxy_id):
+        if resident_id is not None:
+            view_plain(resident_id=resident_id, purpose=purpose, by=by, centre=errand.centre_id, now=now)
 
 
 def _is_done_before(errand: Errand, verb: str, centre: str, *, now: datetime, by: str, key: uuid.UUID) -> bool:

@@ -6,30 +6,34 @@ import re
 import uuid
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.bridge.states import PartKind
+from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
 from onetrip.devices.queries import latest_job
 from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
-from onetrip.kiosk.errands.run import Run
-from onetrip.kiosk.errands.sheets import limit_line, received_lines, record_sheet
-from onetrip.kiosk.errands.standing import standing
+from onetrip.kiosk.errands.run import Run, run_of
+from onetrip.kiosk.errands.sheets import limit_line, receipt_sheet, received_lines, record_sheet
 from onetrip.kiosk.frame import KioskRequest, at_kiosk, status_for
 from onetrip.kiosk.models import Errand
+from onetrip.kiosk.offers import has
+from onetrip.kiosk.views.printing import asked, since_then
 from onetrip.ledger.addresses import public_address, public_origin
 from onetrip.ledger.refusals import Malformed, Refused
-from onetrip.prints import errand_pdf
+from onetrip.prints import errand_pdf, errand_roll_pdf
 from onetrip.prints.sheets import Language
-from onetrip.staff.access import actor_of
+from onetrip.staff.access import account_of, actor_of
 
 _ADDRESS = re.compile(r"/e/([A-Za-z0-9_-]{16,40})(?:[/?#.]|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -37,14 +41,15 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) -> HttpResponse:
     """Submitted: the receipt; for a print that is ready, the print. `refused`: what was just pressed could not be done."""
-    errand, local = run.errand, run.place.centre.local(run.now)
+    errand = run.errand
     context: dict[str, Any] = {
         "run": run,
         "errand": errand,
-        "stands": standing(errand, local, telephone=run.place.centre.telephone),
+        "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
-        "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        "case": run.case,
+        "address": _address(request, run),
+        "can_print": has(request.kiosk, "printer"),
         "telephone": run.place.centre.telephone,
         "refused": refused,
     }
@@ -55,10 +60,12 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
     context["by_machine"] = machine.printer_of(request.kiosk, run.now, PartKind.IPP if printing else PartKind.ESCPOS)
     if printing:
         context["job"] = latest_job(PrintJob.Kind.RECORD, errand.pk)
+    if printing and not (errand.state == Errand.State.PRINTED and context["by_machine"]):
+        # Once the machine's own printer has it, nobody needs to ask again what is on it.
         try:
             context["told"] = sources.ask(run.matter.at_kiosk.source or "", run.holder, errand.form, run.day)
         except Refused as away:
-            context["refused"] = away
+            context["refused"], context["is_away"] = away, True
     page = "print" if printing else "receipt"
     return render(
         request, f"kiosk/errands/{page}.html", context, status=status_for(request, refused.status if refused else 200)
@@ -70,9 +77,7 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
 def print_receipt(request: KioskRequest) -> HttpResponse:
     """The receipt out of the kiosk's own printer, once for each press."""
     moment = timezone.now()
-    run = queries.run_at_seat(seat.seat_of(request), moment)
-    if run.errand.token is None:
-        raise Refused("not-submitted", "还没交，没有回执。", "Nothing was submitted yet: there is no receipt.")
+    run = _submitted(request)
     printed = machine.put_out(
         kiosk=request.kiosk,
         kind=PrintJob.Kind.ERRAND,
@@ -85,8 +90,35 @@ def print_receipt(request: KioskRequest) -> HttpResponse:
     )
     if not request.headers.get("HX-Request"):
         return redirect("errand")
-    paper = reverse("errand-receipt-roll", args=[run.errand.token])
-    return render(request, "kiosk/parts/printing.html", {"how": printed.how, "why": printed.why, "paper": paper})
+    paper, more = reverse("errand-receipt-paper"), reverse("errand-receipt-printing")
+    return asked(request, printed, paper=paper, more=more)
+
+
+@at_kiosk
+@require_GET
+def receipt_printing(request: KioskRequest) -> HttpResponse:
+    """How the print of the receipt goes on."""
+    return since_then(request, PrintJob.Kind.ERRAND, _submitted(request).errand.pk)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
+@at_kiosk
+@require_GET
+def receipt_paper(request: KioskRequest) -> HttpResponse:
+    """The receipt on the 80 mm roll, for the browser's own printing."""
+    run = _submitted(request)
+    sheet = receipt_sheet(run, address=_address(request, run))
+    return HttpResponse(errand_roll_pdf(sheet, language_of(request)), content_type="application/pdf")
+
+
+@at_kiosk
+@require_GET
+def printing_now(request: KioskRequest) -> HttpResponse:
+    """How far the machine's own printer is with the print of this sitting."""
+    errand = queries.at_seat(seat.seat_of(request), timezone.now())
+    context = {"errand": errand, "job": latest_job(PrintJob.Kind.RECORD, errand.pk)}
+    return render(request, "kiosk/errands/parts/printing_now.html", context)
 
 
 def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
@@ -101,42 +133,47 @@ def answer_page(request: KioskRequest, run: Run) -> HttpResponse:
     )
 
 
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
 @at_kiosk
 @require_GET
 def record(request: KioskRequest) -> HttpResponse:
-    """What the print matter of this sitting prints, as PDF for the printer."""
+    """What the print matter of this sitting prints, for the browser's own printing."""
     run = queries.run_at_seat(seat.seat_of(request), timezone.now())
     if run.errand.state not in (Errand.State.READY, Errand.State.PRINTED):
         raise Refused("print-not-ready", "还不能打印。", "This is not ready to be printed.")
     told = sources.ask(run.matter.at_kiosk.source or "", run.holder, run.errand.form, run.day)
-    address = public_address(request, reverse("errand-receipt", args=[run.errand.token]))
-    sheet = record_sheet(run, told, address=address, at=run.place.centre.local(run.now))
+    sheet = record_sheet(run, told, address=_address(request, run), at=run.place.centre.local(run.now))
     return HttpResponse(errand_pdf(sheet, language_of(request)), content_type="application/pdf")
 
 
-@sensitive_post_parameters("id_number")
+@sensitive_post_parameters("id_number", "name", "proof")
 @at_kiosk
 @require_http_methods(["GET", "POST"])
 def come_back(request: KioskRequest) -> HttpResponse:
     """Somebody is back with a receipt: first its code, then, for a print that is ready, the card."""
+    if request.method == "POST":
+        return receipt_page(request, sent(request, "receipt", most=300))
+    return render(request, "kiosk/errands/come_back.html")
+
+
+def receipt_page(request: KioskRequest, code: str) -> HttpResponse:
+    """How the errand of this receipt stands; for a print that is ready, once the card is there, the print itself."""
     context: dict[str, Any] = {}
     status = 200
-    if request.method == "POST":
-        now = timezone.now()
-        try:
-            errand = queries.by_token(_read_code(sent(request, "receipt", most=300)))
-            local = errand.centre.local(now)
-            context = {
-                "errand": errand,
-                "token": errand.token,
-                "stands": standing(errand, local, telephone=errand.centre.telephone),
-                "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
-                "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
-            }
-            if context["ready"] and (number := sent(request, "id_number", most=40)):
-                return _open_print(request, errand, number)
-        except Refused as refused:
-            context["refused"], status = refused, refused.status
+    try:
+        errand = queries.by_token(_read_code(code))
+        context = {
+            "errand": errand,
+            "token": errand.token,
+            "stands": run_of(errand, timezone.now()).stands,
+            "ready": errand.state in (Errand.State.READY, Errand.State.PRINTED),
+            "address": public_address(request, reverse("errand-receipt", args=[errand.token])),
+        }
+        if context["ready"] and (number := sent(request, "id_number", most=40)):
+            return _open_print(request, errand, number)
+    except Refused as refused:
+        context["refused"], status = refused, refused.status
     return render(request, "kiosk/errands/come_back.html", context, status=status_for(request, status))
 
 
@@ -146,8 +183,22 @@ def language_of(request: HttpRequest) -> Language:
     return "en" if asked == "en" else "zh"
 
 
+def _submitted(request: KioskRequest) -> Run:
+    """The run of this sitting, once it has a receipt. Raises Refused before."""
+    run = queries.run_at_seat(seat.seat_of(request), timezone.now())
+    if run.errand.token is None:
+        raise Refused("not-submitted", "还没交，没有回执。", "Nothing was submitted yet: there is no receipt.")
+    return run
+
+
+def _address(request: HttpRequest, run: Run) -> str:
+    return public_address(request, reverse("errand-receipt", args=[run.errand.token]))
+
+
 def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpResponse:
-    if sent(request, "card") != "1" and not errand.centre.numbers_at_any_hour:
+    now, name, proof = timezone.now(), sent(request, "name", most=80), sent(request, "proof", most=80)
+    is_read = was_read_at(account_of(request), proof=proof, number=number, name=name, now=now)
+    if not is_read and not errand.centre.numbers_at_any_hour:
         raise Refused(
             "card-needed-to-show",
             "这会显示个人信息，要放上本人的身份证才行。没带证，请到窗口。",
@@ -158,7 +209,7 @@ def _open_print(request: KioskRequest, errand: Errand, number: str) -> HttpRespo
         errand_id=errand.pk,
         seat=uuid.uuid4(),
         id_number=number,
-        now=timezone.now(),
+        now=now,
         by=actor_of(request),
         kiosk_id=device.pk if device else None,
     )

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent_key
 from onetrip.kiosk.errands import actions, queries
-from onetrip.kiosk.errands.actions.photographing import handed_over, refuse_other_phone, send_by_receipt
+from onetrip.kiosk.errands.actions.photographing import PHONE_IDLE, handed_over, refuse_other_phone, send_by_receipt
 from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.errands.sheets import limit_line, receipt_sheet, received_lines
-from onetrip.kiosk.errands.standing import standing
 from onetrip.kiosk.errands.views.ending import language_of
-from onetrip.kiosk.errands.views.pictures import answered
+from onetrip.kiosk.errands.views.pictures import answered, told
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Refused
@@ -42,13 +41,27 @@ def hand_over(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "kiosk/errands/phone_over.html", {"refused": refused}, status=refused.status)
     run = run_of(one.errand, now)
     line = next((each for each in run.lines if each.paper == one.paper), None)
-    context = {"paper": line, "token": token, "sent": len(line.pictures) if line else 0}
+    context = {
+        "paper": line,
+        "token": token,
+        "sent": len(line.pictures) if line else 0,
+        "waits": int(PHONE_IDLE.total_seconds()),
+    }
     response = render(request, "kiosk/errands/phone.html", context)
     if not phone:
         response.set_cookie(
             PHONE, secrets.token_urlsafe(16), path="/p/", httponly=True, samesite="Lax", secure=request.is_secure()
         )
     return response
+
+
+@requires(Permission.ANYONE)
+@never_cache
+@require_POST
+def connect(request: HttpRequest, token: str) -> HttpResponse:
+    """The phone's page is open: the code is this phone's from now on."""
+    phone = request.COOKIES.get(PHONE, "")[:60]
+    return told(request, lambda: actions.connect_phone(token=token, phone=phone, now=timezone.now()))
 
 
 @requires(Permission.ANYONE)
@@ -71,11 +84,11 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "run": run,
         "errand": errand,
-        "stands": standing(errand, errand.centre.local(now), telephone=errand.centre.telephone),
+        "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
         "again": [line for line in run.lines if line.again] if errand.state == Errand.State.ASKED else [],
         "added": _added(errand),
-        "case": errand.receipt.cases.first() if errand.receipt else None,
+        "case": run.case,
     }
     return render(request, "kiosk/errands/receipt_phone.html", context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onetrip.advice.forms import sent
 from onetrip.kiosk.errands import actions, queries, seat, storage
-from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS
+from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS, PHONE_IDLE
 from onetrip.kiosk.errands.pictures import MOST_BYTES, too_large
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand, Picture
@@ -86,7 +86,8 @@ def hand_over(request: KioskRequest) -> HttpResponse:
         "paper": next((line for line in run.lines if line.paper == paper), None),
         "address": public_address(request, reverse("hand-over", args=[token])),
         "minutes": int(HAND_OVER_LASTS.total_seconds() // 60),
-        "came": sum(one.paper == paper for one in run.pictures),
+        "idle_seconds": int(PHONE_IDLE.total_seconds()),
+        "idle_minutes": int(PHONE_IDLE.total_seconds() // 60),
     }
     return render(request, "kiosk/errands/hand_over.html", context)
 
@@ -99,7 +100,9 @@ def handed_now(request: KioskRequest, paper: str) -> HttpResponse:
     if run.errand.state not in (Errand.State.OPEN, Errand.State.ASKED):
         return HttpResponse(status=204)
     line = next((one for one in run.lines if one.paper == paper), None)
-    return render(request, "kiosk/errands/parts/handed.html", {"errand": run.errand, "paper": line})
+    connected = run.errand.hand_overs.filter(paper=paper, closed_at=None, phone_hash__isnull=False).exists()
+    context = {"errand": run.errand, "paper": line, "connected": connected}
+    return render(request, "kiosk/errands/parts/handed.html", context)
 
 
 def body_of(request: HttpRequest) -> bytes:
@@ -119,9 +122,14 @@ def body_of(request: HttpRequest) -> bytes:
 
 
 def answered(request: HttpRequest, keep: Callable[[bytes], object]) -> HttpResponse:
-    """Do `keep` with the body; the answer for the page's script is JSON, in words where it was refused."""
+    """Do `keep` with the body; answered as `told` does."""
+    return told(request, lambda: keep(body_of(request)))
+
+
+def told(request: HttpRequest, do: Callable[[], object]) -> HttpResponse:
+    """Do it; the answer for the page's script is JSON, in words where it was refused."""
     try:
-        keep(body_of(request))
+        do()
     except Refused as refused:
         words = refused.text.in_language(getattr(request, "language", "zh"))
         return JsonResponse({"words": words, "code": refused.code}, status=refused.status)

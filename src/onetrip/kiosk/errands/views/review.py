@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,14 +18,17 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands import actions, forms, queries
 from onetrip.kiosk.errands.actions.reviewing import MOST_WORDS
-from onetrip.kiosk.errands.lifecycle import ERRAND
+from onetrip.kiosk.errands.lifecycle import ERRAND, is_of_kind
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.views.pictures import shown
+from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand
-from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.people.identity import mask_number
+from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+
+MOST_SHOWN = 100
+"""Errands of one list; more would not be read by anybody."""
 
 
 @requires(Permission.REVIEW_ERRANDS)
@@ -81,36 +85,83 @@ def decide(request: HttpRequest, errand_id: uuid.UUID, verb: str) -> HttpRespons
 @never_cache
 @require_GET
 def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
-    """A picture, for the one who decides."""
-    return shown(queries.picture_of_centre(picture_id, centre_of(request)))
+    """A picture, for whoever opened its errand a while ago, which was put on record."""
+    found = queries.picture_of_centre(picture_id, centre_of(request))
+    if not _has_opened(request, found.errand_id):
+        raise Refused(
+            "look-over",
+            "看图的时间过了。请重新打开这一件。",
+            "The time for looking at this picture is over. Please open the application again.",
+            status=403,
+        )
+    return shown(found)
+
+
+@requires(Permission.REVIEW_ERRANDS)
+@never_cache
+@require_POST
+def look(request: HttpRequest, errand_id: uuid.UUID) -> HttpResponse:
+    """The pictures and the number of an errand that needs no decision (any more), for a purpose that is put on record."""
+    found = queries.of_centre(errand_id, centre_of(request))
+    try:
+        return _errand_page(request, found, purpose=sent(request, "purpose", most=200))
+    except Malformed as malformed:
+        return _errand_page(request, found, refused=malformed)
 
 
 def _queue(request: HttpRequest) -> dict[str, Any]:
     now, code = timezone.now(), centre_of(request)
-    centre = settled(code).centre
+    place = settled(code)
+    centre = place.centre
     midnight = datetime.combine(centre.day_of(now), time.min, tzinfo=centre.zone)
-    waiting = list(queries.to_review(code)[:100])
+    waiting = list(queries.to_review(code)[:MOST_SHOWN])
+    how_many = queries.how_many_to_review(code)
     return {
         "waiting": waiting,
-        "longest": int((now - waiting[0].submitted_at).total_seconds() // 60) if waiting else None,  # type: ignore[operator]
+        "how_many": how_many,
+        "more": max(0, how_many - len(waiting)),
+        "theirs": [
+            (one, waits_until(one, centre, place.calendar)) for one in queries.waiting_for_person(code)[:MOST_SHOWN]
+        ],
         "decided": queries.reviewed_today(code, midnight),
-        "centre": centre,
-        "now": now,
     }
 
 
+_OPENED = "review.opened"
+_OPEN_FOR = timedelta(hours=1)
+"""How long the pictures of an errand stay open after it was opened."""
+
+
+def _has_opened(request: HttpRequest, errand_id: uuid.UUID) -> bool:
+    try:
+        opened = signing.loads(request.GET.get("opened", ""), salt=_OPENED, max_age=_OPEN_FOR)
+    except signing.BadSignature:
+        return False
+    return bool(opened == [str(errand_id), account_of(request).pk])
+
+
 def _errand_page(
-    request: HttpRequest, found: Errand, *, refused: Refused | None = None, words: str = ""
+    request: HttpRequest, found: Errand, *, refused: Refused | None = None, words: str = "", purpose: str | None = None
 ) -> HttpResponse:
+    """Whoever has to decide sees pictures, and a typed number in full, to compare them; anybody else for a `purpose`."""
     run = run_of(found, timezone.now())
+    decides = found.state == Errand.State.REVIEW
+    typed = not found.card_read or (found.by_proxy and not found.proxy_card_read)
+    shows = purpose is not None or (decides and (typed or bool(run.pictures)))
+    if shows:
+        why = f"审核自助件 {found.number}" if purpose is None else purpose
+        actions.look_at(errand=found, purpose=why, now=run.now, by=account_of(request).actor)
     context = {
         **_queue(request),
         "run": run,
         "errand": found,
         "facts": known_lines(run.known, run.catalogue.book.vocabulary, run.day),
         "fields": [one for one in forms.shown(_masked_fields(run), found.form, run.person) if one.value],
-        "number": mask_number(run.holder.number) if run.holder else "",
+        "opened": signing.dumps([str(found.pk), account_of(request).pk], salt=_OPENED) if shows else "",
+        "is_plain": shows and (purpose is not None or typed),
         "state": ERRAND.states[found.state],
+        "wanted": [line.name for line in run.lines if line.again],
+        "telephone": _telephone(run),
         "may": {verb for verb in ("accept", "approve-print", "ask-again", "refuse") if _may(found, verb)},
         "complete": all(line.state != "open" for line in run.lines),
         "refused": refused,
@@ -120,11 +171,16 @@ def _errand_page(
     return render(request, "kiosk/errands/review_errand.html", context, status=refused.status if refused else 200)
 
 
+def _telephone(run: Run) -> str:
+    """Where its person can be called: what stands in the form, else what is known of them."""
+    typed = (run.errand.form.get(field.id, "") for field in run.fields if field.kind == "telephone")
+    return next((number for number in typed if number), run.person.telephone)
+
+
 def _masked_fields(run: Run) -> tuple[Any, ...]:
     """The form without what only repeats the ID number: that is shown masked."""
     return tuple(field for field in run.fields if field.prefill != "id_number")
 
 
 def _may(found: Errand, verb: str) -> bool:
-    fits = {"accept": found.kind != "print", "approve-print": found.kind == "print", "ask-again": found.kind != "print"}
-    return fits.get(verb, True) and ERRAND.allows(verb, found.state)
+    return is_of_kind(verb, found.kind) and ERRAND.allows(verb, found.state)

@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice import queries as advice
 from onetrip.advice.asking import known_lines, question_shown
 from onetrip.advice.forms import sent, sent_key
-from onetrip.advice.models import Slip
 from onetrip.bridge.states import PartKind
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
+from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
-from onetrip.kiosk import printing, usage
+from onetrip.kiosk import printing, usage, wheels
 from onetrip.kiosk.errands import actions, forms, queries, seat
+from onetrip.kiosk.errands.actions.changing import over
 from onetrip.kiosk.errands.actions.filling import to_fetch
 from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
@@ -33,9 +33,8 @@ from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
-from onetrip.lobby.scanning import LONGEST, Kind, read_scan
 from onetrip.planning.spoken import how_long
-from onetrip.staff.access import actor_of, centre_of
+from onetrip.staff.access import account_of, actor_of, centre_of
 
 MOST_TYPED = 1000
 
@@ -50,10 +49,9 @@ def start(request: KioskRequest, matter: str) -> HttpResponse:
 @at_kiosk
 @require_POST
 def begin(request: KioskRequest, matter: str) -> HttpResponse:
-    """Begin the run, for oneself or for somebody else (`whom`), with the slip that was scanned, if any."""
+    """Begin the run, for oneself or for somebody else (`whom`), with the slip that lies before them, if any."""
     now, by = timezone.now(), actor_of(request)
     try:
-        slip = _scanned_slip(sent(request, "slip", most=LONGEST))
         errand = actions.begin(
             centre=centre_of(request),
             kiosk=request.kiosk,
@@ -61,9 +59,11 @@ def begin(request: KioskRequest, matter: str) -> HttpResponse:
             now=now,
             by=by,
             key=sent_key(request),
-            slip=slip,
+            slip=request.stay.slip if request.stay is not None else None,
         )
-        if sent(request, "whom") == "other" and errand.seat is not None:
+        if errand.seat is None:  # begun by the same press before, and left since
+            raise over()
+        if sent(request, "whom") == "other":
             actions.choose_whom(seat=errand.seat, by_proxy=True, now=now, by=by)
     except Refused as refused:
         return _start_page(request, matter, refused=refused)
@@ -84,7 +84,7 @@ def now(request: KioskRequest) -> HttpResponse:
     return step_page(request, run, request.GET.get("at", "")[:12])
 
 
-@sensitive_post_parameters("id_number", "name")
+@sensitive_post_parameters("id_number", "name", "proof")
 @at_kiosk
 @require_POST
 def act(request: KioskRequest, verb: str) -> HttpResponse:
@@ -94,6 +94,10 @@ def act(request: KioskRequest, verb: str) -> HttpResponse:
         raise NotFound("verb-unknown", "没有这个按键。请刷新页面。", "There is no such button. Please reload the page.")
     try:
         deed(request, timezone.now())
+        if verb == "identify":
+            _take_over_answers(request, timezone.now())
+        else:
+            actions.put_away_notes(seat=seat.seat_of(request))
     except (Malformed, Refused) as refused:
         if refused.status == 404:
             return seat.forget(
@@ -131,6 +135,7 @@ def step_page(request: KioskRequest, run: Run, asked: str = "", **more: Any) -> 
 _USED = {
     Step.WHO: usage.Step.IDENTIFY,
     Step.RETURN: usage.Step.IDENTIFY,
+    Step.BEFORE: usage.Step.IDENTIFY,
     Step.QUESTIONS: usage.Step.QUESTION,
     Step.STOP: usage.Step.QUESTION,
     Step.FORM: usage.Step.FORM,
@@ -171,12 +176,25 @@ def _typed_will_do(run: Run, *, second: bool) -> bool:
     return second or is_open(hall.hours, hall.calendar, hall.centre.local(run.now))
 
 
+def _before(run: Run) -> dict[str, Any]:
+    before = run.before
+    return {"before": before, "at": run.place.centre.local(before.at) if before else None}
+
+
 def _questions(run: Run) -> dict[str, Any]:
     if run.question is None:
         # Gone back to from a later step: what was answered, each to be taken back.
         lines = known_lines(run.known, run.catalogue.book.vocabulary, run.day)
         return {"answered": [line for line in lines if line.changeable and line.fact in run.errand.consultation.asked]}
-    return {"question": question_shown(run.question, run.catalogue.book.vocabulary)}
+    vocabulary, asked = run.catalogue.book.vocabulary, len(run.errand.consultation.asked)
+    question = question_shown(run.question, vocabulary)
+    fact = vocabulary.facts[question.fact]
+    return {
+        "question": question,
+        "percent": round(100 * asked / max(1, asked + question.left)),
+        "typed": "",
+        "wheels": wheels.wheels_for(fact, question.value, run.day) if question.form == "date" else None,
+    }
 
 
 def _form(run: Run) -> dict[str, Any]:
@@ -211,11 +229,12 @@ def _stop(run: Run) -> dict[str, Any]:
 _OF_STEP: dict[Step, Callable[[Run], dict[str, Any]]] = {
     Step.WHO: _who,
     Step.RETURN: lambda run: {"began": run.place.centre.local(run.errand.started_at)},
+    Step.BEFORE: _before,
     Step.QUESTIONS: _questions,
     Step.STOP: _stop,
     Step.FORM: _form,
     Step.PAPERS: _papers,
-    Step.SIGN: lambda run: {"signature": run.signature},
+    Step.SIGN: lambda run: {"signature": run.signature, "signed_before": queries.was_signed(run.errand)},
     Step.CHECK: _check,
 }
 
@@ -235,6 +254,8 @@ def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpRespo
     }
     if isinstance(refused, actions.FormWrong):
         more["fields"] = forms.shown(run.fields, refused.typed, run.person, refused.wrong)
+    if more["wrong_field"] == "answer":
+        more["typed"] = sent(request, "answer", most=40)
     at = {"form": "form", "answer": "questions", "papers": "papers"}.get(verb, "")
     return step_page(request, run, at, **more)
 
@@ -253,17 +274,20 @@ def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None =
         "kind": kind_of(found),
         "reason": reason,
         "refused": refused,
-        "slip": request.GET.get("slip", "")[:LONGEST],
     }
     status = refused.status if refused else 409 if reason else 200
     return render(request, "kiosk/errands/start.html", context, status=status_for(request, status))
 
 
-def _scanned_slip(raw: str) -> Slip | None:
-    if not raw:
-        return None
-    scanned = read_scan(raw)
-    return advice.slip_by_token(scanned.value) if scanned.kind is Kind.SLIP_TOKEN else None
+def _take_over_answers(request: KioskRequest, moment: datetime) -> None:
+    """What this person answered here a moment ago, for the plan, is known to the run as soon as their card is."""
+    if request.stay is not None and request.stay.consultation_id is not None:
+        actions.take_over_answers(
+            seat=seat.seat_of(request),
+            consultation_id=request.stay.consultation_id,
+            now=moment,
+            by=actor_of(request),
+        )
 
 
 def _seat_verb(
@@ -284,6 +308,27 @@ def _text(name: str, most: int = 80) -> Callable[[HttpRequest], str]:
 
 def _form_sent(request: HttpRequest) -> dict[str, str]:
     return {name[6:]: str(value)[:MOST_TYPED] for name, value in request.POST.items() if name.startswith("field-")}
+
+
+def _answer(request: KioskRequest, moment: datetime) -> None:
+    """A day comes as three lists, or typed."""
+    wheels.read_date(request)
+    _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer"))(request, moment)
+
+
+def _identify(request: KioskRequest, moment: datetime) -> None:
+    """A card that the reader beside this machine read, or a name and a number that were typed."""
+    number, name = sent(request, "id_number", most=40), sent(request, "name", most=80)
+    read = was_read_at(account_of(request), proof=sent(request, "proof", most=80), number=number, name=name, now=moment)
+    actions.identify(
+        seat=seat.seat_of(request),
+        id_number=number,
+        name=name,
+        card_read=read,
+        now=moment,
+        by=actor_of(request),
+        key=sent_key(request),
+    )
 
 
 def _print(request: KioskRequest, moment: datetime) -> None:
@@ -307,15 +352,12 @@ def _print(request: KioskRequest, moment: datetime) -> None:
 
 _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
     "whom": _seat_verb(actions.choose_whom, by_proxy=lambda request: sent(request, "whom") == "other"),
-    "identify": _seat_verb(
-        actions.identify,
-        id_number=_text("id_number", 40),
-        name=_text("name"),
-        card_read=lambda request: sent(request, "card") == "1",
-    ),
+    "identify": _identify,
     "go-on": _seat_verb(actions.go_on),
+    "see-earlier": _seat_verb(actions.see_earlier),
+    "once-more": _seat_verb(actions.do_once_more),
     "give-up": _seat_verb(actions.give_up),
-    "answer": _seat_verb(actions.answer, fact=_text("fact"), raw=_text("answer")),
+    "answer": _answer,
     "skip": _seat_verb(actions.skip, fact=_text("fact")),
     "back": _seat_verb(actions.take_back, fact=lambda request: sent(request, "fact") or None),
     "form": _seat_verb(actions.fill, sent=_form_sent),

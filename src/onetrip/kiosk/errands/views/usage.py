@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.queries import settled
+from onetrip.kiosk.errands import daily
 from onetrip.kiosk.errands.figures import FEW, GOAL, PERIODS, Figures, figures
 from onetrip.rules import Text
 from onetrip.staff.access import centre_of, requires
@@ -43,7 +45,9 @@ def self_service(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("days", "30")
     period = period if period in PERIODS else "30"
     centre = settled(centre_of(request)).centre
-    found = figures(centre, int(period), timezone.now())
+    last = centre.day_of(timezone.now())
+    first = last - timedelta(days=int(period) - 1)
+    found = figures(daily.together(daily.by_day(centre, first, last, last).values()), first, last)
     catalogue = catalogues.current()
     named = {matter.id: matter.name for matter in catalogue.matters.values()}
     context: dict[str, Any] = {
@@ -79,7 +83,7 @@ def hour_marks(hours: Sequence[int]) -> list[Mark]:
 
 
 def left_marks(found: Figures) -> list[Mark]:
-    """A lying bar for each step at which runs were given up, the most first."""
+    """A lying bar for each step at which people left, the most first."""
     most = max([one.count for one in found.left] or [1])
     room = _WIDTH - _LABELS - 60
     return [

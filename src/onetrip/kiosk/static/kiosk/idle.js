@@ -1,10 +1,14 @@
 /* Nobody there: after dialog[data-idle] seconds without a touch the page asks, counts data-count seconds where everybody
-   sees it, and wipes. "I am done" ([data-done]) does the same at once. The screen is empty before the server is asked, and
-   stays so while the server is away; the first page comes back when the stay has ended there too. */
+   sees it, and wipes. "I am done" ([data-done]) does the same at once; where dialog[data-leave] stands, something is half
+   done, and it is asked first whether that is kept. The screen is empty before the server is asked, and stays so while the
+   server is away; then it says what became of it (template[data-left]), and the first page comes back. What is done
+   elsewhere for this screen, on a phone, counts as a touch by the event "kiosk:touched"; while the machine itself is at work
+   ([data-busy]) nobody has to touch anything. */
 (() => {
   "use strict";
   const PAUSE = 2000; // ms between two attempts to tell the server
   const HERE = 60000; // ms
+  const READ = 4000; // ms to read what became of what was half done
   let last = performance.now(); // not the clock of the machine: that one can jump
   let wiping = false;
 
@@ -13,6 +17,8 @@
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, touched, { capture: true, passive: true });
   }
+  /* A hand holds a code or a card there, or is busy elsewhere. */
+  for (const kind of ["onetrip:scan", "onetrip:card", "kiosk:touched"]) document.addEventListener(kind, touched);
 
   /* The first page with nothing chosen and nothing typed is nobody's. */
   function somebody(asks) {
@@ -25,7 +31,7 @@
     if (!asks || wiping) return;
     const idle = 1000 * Number(asks.dataset.idle);
     const whole = idle + 1000 * Number(asks.dataset.count);
-    if (!somebody(asks)) touched();
+    if (!somebody(asks) || document.querySelector("main [data-busy]")) touched();
     const quiet = performance.now() - last;
     if (quiet >= whole) {
       wipe("idle");
@@ -47,12 +53,14 @@
     document.dispatchEvent(new CustomEvent("kiosk:say", { detail: spoken.dataset.words }));
   }
 
+  function show(words) {
+    document.getElementById("main")?.replaceChildren(...(words ? [words.content.cloneNode(true)] : []));
+  }
+
   function blank() {
-    dialog()?.close();
-    const words = document.querySelector("template[data-wiped]");
-    const main = document.getElementById("main");
+    for (const open of document.querySelectorAll("dialog[open]")) open.close();
     document.getElementById("said")?.replaceChildren();
-    main?.replaceChildren(...(words ? [words.content.cloneNode(true)] : []));
+    show(document.querySelector("template[data-wiped]"));
     for (const part of document.querySelectorAll(".page-end, .keyboard, .pad")) part.inert = true;
     document.title = "一趟 Onetrip";
   }
@@ -68,7 +76,9 @@
     }
   }
 
-  async function wipe(how) {
+  const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+  async function wipe(how, unfinished = "") {
     if (wiping) return;
     wiping = true;
     const { home } = dialog()?.dataset ?? { home: "/kiosk/" };
@@ -76,14 +86,18 @@
     document.dispatchEvent(new CustomEvent("kiosk:wipe"));
     blank();
     await forget();
-    while (!(await told(address, how))) await new Promise((done) => { setTimeout(done, PAUSE); });
+    while (!(await told(address, { how, unfinished }))) await pause(PAUSE);
+    if (unfinished) {
+      show(document.querySelector(`template[data-left="${unfinished}"]`));
+      await pause(READ);
+    }
     location.replace(home);
   }
 
   /* Whether the server knows: it answered, in whatever way. */
-  async function told(address, how) {
+  async function told(address, what) {
     try {
-      const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ how }), redirect: "manual", cache: "no-store" });
+      const answer = await fetch(address, { method: "POST", body: new URLSearchParams(what), redirect: "manual", cache: "no-store" });
       return answer.type === "opaqueredirect" || answer.status < 500;
     } catch {
       return false;
@@ -94,11 +108,23 @@
     if (!event.target.matches("form[data-done]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    wipe("done");
+    leave();
   }, true);
+
+  /* They are done: at once, or after they have said what becomes of what is half done. */
+  function leave() {
+    const asks = document.querySelector("dialog[data-leave]");
+    dialog()?.close();
+    if (!asks) wipe("done");
+    else if (!asks.open) asks.showModal();
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-idle-stay]")) dialog()?.close();
-    if (event.target.closest("[data-idle-done]")) wipe("done");
+    if (event.target.closest("[data-idle-done]")) leave();
+    if (event.target.closest("[data-leave-not]")) document.querySelector("dialog[data-leave]")?.close();
+    const choice = event.target.closest("[data-leave-with]");
+    if (choice) wipe("done", choice.dataset.leaveWith);
   });
   /* Who reads for long sends nothing: the server hears once a minute that the screen is being touched. */
   function tellHere() {

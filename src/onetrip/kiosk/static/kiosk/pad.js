@@ -2,8 +2,7 @@
    pad types into whichever of the form's fields was touched last. With data-pad-opens it comes with the touch. A keyboard
    types into the field as ever; where other fields stand beside, the pad comes with the touch and goes with the next field.
    [data-wheels] are three lists for a date, instead of eight digits; [data-by-digits] changes between the two. An
-   input[data-wheel="date"] gets such lists in its place, with years data-from to data-to. [data-print-now] prints the PDF it
-   names, once. */
+   input[data-wheel="date"] gets such lists in its place, with years data-from to data-to. */
 (() => {
   "use strict";
   const words = () => (document.documentElement.lang === "en"
@@ -139,21 +138,6 @@
     year.scrollTop = Math.max(0, (near - 2) * (year.options[0]?.offsetHeight ?? 0));
   }
 
-  function print(wish) {
-    const paper = document.createElement("iframe");
-    paper.className = "paper-frame";
-    paper.src = wish.dataset.printNow;
-    paper.title = "PDF";
-    paper.addEventListener("load", () => {
-      try {
-        paper.contentWindow.print();
-      } catch {
-        /* the browser shows no PDF: the words on the page say what else can be done */
-      }
-    });
-    wish.after(paper);
-  }
-
   function page() {
     const forms = new Map();
     for (const field of document.querySelectorAll("input[data-pad]")) {
@@ -175,12 +159,6 @@
   }
 
   document.addEventListener("kiosk:page", page);
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const wish = event.detail.target?.querySelector?.("[data-print-now]:not([data-printing])");
-    if (!wish) return;
-    wish.setAttribute("data-printing", "");
-    print(wish);
-  });
   /* Keys that reach no field belong to the scanner. */
   document.addEventListener("keydown", (event) => {
     const scanner = document.querySelector("[data-scanner]");

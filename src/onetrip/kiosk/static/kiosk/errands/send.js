@@ -1,5 +1,6 @@
 /* A phone takes a picture and sends it as the body of a request, made small enough on the phone itself. One at a time;
-   what did not arrive can be taken again. Nothing is kept on the phone by this page. */
+   what did not arrive can be taken again. Nothing is kept on the phone by this page. [data-waits] tells the kiosk that the
+   phone is there, and the phone how long the kiosk still waits (seconds since the page was opened or a picture sent). */
 (() => {
   "use strict";
   const LONG_SIDE = 2600; // pixels
@@ -18,6 +19,35 @@
       return file; // what this browser cannot decode, the house says in words
     }
   }
+
+  const waits = document.querySelector("[data-waits]");
+  const LAST = 60; // seconds in which the count is shown
+  let sentAt = Date.now(); // the phone's clock goes on while the camera is in front; a timer does not
+
+  function say(words) {
+    waits.hidden = !words;
+    waits.textContent = words;
+  }
+
+  function count() {
+    const left = Math.ceil(Number(waits.dataset.waits) - (Date.now() - sentAt) / 1000);
+    if (left > LAST) say("");
+    else say(left > 0 ? waits.dataset.wordsWaits.replace("{n}", String(left)) : waits.dataset.wordsGone);
+  }
+
+  async function connect() {
+    const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
+    const answer = await fetch(waits.dataset.here, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+    if (answer === null || answer.ok) {
+      sentAt = Date.now();
+      setInterval(count, 1000);
+      return;
+    }
+    const told = await answer.json().catch(() => ({}));
+    say(told.words ?? waits.dataset.wordsUnknown);
+    for (const input of document.querySelectorAll('form[data-send] input[type="file"]')) input.disabled = true;
+  }
+  if (waits) connect();
 
   for (const form of document.querySelectorAll("form[data-send]")) {
     const input = form.querySelector('input[type="file"]');
@@ -43,6 +73,7 @@
       form.removeAttribute("aria-busy");
       if (told.kept) {
         count += 1;
+        sentAt = Date.now();
         words.textContent = form.dataset.wordsSent.replace("{n}", String(count));
         if ("thenReload" in form.dataset) location.reload();
       } else words.textContent = told.words ?? form.dataset.wordsLost;
