@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from onetrip.centres.queries import Settled
 from onetrip.days import actions
+from onetrip.days.actions import closing
 from onetrip.days.models import DayAccount
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.models import Ticket
-from tests.factories import TODAY
+from tests.factories import TODAY, make_centre
 from tests.lobby.hall import Hall, open_hall
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,23 @@ def test_whoever_closes_by_hand_with_people_in_the_hall_is_refused(hall: Hall) -
     with pytest.raises(Refused, match="people-in-the-hall"):
         actions.close_day(centre="LF", day=TODAY, now=hall.now, by="staff:director")
     assert not DayAccount.objects.exists()
+
+
+def test_a_centre_that_cannot_be_closed_keeps_no_other_one_open(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    served(hall)
+    make_centre("AA")
+    real = closing.settled
+
+    def broken(code: str) -> Settled:
+        if code == "AA":
+            raise ValueError("hours of a time that is none")
+        return real(code)
+
+    monkeypatch.setattr(closing, "settled", broken)
+    assert [one.centre_id for one in due(CLOSES + timedelta(hours=1))] == ["LF"]
+    assert "AA could not be closed" in caplog.text
 
 
 def test_closing_twice_gives_the_first_account(hall: Hall) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -116,3 +117,21 @@ def test_of_two_ends_of_one_visit_one_counts(hall: Hall) -> None:
         assert (ticket.state == "done") == (visit.finished_at is not None)
         if ticket.state == "waiting":
             hall.in_hall("leave", ticket)
+
+
+def test_a_number_that_its_resident_gives_up_while_the_night_lets_go_of_it_ends_once(hall: Hall) -> None:
+    tickets = [arrive() for _ in range(6)]
+
+    def give_up() -> int:
+        ended = 0
+        for ticket in tickets:
+            with suppress(Refused):
+                actions.leave(centre="LF", ticket_id=ticket.pk, now=NOW, by="staff:x", key=uuid.uuid4())
+                ended += 1
+        return ended
+
+    def let_go() -> int:
+        return len(actions.close_day(centre="LF", day=TODAY, now=NOW, by="system:clock"))
+
+    assert sum(together([give_up, let_go, let_go])) == len(tickets)
+    assert Event.objects.filter(verb="leave").count() == len(tickets)

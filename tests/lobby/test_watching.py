@@ -23,7 +23,7 @@ from onetrip.lobby.overtime import overtime_minutes
 from onetrip.lobby.proposing import RESTED, Paused, Spare, propose
 from onetrip.lobby.watching import asked_of, watch
 from onetrip.rules import Text
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.lobby.hall import Hall
 
 NAME = Text("李测", "Li Ce")
@@ -252,7 +252,7 @@ def test_an_alert_of_yesterday_stands_no_more_and_is_in_the_way_of_none(hall: Ha
 @pytest.mark.django_db
 def test_a_number_forgotten_overnight_is_no_overtime(hall: Hall) -> None:
     ticket = hall.serving()
-    actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system")
+    actions.close_day(centre="LF", day=TODAY, now=hall.now + timedelta(days=1), by="system")
     ticket.refresh_from_db()
     assert ticket.state == "done"
     assert not Event.objects.filter(thing="overtime").exists()
@@ -262,7 +262,7 @@ def test_a_number_forgotten_overnight_is_no_overtime(hall: Hall) -> None:
 def test_a_parked_number_of_yesterday_is_let_go_of(hall: Hall) -> None:
     ticket = hall.arrive()
     hall.in_hall("hold", ticket, why="fetching")
-    assert actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system") == 1
+    assert actions.close_day(centre="LF", day=TODAY, now=hall.now + timedelta(days=1), by="system") == [ticket.pk]
     ticket.refresh_from_db()
     assert ticket.state == "left"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.opening import hours_on
@@ -17,6 +18,8 @@ from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions as lobby
 from onetrip.lobby.models import Ticket
 
+log = logging.getLogger("onetrip.days")
+
 QUIET = timedelta(minutes=30)
 """How long after closing, and after the last number was ended, a day is closed (example)."""
 AT_THE_LATEST = time(3)
@@ -24,14 +27,27 @@ AT_THE_LATEST = time(3)
 
 
 def close_due(*, now: datetime, by: str) -> list[DayAccount]:
-    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account."""
-    closed = []
+    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account.
+
+    Each centre for itself: what cannot be closed in one is logged, stays due, and keeps no other one open.
+    """
     away = run_elsewhere()
-    for code in (code for code in codes() if code not in away):
+    return [closed for code in codes() if code not in away for closed in _close_centre(code, now=now, by=by)]
+
+
+def _close_centre(code: str, *, now: datetime, by: str) -> list[DayAccount]:
+    closed = []
+    try:
         place = settled(code)
         for day in _days_without_account(place, now):
             if is_over(place, day, now):
                 closed.append(close_day(centre=code, day=day, now=now, by=by))
+    except OperationalError:
+        raise  # the database is away, for every centre
+    except Refused as meanwhile:
+        log.warning("%s is not closed yet: %s", code, meanwhile)
+    except Exception:
+        log.exception("%s could not be closed", code)
     return closed
 
 
@@ -68,7 +84,7 @@ def close_day(*, centre: str, day: date, now: datetime, by: str) -> DayAccount:
             f"{left_open} people are still in the hall: the day cannot be closed yet.",
         )
     if left_open:
-        lobby.close_day(centre=centre, now=now, by=by)
+        lobby.close_day(centre=centre, day=day, now=now, by=by)
     try:
         with transaction.atomic():
             return _write(place, day, left_open, now=now, by=by)
