@@ -42,7 +42,10 @@ def left_over(at: Moment) -> Found:
     if left:
         return wrong(
             Text(f"前几天有 {left} 个号没了结。", f"{left} numbers of earlier days were never ended."),
-            Text("在“日结”里了结它们。", "End them on the page of the day's account."),
+            Text(
+                "打开“日结”，按“现在结前几天的”，再测。",
+                "Open the page of the day's accounts, press “Close the days before now”, and try again.",
+            ),
         )
     return well("前几天的号都有着落。", "Every number of the days before has its fate.")
 
