@@ -189,7 +189,7 @@ def test_a_centre_that_cannot_be_closed_keeps_no_other_one_open(
 
     monkeypatch.setattr(closing, "settled", broken)
     assert [one.centre_id for one in due(CLOSES + timedelta(hours=1))] == ["LF"]
-    assert "AA could not be closed" in caplog.text
+    assert "AA closing the day" in caplog.text
 
 
 def test_closing_twice_gives_the_first_account(hall: Hall) -> None:

@@ -179,6 +179,56 @@ def test_a_wait_over_the_line_raises_one_alert(hall: Hall) -> None:
     assert Event.objects.filter(thing="tidal", verb="raise").count() == 1
 
 
+def look(hall: Hall, minutes: float = 0) -> None:
+    """The clock looks at the hall so many minutes later."""
+    queries.forget()
+    actions.look_at_waits(now=hall.tick(minutes), by="system:clock")
+
+
+@pytest.mark.django_db
+def test_a_line_that_stands_because_no_window_calls_is_told_of_although_no_wait_can_be_predicted(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    hall.arrive()
+    look(hall, 4)
+    assert not TidalAlert.objects.exists(), "somebody may just be sitting down"
+    look(hall, 1)
+    alert = TidalAlert.objects.get()
+    assert (alert.minutes, alert.waiting) == (None, 1)
+    assert watch(hall.centre, hall.now).alert.proposals, "who is at no window is proposed"
+    look(hall, 1)
+    assert TidalAlert.objects.get() == alert
+
+
+@pytest.mark.django_db
+def test_the_next_who_draws_a_number_in_such_a_hall_need_not_wait_for_the_clock(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    hall.arrive()
+    hall.tick(6)
+    hall.arrive()
+    assert TidalAlert.objects.get().waiting == 2
+
+
+@pytest.mark.django_db
+def test_windows_that_pause_while_a_line_stands_raise_the_alert_without_anybody_coming(hall: Hall) -> None:
+    crowd(hall, 7)
+    look(hall)
+    assert not TidalAlert.objects.exists()
+    for clerk in hall.clerks[1:]:
+        centres.pause_window(duty=duty_of(clerk.pk), reason="break", now=hall.now, by="x")
+    look(hall)
+    assert TidalAlert.objects.get().minutes > hall.centre.wait_threshold_minutes
+
+
+@pytest.mark.django_db
+def test_an_alert_ends_when_everybody_has_gone_home_and_nobody_is_left_to_call(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    waiting = hall.arrive()
+    look(hall, 6)
+    hall.in_hall("leave", waiting)
+    look(hall)
+    assert TidalAlert.objects.get().cleared_at == hall.now
+
+
 @pytest.mark.django_db
 def test_the_alert_is_seen_by_whom_and_when_and_the_first_counts(hall: Hall) -> None:
     crowd(hall)

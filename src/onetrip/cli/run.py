@@ -88,9 +88,9 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
 
 
 def keeping_the_house(folder: Path) -> AbstractContextManager[None]:
-    """While the house runs, drafts come into force on their day, days that are over are closed, reminders of bookings go
-    out, stays at kiosks that were torn off end, pictures go when nobody needs them, new sayings are learnt, and once a day
-    what residents are like and how long they wait: looked after at once and every minute."""
+    """While the house runs, drafts come into force on their day, days that are over are closed, a line that nobody calls is
+    told of, reminders of bookings go out, stays at kiosks that were torn off end, pictures go when nobody needs them, new
+    sayings are learnt, and once a day what residents are like and how long they wait: at once and every minute."""
     return ticking("house", lambda stopping: _what_is_due(folder, stopping), every=_KEPT_EVERY, at_once=True)
 
 
@@ -104,6 +104,7 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
     from onetrip.days import actions as days
     from onetrip.kiosk.errands import actions as errands
     from onetrip.kiosk.stay import actions as stays
+    from onetrip.lobby import actions as lobby
     from onetrip.lobby.eta import memory
 
     learnt = 0
@@ -129,6 +130,7 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
         "drafts": publish,
         "days": lambda: days.close_due(now=timezone.now(), by=_BY),
         "bookings": lambda: tend(now=timezone.now(), by=_BY),  # reminders, and who did not come
+        "lines": lambda: lobby.look_at_waits(now=timezone.now(), by=_BY),
         "stays": lambda: stays.end_lapsed(now=timezone.now(), by=_BY),
         "errands": lambda: errands.tidy(now=timezone.now(), by=_BY),
         "sayings": learn_sayings,

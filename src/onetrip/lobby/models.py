@@ -209,14 +209,15 @@ class PriorityWeight(models.Model):
 
 
 class TidalAlert(models.Model):
-    """The wait told at the door went over the centre's line, from `began_at` until `cleared_at`.
+    """The wait told at the door went over the centre's line, or people stood in line while no window called, from
+    `began_at` until `cleared_at`.
 
     `asked_account` is who was asked to open `asked_window`, by whom and when; `opened_at` when that window called.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
-    minutes = models.PositiveSmallIntegerField(help_text="the wait predicted when it began")
+    minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait predicted then; null: no window called")
     waiting = models.PositiveIntegerField()
     threshold_minutes = models.PositiveSmallIntegerField()
     seen_at = models.DateTimeField(null=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 
-from onetrip.centres.elsewhere import run_elsewhere
-from onetrip.centres.queries import Settled, codes, settled
+from onetrip.centres.elsewhere import in_each_centre
+from onetrip.centres.queries import Settled, settled
 from onetrip.days.accounts import Account, Number, Overtime, account
 from onetrip.days.ending import ENDED, days_due, is_ended_by_night, is_over, open_until
 from onetrip.days.models import DayAccount
@@ -20,32 +19,16 @@ from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions as lobby
 from onetrip.lobby.models import Ticket
 
-log = logging.getLogger("onetrip.days")
-
 
 def close_due(*, now: datetime, by: str) -> list[DayAccount]:
-    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account.
+    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account."""
 
-    Each centre for itself: what cannot be closed in one is logged, stays due, and keeps no other one open.
-    """
-    away = run_elsewhere()
-    return [closed for code in codes() if code not in away for closed in _close_centre(code, now=now, by=by)]
-
-
-def _close_centre(code: str, *, now: datetime, by: str) -> list[DayAccount]:
-    closed = []
-    try:
+    def close(code: str) -> list[DayAccount]:
         place = settled(code)
-        for day in days_due(place, now):
-            if is_over(place, day, now):
-                closed.append(close_day(centre=code, day=day, now=now, by=by))
-    except OperationalError:
-        raise  # the database is away, for every centre
-    except Refused as meanwhile:
-        log.warning("%s is not closed yet: %s", code, meanwhile)
-    except Exception:
-        log.exception("%s could not be closed", code)
-    return closed
+        over = [day for day in days_due(place, now) if is_over(place, day, now)]
+        return [close_day(centre=code, day=day, now=now, by=by) for day in over]
+
+    return [closed for of_one in in_each_centre("closing the day", close) for closed in of_one]
 
 
 def close_earlier(*, centre: str, now: datetime, by: str) -> list[DayAccount]:

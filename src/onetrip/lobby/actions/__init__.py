@@ -34,5 +34,6 @@ from onetrip.lobby.actions.sending import transfer as transfer
 from onetrip.lobby.actions.serving import Served as Served
 from onetrip.lobby.actions.serving import note_matters as note_matters
 from onetrip.lobby.actions.tidal import ask_to_open as ask_to_open
+from onetrip.lobby.actions.tidal import look_at_waits as look_at_waits
 from onetrip.lobby.actions.tidal import see_alert as see_alert
 from onetrip.lobby.actions.weighing import set_weights as set_weights
