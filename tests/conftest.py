@@ -57,7 +57,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.centres import queries as centres
     from onetrip.insight import daily, told
     from onetrip.lobby import queries as lobby
-    from onetrip.lobby import quiet_queries, weights
+    from onetrip.lobby import quiet_queries, watching, weights
     from onetrip.lobby.views import display
     from onetrip.nodes import queries as nodes
     from onetrip.staff import queries as staff
@@ -74,6 +74,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
         quiet_queries,
         staff,
         told,
+        watching,
         weights,
     )
     for room in rooms:

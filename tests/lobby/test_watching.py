@@ -16,7 +16,7 @@ from onetrip.centres.opening import Hours
 from onetrip.centres.queries import duty_of
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.lobby import actions, queries
+from onetrip.lobby import actions, queries, watching
 from onetrip.lobby.idling import Happened, idle_windows
 from onetrip.lobby.models import Ticket, TidalAlert
 from onetrip.lobby.overtime import overtime_minutes
@@ -82,6 +82,16 @@ def test_nobody_idles_longer_than_the_day_whatever_happens(rows) -> None:
             events.append(Happened(at(minute), "window", what, window))
     for idle in idle_windows(events).values():
         assert timedelta(0) <= idle.until(at(minute)) <= timedelta(minutes=minute)
+
+
+@given(st.lists(st.sampled_from([("waiting", "left"), ("waiting", "called"), ("", "waiting")]), max_size=12))
+def test_no_window_is_idle_while_fewer_than_one_are_known_to_wait(steps) -> None:
+    waiting, events = 0, [Happened(at(0), "window", "take", 1)]
+    for minute, (before, after) in enumerate(steps, start=1):
+        waiting += (after == "waiting") - (before == "waiting")
+        events.append(ticket(minute, before, after))
+    idle = idle_windows(events).get(1)
+    assert (idle is not None and idle.since is not None) == (waiting > 0)
 
 
 HOURS = [Hours(True, time(8, 30), time(11, 30)), Hours(True, time(13, 0), time(16, 30))]
@@ -150,6 +160,19 @@ def test_a_free_window_while_somebody_waits_is_shown_also_when_its_clerk_never_l
     hall.tick(10)
     seen = watch(hall.centre, hall.now)
     assert {one.window: one.now_minutes for one in seen.idle_now} == {1: 10, 2: 10, 3: 10}
+
+
+@pytest.mark.django_db
+def test_numbers_let_go_of_in_the_night_make_nobody_idle_in_the_morning_and_hide_nobodys_idleness(hall: Hall) -> None:
+    hall.arrive()
+    hall.now += timedelta(hours=16)  # into the night
+    actions.close_day(centre="LF", day=TODAY, now=hall.now, by="system:clock")
+    hall.now = NOW + timedelta(days=1)
+    assert watch(hall.centre, hall.now).idle == ()
+    hall.arrive()
+    watching.forget()
+    hall.tick(10)
+    assert {one.window for one in watch(hall.centre, hall.now).idle_now} == {1, 2, 3}
 
 
 @pytest.mark.django_db
