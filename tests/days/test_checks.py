@@ -8,15 +8,19 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import transaction
 
 from onetrip.catalogue import actions as catalogue
 from onetrip.catalogue import queries
+from onetrip.centres.models import Duty
 from onetrip.centres.queries import settled
 from onetrip.days.checks import BY_CODE, CHECKS, Moment
 from onetrip.days.checks import hall as hall_checks
 from onetrip.days.checks import house as house_checks
 from onetrip.ledger import events
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.staff.models import Account
+from onetrip.staff.qualifying import qualify
 from onetrip.web.serving import free_port
 from tests.cases import matters
 from tests.factories import NOW, TODAY, make_account, make_centre, make_duty
@@ -122,6 +126,39 @@ def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(
     seen = found("windows", at)
     assert seen.state == "green"
     assert [line.zh for line in seen.details] == ["2 号窗口：李测，什么都能办"]
+
+
+def test_what_a_clerk_is_qualified_for_is_said_by_name(at: Moment) -> None:
+    clerk = make_account("clerk")
+    make_duty(at.place.centre.windows.get(number=2), clerk)
+    book = queries.current()
+    category, matter = next(iter(book.categories)), next(iter(book.matters))
+    for of, name in (("category", category), ("matter", matter)):
+        qualify(account_id=clerk.pk, of=of, name=name, from_day=TODAY, source="test", now=NOW, by="system")
+    (line,) = found("windows", at).details
+    assert line.zh == f"2 号窗口：李测，能办{book.categories[category].name.zh}、{book.matters[matter].name.zh}"
+
+
+def test_a_window_that_was_never_left_on_the_day_before_counts_as_empty(at: Moment) -> None:
+    for number, began in ((1, NOW), (3, NOW - timedelta(days=1))):
+        duty = make_duty(at.place.centre.windows.get(number=number), make_account("clerk"))
+        Duty.objects.filter(pk=duty.pk).update(began=began)
+    seen = found("windows", at)
+    assert seen.state == "amber"
+    assert "1 个窗口今天有人到岗；3 号从前几天起就没离岗" in seen.said.zh
+    assert len(seen.details) == 1
+
+
+def test_whether_a_guide_and_a_supervisor_are_at_work_is_told_by_who_signed_in_or_did_something(at: Moment) -> None:
+    guide, supervisor = make_account("guide"), make_account("supervisor")
+    Account.objects.filter(pk=guide.pk).update(last_login=NOW - timedelta(days=1))
+    assert "今天还没有导办、值班长登录" in found("desk", at).said.zh
+    Account.objects.filter(pk=guide.pk).update(last_login=NOW)
+    seen = found("desk", at)
+    assert (seen.state, seen.said.en) == ("amber", "No supervisor has signed in today.")
+    with transaction.atomic():
+        events.record(now=NOW, centre="LF", actor=supervisor.actor, thing="ticket", thing_id="x", verb="draw")
+    assert found("desk", at).state == "green"
 
 
 def test_rules_that_changed_since_the_last_working_day_are_named(at: Moment) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from onetrip.centres import queries as centres
-from onetrip.centres.models import Centre
+from onetrip.centres.models import Centre, Duty
 from onetrip.centres.queries import Settled, settled
 from onetrip.days import actions, queries
 from onetrip.days.actions import closing
@@ -14,6 +14,7 @@ from onetrip.days.checks import BY_CODE, Moment
 from onetrip.days.models import DayAccount
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
+from onetrip.lobby import queries as queries_of_the_hall
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.watching import watch
 from tests.factories import TODAY, make_centre
@@ -123,6 +124,24 @@ def test_what_an_earlier_account_let_go_of_stays_known_in_the_next(hall: Hall) -
     (second,) = due(THREE)
     assert [line["let_go"] for line in second.lines] == [True, False]
     assert second.figures["overtime"] == {}
+
+
+def test_whoever_went_home_without_leaving_the_window_has_left_it_with_the_night(hall: Hall) -> None:
+    served(hall)
+    due(CLOSES + timedelta(hours=2))
+    assert Duty.objects.filter(ended=None).count() == 3, "in the evening somebody may still be working"
+    due(THREE)
+    assert not Duty.objects.filter(ended=None).exists()
+    left = Event.objects.filter(thing="window", verb="leave")
+    assert {event.actor for event in left} == {"system:clock"}
+    assert queries_of_the_hall.pace(hall.centre, THREE).windows == 0
+
+
+def test_whoever_is_at_work_in_the_morning_is_not_sent_away(hall: Hall) -> None:
+    morning = hall.now + timedelta(days=1)
+    Duty.objects.update(began=morning - timedelta(hours=1))
+    due(morning)
+    assert Duty.objects.filter(ended=None).count() == 3
 
 
 def test_a_day_without_numbers_needs_no_account(hall: Hall) -> None:

@@ -95,6 +95,15 @@ def test_a_clerk_who_is_asked_reads_it_on_their_own_page(hall: Hall) -> None:
     assert "值班长请您" not in browsing.words(browsing.visitor(hall.clerks[0]).get("/window/"))
 
 
+def test_the_duty_desk_relieves_a_window_by_its_number(hall: Hall) -> None:
+    supervisor = browsing.visitor("supervisor")
+    assert 'action="/hall/watch/relieve"' in supervisor.get("/hall/watch").content.decode()
+    assert post(supervisor, "/hall/watch/relieve", window="zwei").status_code == 422
+    assert post(supervisor, "/hall/watch/relieve", window=2)["Location"] == "/hall/watch"
+    assert duty_of(hall.clerks[1].pk) is None
+    assert post(browsing.visitor("clerk"), "/hall/watch/relieve", window=1).status_code == 403
+
+
 def test_nobody_is_led_out_of_the_house_after_a_press(hall: Hall) -> None:
     crowd(hall)
     alert = TidalAlert.objects.get()

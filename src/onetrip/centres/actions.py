@@ -56,8 +56,9 @@ def take_window(*, centre: str, number: int, account: Account, now: datetime) ->
     except IntegrityError as error:
         raise Refused(
             "window-taken",
-            f"{number} 号窗口已经有人在岗。请换一个窗口，或请他先离开。",
-            f"Somebody is already working at window {number}. Take another one, or ask them to leave it first.",
+            f"{number} 号窗口已经有人在岗。请换一个窗口，或请他先离开；人不在，请值班长让他离岗。",
+            f"Somebody is already working at window {number}. Take another one, or ask them to leave it first; if nobody is "
+            "there, the supervisor can relieve the window.",
         ) from error
     return duty
 

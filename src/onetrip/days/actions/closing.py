@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -21,10 +21,16 @@ from onetrip.lobby.models import Ticket
 
 
 def close_due(*, now: datetime, by: str) -> list[DayAccount]:
-    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account."""
+    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account.
+
+    With the night, whoever went home without leaving the window has left it.
+    """
 
     def close(code: str) -> list[DayAccount]:
         place = settled(code)
+        this_morning = datetime.combine(place.centre.day_of(now), time(), tzinfo=place.centre.zone)
+        if is_ended_by_night(place, this_morning.date() - timedelta(days=1), now):
+            lobby.end_forgotten_duties(centre=code, before=this_morning, now=now, by=by)
         over = [day for day in days_due(place, now) if is_over(place, day, now)]
         return [close_day(centre=code, day=day, now=now, by=by) for day in over]
 

@@ -5,8 +5,10 @@ from onetrip.lobby.actions.arriving import came_for as came_for
 from onetrip.lobby.actions.booked import arrive_booked as arrive_booked
 from onetrip.lobby.actions.calling import call_again as call_again
 from onetrip.lobby.actions.calling import call_next as call_next
+from onetrip.lobby.actions.calling import end_forgotten_duties as end_forgotten_duties
 from onetrip.lobby.actions.calling import leave_window as leave_window
 from onetrip.lobby.actions.calling import put_back as put_back
+from onetrip.lobby.actions.calling import relieve_window as relieve_window
 from onetrip.lobby.actions.calling import start as start
 from onetrip.lobby.actions.correcting import add_matter as add_matter
 from onetrip.lobby.actions.correcting import change_slip as change_slip

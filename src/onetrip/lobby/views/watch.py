@@ -76,6 +76,20 @@ def ask(request: HttpRequest, alert_id: int) -> HttpResponse:
     return _back(request)
 
 
+@requires(Permission.RUN_HALL)
+@never_cache
+@require_POST
+def relieve(request: HttpRequest) -> HttpResponse:
+    """End the duty at a window whose clerk went without leaving it."""
+    window = sent(request, "window", most=4)
+    if not (window.isascii() and window.isdecimal()):
+        raise Malformed("window-form", "请填窗口号。", "Please give the number of the window.", field="window")
+    actions.relieve_window(
+        centre=centre_of(request), number=int(window), now=timezone.now(), by=actor_of(request), key=sent_key(request)
+    )
+    return redirect("watch")
+
+
 def alert_context(request: HttpRequest) -> dict[str, Any]:
     """What the part `lobby/parts/alert.html` needs."""
     now = timezone.now()
