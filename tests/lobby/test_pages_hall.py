@@ -20,6 +20,7 @@ from tests import browsing
 from tests.factories import NOW, TODAY, published_catalogue, synthetic_identity
 from tests.insight.past import a_slip, a_visit
 from tests.lobby.hall import Hall
+from tests.markup import page as read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,27 @@ def test_a_guide_sees_the_alert_and_may_say_so_but_asks_nobody(hall: Hall) -> No
     assert post(guide, f"/hall/tidal/{alert.pk}/ask", window=1, account=1).status_code == 403
     alert.refresh_from_db()
     assert alert.seen_by.startswith("staff:guide")
+
+
+@pytest.mark.parametrize("path", ["/hall/", "/hall/alert", "/hall/watch", "/hall/watch/now"])
+def test_whoever_presses_seen_comes_back_to_a_whole_page_whatever_part_the_button_stood_in(
+    hall: Hall, path: str
+) -> None:
+    crowd(hall)
+    supervisor = browsing.visitor("supervisor")
+    form = read_page(supervisor.get(path)).first("form", kind="tidal-seen")
+    fields = {one.attributes["name"]: one.attributes["value"] for one in form.all("input")}
+    answer = supervisor.post(form.attributes["action"], fields)
+    assert answer["Location"] == ("/hall/watch" if "watch" in path else "/hall/")
+    assert "<html" in supervisor.get(answer["Location"]).content.decode()
+
+
+def test_whoever_presses_seen_after_a_refused_number_comes_back_to_the_page(hall: Hall) -> None:
+    crowd(hall)
+    guide = browsing.visitor("guide")
+    refused = guide.post("/hall/arrivals", {"idempotency_key": browsing.key(), "scan": "not a code"})
+    form = read_page(refused).first("form", kind="tidal-seen")
+    assert form.first("input", name="next").attributes["value"] == "/hall/"
 
 
 def test_a_clerk_who_is_asked_reads_it_on_their_own_page(hall: Hall) -> None:

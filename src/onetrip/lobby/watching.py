@@ -155,10 +155,13 @@ def _add_up(centre: Centre, now: datetime) -> DaySoFar:
     )
 
 
-def alert(centre: Centre, now: datetime, hall: queries.Hall) -> Alert | None:
-    """The alert that stands, with what could be done about it."""
+def alert(centre: Centre, now: datetime, hall: queries.Hall | None = None) -> Alert | None:
+    """The alert that stands, with what could be done about it; the hall is asked only when there is one."""
     row = _standing(centre, now).select_related("asked_window", "asked_account").first()
-    return None if row is None else Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
+    if row is None:
+        return None
+    hall = hall or queries.hall(centre, now)
+    return Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
 
 
 def asked_of(account_id: int, centre: Centre, now: datetime) -> TidalAlert | None:

@@ -251,7 +251,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
     if staff:
         hall = queries.hall(centre, now)
         context |= {"missed": queries.missed(centre, now), "parked": parked.parked(centre, now), "line": hall.waiting}
-        context |= {"windows": hall.windows, **alert_context(request), **_ticket_of(request, now)}
+        context |= {"windows": hall.windows, **alert_context(request, hall), **_ticket_of(request, now)}
         context |= unissued_context(request, now)
     template = "lobby/check_in_desk.html" if staff else "lobby/check_in.html"
     return render(request, template, context, status=refused.status if refused else 200)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -90,12 +91,18 @@ def relieve(request: HttpRequest) -> HttpResponse:
     return redirect("watch")
 
 
-def alert_context(request: HttpRequest) -> dict[str, Any]:
-    """What the part `lobby/parts/alert.html` needs."""
+def alert_context(request: HttpRequest, hall: queries.Hall | None = None) -> dict[str, Any]:
+    """What the part `lobby/parts/alert.html` needs on top of the page where numbers are drawn; `hall`, if it is known."""
     now = timezone.now()
     centre = settled(centre_of(request)).centre
-    hall = queries.hall(centre, now)
-    return {"alert": watching.alert(centre, now, hall), "centre": centre, **_rights(request), "pauses": PAUSES}
+    found = watching.alert(centre, now, hall)
+    return {
+        "alert": found,
+        "centre": centre,
+        "pauses": PAUSES,
+        "may_run": _may_run(request),
+        "came_from": reverse("check-in"),
+    }
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
@@ -111,12 +118,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "parked": parked.parked(centre, now),
         "priorities": priorities_of(centre.code).all,
         "pauses": PAUSES,
-        **_rights(request),
+        "may_run": _may_run(request),
+        "came_from": reverse("watch"),
     }
 
 
-def _rights(request: HttpRequest) -> dict[str, Any]:
-    return {"may_run": account_of(request).may(Permission.RUN_HALL, centre_of(request)), "came_from": request.path}
+def _may_run(request: HttpRequest) -> bool:
+    return account_of(request).may(Permission.RUN_HALL, centre_of(request))
 
 
 def _back(request: HttpRequest) -> HttpResponse:
