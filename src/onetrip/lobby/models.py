@@ -177,6 +177,7 @@ class Ticket(models.Model):
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
             models.Index(fields=["centre", "day", "called_at"], name="ticket_called"),
             models.Index(fields=["centre", "day"], condition=Q(state="unissued"), name="ticket_unissued"),
+            models.Index(fields=["centre", "day"], condition=~Q(state__in=["done", "left"]), name="ticket_open"),
         ]
 
     def __str__(self) -> str:
