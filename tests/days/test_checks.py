@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from onetrip.catalogue import actions as catalogue
 from onetrip.catalogue import queries
 from onetrip.centres.models import Duty
-from onetrip.centres.queries import settled
+from onetrip.centres.opening import Opening, SpecialDay
+from onetrip.centres.queries import Settled, settled
+from onetrip.days import actions
 from onetrip.days.checks import BY_CODE, CHECKS, Moment
 from onetrip.days.checks import hall as hall_checks
 from onetrip.days.checks import house as house_checks
 from onetrip.ledger import events
+from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.rules import Text
 from onetrip.staff.models import Account
 from onetrip.staff.qualifying import qualify
 from onetrip.web.serving import free_port
@@ -44,8 +50,25 @@ def test_each_check_has_its_own_code_and_both_languages() -> None:
     assert all(check.name.zh and check.name.en and check.group.zh and check.group.en for check in CHECKS)
 
 
-def test_the_database_is_written_and_read(at: Moment) -> None:
+def test_the_database_is_written_where_the_house_keeps_its_record_and_read(at: Moment) -> None:
     assert found("database", at).state == "green"
+    event = Event.objects.get(thing="round", thing_id="database")
+    assert (event.centre, event.verb, event.at) == ("LF", "try", NOW)
+
+
+def test_a_database_that_takes_no_further_record_is_red(at: Moment) -> None:
+    begun = actions.begin_round(centre="LF", now=NOW, by="staff:director", key=uuid.uuid4())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF NEW.thing_id = 'database' THEN RAISE 'could not extend file: No space left on device'; END IF;"
+            " RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON ledger_event FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    seen = actions.make_check(centre="LF", round_id=begun.pk, code="database", now=NOW, by="staff:director")
+    assert seen.state == "red"
 
 
 def test_a_house_without_a_live_stream_says_that_no_screen_moves(at: Moment, settings) -> None:
@@ -70,18 +93,45 @@ def test_a_disk_that_fills_is_said_before_it_is_full(
     assert found("disk", at).state == state
 
 
+def test_the_fullest_disk_counts_that_of_the_backups_too(
+    at: Moment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    backed_up(NOW, folder=str(tmp_path))
+    asked: list[Path] = []
+
+    def usage(folder: Path) -> object:
+        asked.append(folder)
+        return type("Usage", (), {"free": int(1e9 if folder == tmp_path else 9e10)})
+
+    monkeypatch.setattr(house_checks.shutil, "disk_usage", usage)
+    seen = found("disk", at)
+    assert seen.state == "red"
+    assert seen.details[0].zh == "备份：剩 1.0 GB"
+    assert any((folder / "PG_VERSION").exists() for folder in asked), "and that of the database, which lies here"
+
+
+def test_a_backup_whose_file_is_gone_or_cut_off_is_red(at: Moment, tmp_path: Path) -> None:
+    backed_up(NOW - timedelta(hours=8), folder=str(tmp_path / "disk"))
+    assert found("backup", at).state == "amber", "the disk is not connected"
+    (tmp_path / "disk").mkdir()
+    assert found("backup", at).state == "red"
+    (tmp_path / "disk" / "x").write_bytes(b"0123456")
+    assert found("backup", at).state == "red"
+    (tmp_path / "disk" / "x").write_bytes(b"0123456789")
+    assert found("backup", at).state == "green"
+
+
+def backed_up(when: datetime, **more: object) -> None:
+    """A backup of ten bytes is on record."""
+    data = {"bytes": 10, **more}
+    with transaction.atomic():
+        events.record(now=when, centre="", actor="system", thing="backup", thing_id="x", verb="make", data=data)
+
+
 def test_a_backup_that_was_missed_is_red(at: Moment, settings) -> None:
     settings.DEMONSTRATION = False
     assert found("backup", at).state == "red"
-    events.record(
-        now=NOW - timedelta(hours=8),
-        centre="",
-        actor="system",
-        thing="backup",
-        thing_id="x",
-        verb="make",
-        data={"bytes": 2_000_000},
-    )
+    backed_up(NOW - timedelta(hours=8))
     assert found("backup", at).state == "green"
     assert found("backup", Moment(at.place, NOW + timedelta(days=2))).state == "red"
 
@@ -218,3 +268,13 @@ def test_a_day_without_hours_is_said(at: Moment) -> None:
     at.place.centre.hours.all().delete()
     settled_again = type(at.place)(at.place.centre, (), at.place.calendar)
     assert found("hours", Moment(settled_again, NOW)).state == "amber"
+
+
+def test_the_hours_of_a_day_that_is_different_come_with_the_reason_that_was_given(at: Moment) -> None:
+    half = SpecialDay(TODAY, ((time(8, 30), time(11, 30)),), Text("停电检修", "power works"))
+    opening = Opening(at.place.hours.week, {TODAY: half})
+    seen = found("hours", Moment(Settled(at.place.centre, opening, at.place.calendar), NOW))
+    assert (seen.said.zh, seen.said.en) == (
+        "今天 8:30–11:30，和平常不一样：停电检修。",
+        "Today 8:30–11:30, unlike other days: power works.",
+    )

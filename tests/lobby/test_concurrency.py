@@ -9,11 +9,14 @@ from functools import partial
 
 import pytest
 
+from onetrip.centres import actions as centres
+from onetrip.centres.models import Duty, Window
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions
+from onetrip.lobby.layouts import Layout
 from onetrip.lobby.models import Ticket, Visit
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, make_account
 from tests.insight.past import a_slip
 from tests.lobby.hall import Hall, open_hall
 from tests.together import together
@@ -135,3 +138,25 @@ def test_a_number_that_its_resident_gives_up_while_the_night_lets_go_of_it_ends_
 
     assert sum(together([give_up, let_go, let_go])) == len(tickets)
     assert Event.objects.filter(verb="leave").count() == len(tickets)
+
+
+def test_of_those_who_set_up_one_display_at_once_one_does_and_the_others_are_told(hall: Hall) -> None:
+    def set_up(calls: int) -> None:
+        layout = Layout(1, calls=calls)
+        actions.set_layout(centre="LF", layout=layout, onto=0, now=NOW, by="staff:x", key=uuid.uuid4())
+
+    found = together([partial(set_up, calls) for calls in (1, 2, 3, 4)])
+    assert found.count(None) == 1
+    assert [one.code for one in found if one is not None] == ["layout-changed"] * 3
+
+
+def test_somebody_who_takes_two_windows_at_once_in_two_tabs_has_one_and_is_told_so(hall: Hall) -> None:
+    account = make_account("clerk")
+    numbers = (9, 10, 11, 12)
+    for number in numbers:
+        Window.objects.create(centre=hall.centre, number=number)
+    found = together(
+        [partial(centres.take_window, centre="LF", number=number, account=account, now=NOW) for number in numbers]
+    )
+    assert sum(isinstance(one, Duty) for one in found) == 1
+    assert [one.code for one in found if isinstance(one, Refused)] == ["window-other"] * 3
