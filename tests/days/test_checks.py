@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,15 +21,18 @@ from onetrip.days import actions
 from onetrip.days.checks import BY_CODE, CHECKS, Moment
 from onetrip.days.checks import hall as hall_checks
 from onetrip.days.checks import house as house_checks
+from onetrip.kiosk.errands import licences, sources
 from onetrip.ledger import events
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.people.identity import Identity
 from onetrip.rules import Text
 from onetrip.staff.models import Account
 from onetrip.staff.qualifying import qualify
 from onetrip.web.serving import free_port
 from tests.cases import matters
 from tests.factories import NOW, TODAY, make_account, make_centre, make_duty
+from tests.kiosk.errands import town
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +161,9 @@ def department() -> Iterator[str]:
 
 def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, settings, department: str) -> None:
     settings.INTERFACES = {}
-    assert "还没有接" in found("interfaces", at).said.zh
+    seen = found("interfaces", at)
+    assert seen.state == "amber", "what was not tried does not count as well"
+    assert "还没有接" in seen.said.zh
     settings.INTERFACES = {"civil-affairs": department}
     assert found("interfaces", at).state == "green"
     settings.INTERFACES = {"civil-affairs": department, "police": f"http://127.0.0.1:{free_port()}/", "odd": "nonsense"}
@@ -166,6 +171,52 @@ def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, setting
     assert seen.state == "red"
     assert "3 个接口，2 个不通" in seen.said.zh
     assert seen.to_do is not None
+
+
+class SlowStore:
+    """A store of licences whose line hangs."""
+
+    def fetch(self, licence: str, holder: Identity, day: date) -> licences.Fetched:  # noqa: ARG002 -- of the interface
+        threading.Event().wait(licences.SECONDS + 1)
+        return licences.Fetched("none")
+
+
+def test_the_store_of_licences_is_asked_as_a_kiosk_asks_it(at: Moment, settings) -> None:
+    settings.DEMONSTRATION = False
+    assert found("licences", at).state == "amber", "none is connected"
+    settings.DEMONSTRATION = True
+    assert found("licences", at).state == "green"
+    licences.use(SlowStore())
+    try:
+        assert found("licences", at).state == "red"
+    finally:
+        licences.use(None)
+
+
+@pytest.mark.parametrize(("raised", "state"), [(ConnectionError("refused"), "red"), (None, "green")])
+def test_a_source_of_the_kiosks_that_gives_no_answer_is_named(
+    at: Moment, settings, raised: Exception | None, state: str
+) -> None:
+    town.publish()
+    queries.forget()
+    settings.DEMONSTRATION = False
+    assert found("sources", at).state == "amber", "none is connected"
+    asked: list[Identity | None] = []
+
+    def answer(holder: Identity | None, _form: Mapping[str, str], day: date) -> sources.Told:
+        asked.append(holder)
+        if raised is not None:
+            raise raised
+        return sources.Told((), day, nothing=True)
+
+    sources.connect("archive-copy", sources.Source(Text("档案馆", "The archive"), answer))
+    try:
+        seen = found("sources", at)
+    finally:
+        sources.connect("archive-copy", None)
+    assert seen.state == state
+    assert ("档案馆没有回音" in seen.said.zh) == (state == "red")
+    assert [one.number[:6] for one in asked if one] == ["310000"]
 
 
 def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(at: Moment) -> None:

@@ -34,8 +34,12 @@ def test_whoever_comes_next_finds_nothing_of_the_number_before_in_the_browser(st
     script = '<script src="/static/lobby/check_in.js" defer></script>'
     screen.add_init_script(COUNT)
     stage.show("/hall/", "<p>取号</p>")
-    returns = f'<div data-print-now="{TICKET}" data-return="/hall/" data-return-after="1"><b data-return-count></b></div>'
+    returns = (
+        f'<div data-print-now="{TICKET}" data-return="/hall/" data-return-after="1"><b data-return-count></b></div>'
+    )
     screen.goto(stage.show("/drawn", returns + script))
     expect(screen.get_by_text("取号")).to_be_visible(timeout=5000)
-    kept = screen.evaluate("JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state])")
+    kept = screen.evaluate(
+        "JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state])"
+    )
     assert TICKET not in kept
