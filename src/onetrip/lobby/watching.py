@@ -18,6 +18,7 @@ from onetrip.lobby import proposing, queries, skills
 from onetrip.lobby.idling import Happened, Idle, idle_windows
 from onetrip.lobby.models import Ticket, TidalAlert
 from onetrip.lobby.proposing import Paused, Proposal, Spare
+from onetrip.lobby.waiting import minutes_between
 from onetrip.rules import Text
 from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
@@ -253,7 +254,7 @@ def _idle(found: dict[int, Idle], now: datetime) -> tuple[IdleWindow, ...]:
     shown = []
     for window, idle in sorted(found.items()):
         total = idle.until(now)
-        running = None if idle.since is None else int((now - idle.since).total_seconds() // 60)
+        running = None if idle.since is None else int(minutes_between(idle.since, now))
         if total >= timedelta(minutes=1):
             shown.append(IdleWindow(window, int(total.total_seconds() // 60), idle.stretches, running))
     return tuple(shown)
