@@ -58,7 +58,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.insight import daily, told
     from onetrip.kiosk.errands import daily as self_service
     from onetrip.lobby import queries as lobby
-    from onetrip.lobby import quiet_queries, weights
+    from onetrip.lobby import quiet_queries, watching, weights
     from onetrip.lobby.views import display
     from onetrip.nodes import queries as nodes
     from onetrip.staff import queries as staff
@@ -76,6 +76,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
         self_service,
         staff,
         told,
+        watching,
         weights,
     )
     for room in rooms:

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from onetrip.appointments import actions
 from onetrip.appointments.fairness import Punctuality
@@ -88,6 +89,17 @@ def test_who_did_not_come_is_recorded_and_may_still_come_that_day(diary: Diary) 
     found = diary.check_in(booked)
     assert found.punctuality is Punctuality.LATE
     assert found.counts_since == diary.now - timedelta(minutes=10)
+
+
+def test_a_booking_that_cannot_be_deciphered_holds_up_nobody_elses_record(diary: Diary) -> None:
+    spoilt, sound = diary.book(), diary.book()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE appointments_appointment SET token = '\\x00', contact = '\\x00' WHERE id = %s", [spoilt.pk]
+        )
+    diary.at("9:16")
+    assert actions.mark_missed(now=diary.now, by="system:clock") == 2
+    assert set(Event.objects.filter(verb="miss").values_list("thing_id", flat=True)) == {str(spoilt.pk), str(sound.pk)}
 
 
 def test_who_told_us_is_not_recorded_as_missing_while_the_place_is_kept(diary: Diary) -> None:

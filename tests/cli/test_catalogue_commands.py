@@ -106,7 +106,7 @@ def test_a_running_house_brings_into_force_what_is_due(settings: Settings, tmp_p
     published()
     ready(publish_on=TODAY)
     Draft.objects.update(publish_on=TODAY - timedelta(days=3650))
-    with run.keeping_the_catalogue(tmp_path):
+    with run.keeping_the_house(tmp_path):
         until = time.monotonic() + 60
         while CatalogueVersion.objects.count() < 2 and time.monotonic() < until:
             time.sleep(0.05)

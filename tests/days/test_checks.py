@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from onetrip.catalogue import actions as catalogue
 from onetrip.catalogue import queries
-from onetrip.centres.queries import settled
+from onetrip.centres.models import Duty
+from onetrip.centres.opening import Opening, SpecialDay
+from onetrip.centres.queries import Settled, settled
+from onetrip.days import actions
 from onetrip.days.checks import BY_CODE, CHECKS, Moment
 from onetrip.days.checks import hall as hall_checks
 from onetrip.days.checks import house as house_checks
+from onetrip.kiosk.errands import licences, sources
 from onetrip.ledger import events
+from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.people.identity import Identity
+from onetrip.rules import Text
+from onetrip.staff.models import Account
+from onetrip.staff.qualifying import qualify
 from onetrip.web.serving import free_port
 from tests.cases import matters
 from tests.factories import NOW, TODAY, make_account, make_centre, make_duty
+from tests.kiosk.errands import town
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +53,25 @@ def test_each_check_has_its_own_code_and_both_languages() -> None:
     assert all(check.name.zh and check.name.en and check.group.zh and check.group.en for check in CHECKS)
 
 
-def test_the_database_is_written_and_read(at: Moment) -> None:
+def test_the_database_is_written_where_the_house_keeps_its_record_and_read(at: Moment) -> None:
     assert found("database", at).state == "green"
+    event = Event.objects.get(thing="round", thing_id="database")
+    assert (event.centre, event.verb, event.at) == ("LF", "try", NOW)
+
+
+def test_a_database_that_takes_no_further_record_is_red(at: Moment) -> None:
+    begun = actions.begin_round(centre="LF", now=NOW, by="staff:director", key=uuid.uuid4())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF NEW.thing_id = 'database' THEN RAISE 'could not extend file: No space left on device'; END IF;"
+            " RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON ledger_event FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    seen = actions.make_check(centre="LF", round_id=begun.pk, code="database", now=NOW, by="staff:director")
+    assert seen.state == "red"
 
 
 def test_a_house_without_a_live_stream_says_that_no_screen_moves(at: Moment, settings) -> None:
@@ -66,18 +96,45 @@ def test_a_disk_that_fills_is_said_before_it_is_full(
     assert found("disk", at).state == state
 
 
+def test_the_fullest_disk_counts_that_of_the_backups_too(
+    at: Moment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    backed_up(NOW, folder=str(tmp_path))
+    asked: list[Path] = []
+
+    def usage(folder: Path) -> object:
+        asked.append(folder)
+        return type("Usage", (), {"free": int(1e9 if folder == tmp_path else 9e10)})
+
+    monkeypatch.setattr(house_checks.shutil, "disk_usage", usage)
+    seen = found("disk", at)
+    assert seen.state == "red"
+    assert seen.details[0].zh == "备份：剩 1.0 GB"
+    assert any((folder / "PG_VERSION").exists() for folder in asked), "and that of the database, which lies here"
+
+
+def test_a_backup_whose_file_is_gone_or_cut_off_is_red(at: Moment, tmp_path: Path) -> None:
+    backed_up(NOW - timedelta(hours=8), folder=str(tmp_path / "disk"))
+    assert found("backup", at).state == "amber", "the disk is not connected"
+    (tmp_path / "disk").mkdir()
+    assert found("backup", at).state == "red"
+    (tmp_path / "disk" / "x").write_bytes(b"0123456")
+    assert found("backup", at).state == "red"
+    (tmp_path / "disk" / "x").write_bytes(b"0123456789")
+    assert found("backup", at).state == "green"
+
+
+def backed_up(when: datetime, **more: object) -> None:
+    """A backup of ten bytes is on record."""
+    data = {"bytes": 10, **more}
+    with transaction.atomic():
+        events.record(now=when, centre="", actor="system", thing="backup", thing_id="x", verb="make", data=data)
+
+
 def test_a_backup_that_was_missed_is_red(at: Moment, settings) -> None:
     settings.DEMONSTRATION = False
     assert found("backup", at).state == "red"
-    events.record(
-        now=NOW - timedelta(hours=8),
-        centre="",
-        actor="system",
-        thing="backup",
-        thing_id="x",
-        verb="make",
-        data={"bytes": 2_000_000},
-    )
+    backed_up(NOW - timedelta(hours=8))
     assert found("backup", at).state == "green"
     assert found("backup", Moment(at.place, NOW + timedelta(days=2))).state == "red"
 
@@ -104,7 +161,9 @@ def department() -> Iterator[str]:
 
 def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, settings, department: str) -> None:
     settings.INTERFACES = {}
-    assert "还没有接" in found("interfaces", at).said.zh
+    seen = found("interfaces", at)
+    assert seen.state == "amber", "what was not tried does not count as well"
+    assert "还没有接" in seen.said.zh
     settings.INTERFACES = {"civil-affairs": department}
     assert found("interfaces", at).state == "green"
     settings.INTERFACES = {"civil-affairs": department, "police": f"http://127.0.0.1:{free_port()}/", "odd": "nonsense"}
@@ -112,6 +171,52 @@ def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, setting
     assert seen.state == "red"
     assert "3 个接口，2 个不通" in seen.said.zh
     assert seen.to_do is not None
+
+
+class SlowStore:
+    """A store of licences whose line hangs."""
+
+    def fetch(self, licence: str, holder: Identity, day: date) -> licences.Fetched:  # noqa: ARG002 -- of the interface
+        threading.Event().wait(licences.SECONDS + 1)
+        return licences.Fetched("none")
+
+
+def test_the_store_of_licences_is_asked_as_a_kiosk_asks_it(at: Moment, settings) -> None:
+    settings.DEMONSTRATION = False
+    assert found("licences", at).state == "amber", "none is connected"
+    settings.DEMONSTRATION = True
+    assert found("licences", at).state == "green"
+    licences.use(SlowStore())
+    try:
+        assert found("licences", at).state == "red"
+    finally:
+        licences.use(None)
+
+
+@pytest.mark.parametrize(("raised", "state"), [(ConnectionError("refused"), "red"), (None, "green")])
+def test_a_source_of_the_kiosks_that_gives_no_answer_is_named(
+    at: Moment, settings, raised: Exception | None, state: str
+) -> None:
+    town.publish()
+    queries.forget()
+    settings.DEMONSTRATION = False
+    assert found("sources", at).state == "amber", "none is connected"
+    asked: list[Identity | None] = []
+
+    def answer(holder: Identity | None, _form: Mapping[str, str], day: date) -> sources.Told:
+        asked.append(holder)
+        if raised is not None:
+            raise raised
+        return sources.Told((), day, nothing=True)
+
+    sources.connect("archive-copy", sources.Source(Text("档案馆", "The archive"), answer))
+    try:
+        seen = found("sources", at)
+    finally:
+        sources.connect("archive-copy", None)
+    assert seen.state == state
+    assert ("档案馆没有回音" in seen.said.zh) == (state == "red")
+    assert [one.number[:6] for one in asked if one] == ["310000"]
 
 
 def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(at: Moment) -> None:
@@ -122,6 +227,39 @@ def test_nobody_at_a_window_is_to_mind_before_the_doors_open_and_red_afterwards(
     seen = found("windows", at)
     assert seen.state == "green"
     assert [line.zh for line in seen.details] == ["2 号窗口：李测，什么都能办"]
+
+
+def test_what_a_clerk_is_qualified_for_is_said_by_name(at: Moment) -> None:
+    clerk = make_account("clerk")
+    make_duty(at.place.centre.windows.get(number=2), clerk)
+    book = queries.current()
+    category, matter = next(iter(book.categories)), next(iter(book.matters))
+    for of, name in (("category", category), ("matter", matter)):
+        qualify(account_id=clerk.pk, of=of, name=name, from_day=TODAY, source="test", now=NOW, by="system")
+    (line,) = found("windows", at).details
+    assert line.zh == f"2 号窗口：李测，能办{book.categories[category].name.zh}、{book.matters[matter].name.zh}"
+
+
+def test_a_window_that_was_never_left_on_the_day_before_counts_as_empty(at: Moment) -> None:
+    for number, began in ((1, NOW), (3, NOW - timedelta(days=1))):
+        duty = make_duty(at.place.centre.windows.get(number=number), make_account("clerk"))
+        Duty.objects.filter(pk=duty.pk).update(began=began)
+    seen = found("windows", at)
+    assert seen.state == "amber"
+    assert "1 个窗口今天有人到岗；3 号从前几天起就没离岗" in seen.said.zh
+    assert len(seen.details) == 1
+
+
+def test_whether_a_guide_and_a_supervisor_are_at_work_is_told_by_who_signed_in_or_did_something(at: Moment) -> None:
+    guide, supervisor = make_account("guide"), make_account("supervisor")
+    Account.objects.filter(pk=guide.pk).update(last_login=NOW - timedelta(days=1))
+    assert "今天还没有导办、值班长登录" in found("desk", at).said.zh
+    Account.objects.filter(pk=guide.pk).update(last_login=NOW)
+    seen = found("desk", at)
+    assert (seen.state, seen.said.en) == ("amber", "No supervisor has signed in today.")
+    with transaction.atomic():
+        events.record(now=NOW, centre="LF", actor=supervisor.actor, thing="ticket", thing_id="x", verb="draw")
+    assert found("desk", at).state == "green"
 
 
 def test_rules_that_changed_since_the_last_working_day_are_named(at: Moment) -> None:
@@ -181,3 +319,13 @@ def test_a_day_without_hours_is_said(at: Moment) -> None:
     at.place.centre.hours.all().delete()
     settled_again = type(at.place)(at.place.centre, (), at.place.calendar)
     assert found("hours", Moment(settled_again, NOW)).state == "amber"
+
+
+def test_the_hours_of_a_day_that_is_different_come_with_the_reason_that_was_given(at: Moment) -> None:
+    half = SpecialDay(TODAY, ((time(8, 30), time(11, 30)),), Text("停电检修", "power works"))
+    opening = Opening(at.place.hours.week, {TODAY: half})
+    seen = found("hours", Moment(Settled(at.place.centre, opening, at.place.calendar), NOW))
+    assert (seen.said.zh, seen.said.en) == (
+        "今天 8:30–11:30，和平常不一样：停电检修。",
+        "Today 8:30–11:30, unlike other days: power works.",
+    )

@@ -9,12 +9,14 @@ import time_machine
 from django.test import Client
 
 from onetrip.days import actions
-from onetrip.days.models import Round
+from onetrip.days.models import DayAccount, Round
 from tests import browsing, factories
 from tests.cases import matters
 from tests.lobby.hall import Hall, open_hall
 
 pytestmark = pytest.mark.django_db
+EVENING = factories.NOW.replace(hour=9)
+"""Five in the afternoon in Shanghai, half an hour after the doors closed."""
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +98,7 @@ def test_a_clerk_has_no_business_here(hall: Hall, address: str) -> None:
 
 def test_the_account_of_a_day_shows_every_number(hall: Hall, director: Client) -> None:
     hall.at_window("finish", hall.serving())
-    actions.close_day(centre="LF", day=factories.TODAY, now=hall.now, by="system:clock")
+    actions.close_day(centre="LF", day=factories.TODAY, now=EVENING, by="system:clock")
     assert "11 月 24 日" in browsing.words(director.get("/evening/"))
     page = director.get("/evening/2026-11-24")
     assert "A001" in browsing.words(page)
@@ -105,9 +107,32 @@ def test_the_account_of_a_day_shows_every_number(hall: Hall, director: Client) -
 
 def test_todays_account_is_not_closed_over_the_heads_of_people(hall: Hall, director: Client) -> None:
     hall.arrive()
-    answer = director.post("/evening/close", {"idempotency_key": uuid.uuid4()})
+    with time_machine.travel(EVENING, tick=False):
+        answer = browsing.visitor("director").post("/evening/close", {"idempotency_key": uuid.uuid4()})
     assert answer.status_code == 409
     assert "1 位没办完" in browsing.words(answer)
+
+
+def test_while_the_doors_are_open_the_page_says_when_today_can_be_closed(hall: Hall, director: Client) -> None:
+    hall.at_window("finish", hall.serving())
+    page = director.get("/evening/")
+    assert "今天 16:30 关门以后才能结" in browsing.words(page)
+    assert "/evening/close" not in page.content.decode()
+    answer = director.post("/evening/close", {"idempotency_key": uuid.uuid4()})
+    assert answer.status_code == 409
+    assert "16:30 才关门" in browsing.words(answer)
+
+
+def test_days_that_the_house_did_not_close_are_closed_by_a_press_and_their_numbers_let_go_of(hall: Hall) -> None:
+    hall.arrive()
+    with time_machine.travel(factories.NOW + timedelta(days=1), tick=False):
+        director = browsing.visitor("director")
+        page = director.get("/evening/")
+        assert "这几天还没日结：" in browsing.words(page)
+        assert "/evening/close-earlier" in page.content.decode()
+        director.post("/evening/close-earlier", {"idempotency_key": uuid.uuid4()})
+        assert "这几天还没日结" not in browsing.words(director.get("/evening/"))
+    assert DayAccount.objects.get().left_open == 1
 
 
 @pytest.mark.parametrize("day", ["2026-11-23", "2026-02-30"])

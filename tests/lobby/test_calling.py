@@ -6,11 +6,12 @@ import pytest
 
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Duty
+from onetrip.centres.queries import duty_of
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket
-from tests.factories import make_centre, make_duty, make_windows
+from tests.factories import make_account, make_centre, make_duty, make_windows
 from tests.lobby.hall import Hall
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,23 @@ def test_a_window_without_a_clerk_is_shown_as_such(hall: Hall) -> None:
     assert one.ticket.number == "A001"
     assert two.account_id is None
     assert make_duty(hall.windows[1], hall.clerks[1]).ended is None
+
+
+def test_a_supervisor_relieves_a_window_whose_clerk_went_without_leaving_it(hall: Hall) -> None:
+    key = uuid.uuid4()
+    for _ in range(2):
+        actions.relieve_window(centre="LF", number=1, now=hall.tick(), by="staff:supervisor", key=key)
+    assert duty_of(hall.clerks[0].pk) is None
+    event = Event.objects.get(thing="window", verb="leave")
+    assert (event.actor, event.thing_id) == ("staff:supervisor", "1")
+    centres.take_window(centre="LF", number=1, account=make_account("clerk"), now=hall.tick())
+    actions.relieve_window(centre="LF", number=1, now=hall.tick(), by="staff:supervisor", key=key)
+    assert Duty.objects.filter(window=hall.windows[0], ended=None).exists(), "a repeat relieves nobody else"
+
+
+def test_nobody_is_relieved_while_a_resident_is_at_the_window(hall: Hall) -> None:
+    hall.serving()
+    with pytest.raises(Refused, match="window-busy"):
+        actions.relieve_window(centre="LF", number=1, now=hall.tick(), by="staff:supervisor", key=uuid.uuid4())
+    with pytest.raises(NotFound):
+        actions.relieve_window(centre="LF", number=77, now=hall.tick(), by="staff:supervisor", key=uuid.uuid4())

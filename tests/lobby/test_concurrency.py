@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 
 import pytest
 
+from onetrip.centres import actions as centres
+from onetrip.centres.models import Duty, Window
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions
+from onetrip.lobby.layouts import Layout
 from onetrip.lobby.models import Ticket, Visit
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, make_account
 from tests.insight.past import a_slip
 from tests.lobby.hall import Hall, open_hall
 from tests.together import together
@@ -116,3 +120,43 @@ def test_of_two_ends_of_one_visit_one_counts(hall: Hall) -> None:
         assert (ticket.state == "done") == (visit.finished_at is not None)
         if ticket.state == "waiting":
             hall.in_hall("leave", ticket)
+
+
+def test_a_number_that_its_resident_gives_up_while_the_night_lets_go_of_it_ends_once(hall: Hall) -> None:
+    tickets = [arrive() for _ in range(6)]
+
+    def give_up() -> int:
+        ended = 0
+        for ticket in tickets:
+            with suppress(Refused):
+                actions.leave(centre="LF", ticket_id=ticket.pk, now=NOW, by="staff:x", key=uuid.uuid4())
+                ended += 1
+        return ended
+
+    def let_go() -> int:
+        return len(actions.close_day(centre="LF", day=TODAY, now=NOW, by="system:clock"))
+
+    assert sum(together([give_up, let_go, let_go])) == len(tickets)
+    assert Event.objects.filter(verb="leave").count() == len(tickets)
+
+
+def test_of_those_who_set_up_one_display_at_once_one_does_and_the_others_are_told(hall: Hall) -> None:
+    def set_up(calls: int) -> None:
+        layout = Layout(1, calls=calls)
+        actions.set_layout(centre="LF", layout=layout, onto=0, now=NOW, by="staff:x", key=uuid.uuid4())
+
+    found = together([partial(set_up, calls) for calls in (1, 2, 3, 4)])
+    assert found.count(None) == 1
+    assert [one.code for one in found if one is not None] == ["layout-changed"] * 3
+
+
+def test_somebody_who_takes_two_windows_at_once_in_two_tabs_has_one_and_is_told_so(hall: Hall) -> None:
+    account = make_account("clerk")
+    numbers = (9, 10, 11, 12)
+    for number in numbers:
+        Window.objects.create(centre=hall.centre, number=number)
+    found = together(
+        [partial(centres.take_window, centre="LF", number=number, account=account, now=NOW) for number in numbers]
+    )
+    assert sum(isinstance(one, Duty) for one in found) == 1
+    assert [one.code for one in found if isinstance(one, Refused)] == ["window-other"] * 3

@@ -10,6 +10,7 @@ from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import actions, queries
 from onetrip.lobby.models import Ticket, Visit
+from tests.factories import TODAY
 from tests.lobby.hall import Hall
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,8 @@ def test_what_is_left_over_from_yesterday_is_let_go(hall: Hall) -> None:
     assert called
     hall.now += timedelta(days=1)
     today = hall.arrive()
-    assert actions.close_day(centre="LF", now=hall.now, by="system") == 2
+    let_go = actions.close_day(centre="LF", day=TODAY, now=hall.now, by="system")
+    assert set(let_go) == {served.pk, waiting.pk}
     states = dict(Ticket.objects.values_list("pk", "state"))
     assert states == {served.pk: "done", waiting.pk: "left", today.pk: "waiting"}
-    assert actions.close_day(centre="LF", now=hall.now, by="system") == 0
+    assert actions.close_day(centre="LF", day=TODAY, now=hall.now, by="system") == []

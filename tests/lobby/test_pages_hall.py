@@ -20,6 +20,7 @@ from tests import browsing
 from tests.factories import NOW, TODAY, published_catalogue, synthetic_identity
 from tests.insight.past import a_slip, a_visit
 from tests.lobby.hall import Hall
+from tests.markup import page as read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,27 @@ def test_a_guide_sees_the_alert_and_may_say_so_but_asks_nobody(hall: Hall) -> No
     assert alert.seen_by.startswith("staff:guide")
 
 
+@pytest.mark.parametrize("path", ["/hall/", "/hall/alert", "/hall/watch", "/hall/watch/now"])
+def test_whoever_presses_seen_comes_back_to_a_whole_page_whatever_part_the_button_stood_in(
+    hall: Hall, path: str
+) -> None:
+    crowd(hall)
+    supervisor = browsing.visitor("supervisor")
+    form = read_page(supervisor.get(path)).first("form", kind="tidal-seen")
+    fields = {one.attributes["name"]: one.attributes["value"] for one in form.all("input")}
+    answer = supervisor.post(form.attributes["action"], fields)
+    assert answer["Location"] == ("/hall/watch" if "watch" in path else "/hall/")
+    assert "<html" in supervisor.get(answer["Location"]).content.decode()
+
+
+def test_whoever_presses_seen_after_a_refused_number_comes_back_to_the_page(hall: Hall) -> None:
+    crowd(hall)
+    guide = browsing.visitor("guide")
+    refused = guide.post("/hall/arrivals", {"idempotency_key": browsing.key(), "scan": "not a code"})
+    form = read_page(refused).first("form", kind="tidal-seen")
+    assert form.first("input", name="next").attributes["value"] == "/hall/"
+
+
 def test_a_clerk_who_is_asked_reads_it_on_their_own_page(hall: Hall) -> None:
     centres.pause_window(duty=duty_of(hall.clerks[2].pk), reason="back-office", now=NOW, by="x")
     crowd(hall)
@@ -93,6 +115,15 @@ def test_a_clerk_who_is_asked_reads_it_on_their_own_page(hall: Hall) -> None:
     for path in ("/window/", "/window/queue"):
         assert "值班长请您恢复叫号" in browsing.words(clerk.get(path))
     assert "值班长请您" not in browsing.words(browsing.visitor(hall.clerks[0]).get("/window/"))
+
+
+def test_the_duty_desk_relieves_a_window_by_its_number(hall: Hall) -> None:
+    supervisor = browsing.visitor("supervisor")
+    assert 'action="/hall/watch/relieve"' in supervisor.get("/hall/watch").content.decode()
+    assert post(supervisor, "/hall/watch/relieve", window="zwei").status_code == 422
+    assert post(supervisor, "/hall/watch/relieve", window=2)["Location"] == "/hall/watch"
+    assert duty_of(hall.clerks[1].pk) is None
+    assert post(browsing.visitor("clerk"), "/hall/watch/relieve", window=1).status_code == 403
 
 
 def test_nobody_is_led_out_of_the_house_after_a_press(hall: Hall) -> None:

@@ -19,6 +19,7 @@ from onetrip.lobby.models import Ticket
 from onetrip.lobby.printing import paper_now, ticket_sheet, unissued
 from onetrip.prints.ticket import ticket_words
 from tests.devices.places import Place, make_place, ready
+from tests.factories import TODAY
 from tests.lobby.hall import Hall, open_hall
 from tests.together import together
 
@@ -167,7 +168,7 @@ def test_a_repeated_arrival_prints_once(hall: Hall, place: Place) -> None:
 
 def test_a_number_that_nobody_took_is_let_go_with_its_day(hall: Hall, place: Place) -> None:
     ticket = draw(hall, place)
-    actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system")
+    actions.close_day(centre="LF", day=TODAY, now=hall.now + timedelta(days=1), by="system")
     assert fresh(ticket).state == "left"
 
 

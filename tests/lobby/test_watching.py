@@ -16,14 +16,14 @@ from onetrip.centres.opening import Hours
 from onetrip.centres.queries import duty_of
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.lobby import actions, queries
+from onetrip.lobby import actions, queries, watching
 from onetrip.lobby.idling import Happened, idle_windows
 from onetrip.lobby.models import Ticket, TidalAlert
 from onetrip.lobby.overtime import overtime_minutes
 from onetrip.lobby.proposing import RESTED, Paused, Spare, propose
 from onetrip.lobby.watching import asked_of, watch
 from onetrip.rules import Text
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.lobby.hall import Hall
 
 NAME = Text("李测", "Li Ce")
@@ -82,6 +82,16 @@ def test_nobody_idles_longer_than_the_day_whatever_happens(rows) -> None:
             events.append(Happened(at(minute), "window", what, window))
     for idle in idle_windows(events).values():
         assert timedelta(0) <= idle.until(at(minute)) <= timedelta(minutes=minute)
+
+
+@given(st.lists(st.sampled_from([("waiting", "left"), ("waiting", "called"), ("", "waiting")]), max_size=12))
+def test_no_window_is_idle_while_fewer_than_one_are_known_to_wait(steps) -> None:
+    waiting, events = 0, [Happened(at(0), "window", "take", 1)]
+    for minute, (before, after) in enumerate(steps, start=1):
+        waiting += (after == "waiting") - (before == "waiting")
+        events.append(ticket(minute, before, after))
+    idle = idle_windows(events).get(1)
+    assert (idle is not None and idle.since is not None) == (waiting > 0)
 
 
 HOURS = [Hours(True, time(8, 30), time(11, 30)), Hours(True, time(13, 0), time(16, 30))]
@@ -153,6 +163,19 @@ def test_a_free_window_while_somebody_waits_is_shown_also_when_its_clerk_never_l
 
 
 @pytest.mark.django_db
+def test_numbers_let_go_of_in_the_night_make_nobody_idle_in_the_morning_and_hide_nobodys_idleness(hall: Hall) -> None:
+    hall.arrive()
+    hall.now += timedelta(hours=16)  # into the night
+    actions.close_day(centre="LF", day=TODAY, now=hall.now, by="system:clock")
+    hall.now = NOW + timedelta(days=1)
+    assert watch(hall.centre, hall.now).idle == ()
+    hall.arrive()
+    watching.forget()
+    hall.tick(10)
+    assert {one.window for one in watch(hall.centre, hall.now).idle_now} == {1, 2, 3}
+
+
+@pytest.mark.django_db
 def test_the_page_takes_a_bounded_number_of_statements(hall: Hall, django_assert_max_num_queries) -> None:
     for _ in range(30):
         hall.arrive()
@@ -177,6 +200,56 @@ def test_a_wait_over_the_line_raises_one_alert(hall: Hall) -> None:
     alert = TidalAlert.objects.get()
     assert alert.minutes > hall.centre.wait_threshold_minutes
     assert Event.objects.filter(thing="tidal", verb="raise").count() == 1
+
+
+def look(hall: Hall, minutes: float = 0) -> None:
+    """The clock looks at the hall so many minutes later."""
+    queries.forget()
+    actions.look_at_waits(now=hall.tick(minutes), by="system:clock")
+
+
+@pytest.mark.django_db
+def test_a_line_that_stands_because_no_window_calls_is_told_of_although_no_wait_can_be_predicted(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    hall.arrive()
+    look(hall, 4)
+    assert not TidalAlert.objects.exists(), "somebody may just be sitting down"
+    look(hall, 1)
+    alert = TidalAlert.objects.get()
+    assert (alert.minutes, alert.waiting) == (None, 1)
+    assert watch(hall.centre, hall.now).alert.proposals, "who is at no window is proposed"
+    look(hall, 1)
+    assert TidalAlert.objects.get() == alert
+
+
+@pytest.mark.django_db
+def test_the_next_who_draws_a_number_in_such_a_hall_need_not_wait_for_the_clock(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    hall.arrive()
+    hall.tick(6)
+    hall.arrive()
+    assert TidalAlert.objects.get().waiting == 2
+
+
+@pytest.mark.django_db
+def test_windows_that_pause_while_a_line_stands_raise_the_alert_without_anybody_coming(hall: Hall) -> None:
+    crowd(hall, 7)
+    look(hall)
+    assert not TidalAlert.objects.exists()
+    for clerk in hall.clerks[1:]:
+        centres.pause_window(duty=duty_of(clerk.pk), reason="break", now=hall.now, by="x")
+    look(hall)
+    assert TidalAlert.objects.get().minutes > hall.centre.wait_threshold_minutes
+
+
+@pytest.mark.django_db
+def test_an_alert_ends_when_everybody_has_gone_home_and_nobody_is_left_to_call(hall: Hall) -> None:
+    Duty.objects.update(ended=NOW)
+    waiting = hall.arrive()
+    look(hall, 6)
+    hall.in_hall("leave", waiting)
+    look(hall)
+    assert TidalAlert.objects.get().cleared_at == hall.now
 
 
 @pytest.mark.django_db
@@ -252,7 +325,7 @@ def test_an_alert_of_yesterday_stands_no_more_and_is_in_the_way_of_none(hall: Ha
 @pytest.mark.django_db
 def test_a_number_forgotten_overnight_is_no_overtime(hall: Hall) -> None:
     ticket = hall.serving()
-    actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system")
+    actions.close_day(centre="LF", day=TODAY, now=hall.now + timedelta(days=1), by="system")
     ticket.refresh_from_db()
     assert ticket.state == "done"
     assert not Event.objects.filter(thing="overtime").exists()
@@ -262,7 +335,7 @@ def test_a_number_forgotten_overnight_is_no_overtime(hall: Hall) -> None:
 def test_a_parked_number_of_yesterday_is_let_go_of(hall: Hall) -> None:
     ticket = hall.arrive()
     hall.in_hall("hold", ticket, why="fetching")
-    assert actions.close_day(centre="LF", now=hall.now + timedelta(days=1), by="system") == 1
+    assert actions.close_day(centre="LF", day=TODAY, now=hall.now + timedelta(days=1), by="system") == [ticket.pk]
     ticket.refresh_from_db()
     assert ticket.state == "left"
 

@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.buffering import BufferingProxy
 from tests.web.stage import Stage
 from tests.web.test_scripts_live import BOARD, LIVE, SCRIPTS
 
 pytestmark = pytest.mark.browser
-
-
-class BufferingProxy:
-    """Passes everything on at once but the body of the stream, of which it waits for a whole block, as proxies do."""
-
-    BLOCK = 4096
-
-    def __init__(self, target: str) -> None:
-        host, _, port = target.removeprefix("http://").partition(":")
-        self.target = (host, int(port))
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.server.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                browser, _ = self.server.accept()
-                threading.Thread(target=self._pass_on, args=(browser,), daemon=True).start()
-
-    def _pass_on(self, browser: socket.socket) -> None:
-        with suppress(OSError), browser, socket.create_connection(self.target) as house:
-            request = browser.recv(65536)
-            first, _, rest = request.partition(b"\r\n")
-            house.sendall(first + b"\r\nConnection: close\r\n" + rest)
-            holds = b" /live" in first
-            threading.Thread(target=self._until_gone, args=(browser, house), daemon=True).start()
-            held = b""
-            while b"\r\n\r\n" not in held and (part := house.recv(65536)):
-                held += part
-            head, _, held = held.partition(b"\r\n\r\n")
-            browser.sendall(head + b"\r\nConnection: close\r\n\r\n")
-            while True:
-                if not holds or len(held) >= self.BLOCK:
-                    browser.sendall(held)
-                    held = b""
-                part = house.recv(65536)
-                if not part:
-                    break
-                held += part
-            browser.sendall(held)
-            browser.shutdown(socket.SHUT_RDWR)
-
-    def _until_gone(self, browser: socket.socket, house: socket.socket) -> None:
-        with suppress(OSError):
-            while browser.recv(4096):
-                pass
-            house.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        self.server.close()
 
 
 @pytest.fixture

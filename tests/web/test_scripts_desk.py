@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import browsing
+from tests.lobby.hall import open_hall
 from tests.web.stage import Stage
 
 pytestmark = pytest.mark.browser
@@ -173,3 +176,22 @@ def test_a_page_that_could_not_be_reached_opens_itself(stage: Stage, screen: Pag
     expect(screen.locator("[data-retry]")).to_have_text("自动再试")
     stage.show("/", "<p id='back'>方案</p>")
     expect(screen.locator("#back")).to_have_text("方案", timeout=15000)
+
+
+@pytest.mark.django_db
+def test_minutes_that_are_typed_leave_token_and_key_of_their_form_out_of_the_address(
+    stage: Stage, screen: Page
+) -> None:
+    open_hall()
+    page = browsing.visitor("supervisor").get("/hall/weights").content.decode()
+    form = re.search(r'<form class="card stack gap-m".*?</form>', page, re.DOTALL)
+    assert form is not None
+    asked: list[str] = []
+    screen.on("request", lambda request: asked.append(request.url) if "/effect" in request.url else None)
+    stage.pages["/hall/weights/effect"] = (200, "<p>新的图</p>")
+    screen.goto(stage.show("/", f'<section id="effect"></section>{form[0]}', scripts=("vendor/htmx/htmx.min.js",)))
+    screen.fill("#minutes-elder", "12")
+    expect(screen.locator("#effect")).to_have_text("新的图")
+    (sent,) = (parse_qs(urlsplit(address).query) for address in asked)
+    assert sent["elder"] == ["12"]
+    assert not {"csrfmiddlewaretoken", "idempotency_key", "onto"} & set(sent)

@@ -36,11 +36,7 @@ def take_window(*, centre: str, number: int, account: Account, now: datetime) ->
     if current and current.window_id == window.pk:
         return current
     if current:
-        raise Refused(
-            "window-other",
-            f"您还在 {current.window.number} 号窗口。先离开那里，再到 {number} 号。",
-            f"You are still at window {current.window.number}. Leave it first, then take window {number}.",
-        )
+        raise _at_another_window(current.window.number, number)
     try:
         with transaction.atomic():
             duty = Duty.objects.create(window=window, account=account, began=now)
@@ -54,12 +50,30 @@ def take_window(*, centre: str, number: int, account: Account, now: datetime) ->
                 public={"window": number},
             )
     except IntegrityError as error:
+        if "duty_one_window_per_person" in str(error):  # the same account, in another tab, in the same moment
+            current = Duty.objects.select_related("window").filter(account=account, ended=None).first()
+            if current is None:
+                raise  # and has left it again
+            if current.window_id == window.pk:
+                return current
+            raise _at_another_window(current.window.number, number) from error
+        if "duty_one_person_per_window" not in str(error):
+            raise
         raise Refused(
             "window-taken",
-            f"{number} 号窗口已经有人在岗。请换一个窗口，或请他先离开。",
-            f"Somebody is already working at window {number}. Take another one, or ask them to leave it first.",
+            f"{number} 号窗口已经有人在岗。请换一个窗口，或请他先离开；人不在，请值班长让他离岗。",
+            f"Somebody is already working at window {number}. Take another one, or ask them to leave it first; if nobody is "
+            "there, the supervisor can relieve the window.",
         ) from error
     return duty
+
+
+def _at_another_window(current: int, wanted: int) -> Refused:
+    return Refused(
+        "window-other",
+        f"您还在 {current} 号窗口。先离开那里，再到 {wanted} 号。",
+        f"You are still at window {current}. Leave it first, then take window {wanted}.",
+    )
 
 
 def leave_window(*, duty: Duty, now: datetime, by: str) -> None:

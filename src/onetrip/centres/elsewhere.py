@@ -4,7 +4,17 @@ is done where the centre is run, and nowhere else. The room of nodes says which 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import OperationalError
+
+from onetrip.centres.queries import codes
+from onetrip.ledger.refusals import Refused
+
+log = logging.getLogger("onetrip.centres")
+_T = TypeVar("_T")
 
 
 def _nowhere() -> frozenset[str]:
@@ -23,3 +33,21 @@ def told_by(ask: Callable[[], frozenset[str]]) -> None:
 def run_elsewhere() -> frozenset[str]:
     """The codes of the centres that another node runs."""
     return _ask()
+
+
+def in_each_centre(what: str, do: Callable[[str], _T]) -> list[_T]:
+    """What `do` gives for the code of every centre that is run here. Each for itself: what one raises is logged as `what`,
+    is tried again when the clock next asks, and keeps no other centre waiting."""
+    away, done = run_elsewhere(), []
+    for code in codes():
+        if code in away:
+            continue
+        try:
+            done.append(do(code))
+        except OperationalError:
+            raise  # the database is away, for every centre
+        except Refused as not_yet:
+            log.warning("%s %s: not yet: %s", code, what, not_yet)
+        except Exception:
+            log.exception("%s %s", code, what)
+    return done

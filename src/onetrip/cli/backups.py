@@ -47,7 +47,7 @@ def backup(arguments: Namespace) -> int:
             thing="backup",
             thing_id=final.name,
             verb="make",
-            data={"bytes": final.stat().st_size, "tables": tables},
+            data={"bytes": final.stat().st_size, "tables": tables, "folder": str(folder.resolve())},
         )
     _drop_old(folder, arguments.keep)
     size = final.stat().st_size / 1_000_000

@@ -9,13 +9,14 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onetrip.cli import house
+from onetrip.cli.clock import Tasks, ticking
 from onetrip.web.demonstration import PASSWORD
 
 _KEPT_EVERY = 60.0
@@ -23,6 +24,8 @@ _KEPT_EVERY = 60.0
 
 _DEVICES_EVERY = 1.0
 """Seconds between two looks for devices and papers that nobody reports any more."""
+
+_BY = "system:clock"
 
 if TYPE_CHECKING:
     from onetrip.web.serving import Serving
@@ -61,7 +64,7 @@ def run(arguments: Namespace) -> int:
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                with keeping_the_catalogue(folder), watching_the_devices(), nodes.keeping(key):
+                with keeping_the_house(folder), watching_the_devices(), nodes.keeping(key):
                     code = _watch(serving, revive, stopping)
         except (NotServing, PortUnusable, nodes.NotANode) as why:
             print(why, file=sys.stderr)
@@ -84,86 +87,69 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
     return 0
 
 
-@contextmanager
-def keeping_the_catalogue(folder: Path) -> Iterator[None]:
-    """While the house runs, drafts come into force on their day, days that are over are closed, reminders of bookings go
-    out, stays at kiosks that were torn off end, pictures go when nobody needs them, new sayings are learnt, and once a day
-    what residents are like and how long they wait: looked after at once and every minute."""
-    stopping = threading.Event()
-
-    def look() -> None:
-        from django.conf import settings
-        from django.db import Error, close_old_connections, connection
-        from django.utils import timezone
-
-        from onetrip.advice import priors
-        from onetrip.appointments.actions import tend
-        from onetrip.catalogue import actions
-        from onetrip.days import actions as days
-        from onetrip.kiosk.errands import actions as errands
-        from onetrip.kiosk.stay import actions as stays
-        from onetrip.lobby.eta import memory
-
-        house.open_house()
-        learnt = 0
-        while True:
-            try:
-                close_old_connections()
-                if settings.NODE != "centre":  # there the catalogue comes from the city
-                    actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by="system:clock")
-                days.close_due(now=timezone.now(), by="system:clock")
-                tend(now=timezone.now(), by="system:clock")  # reminders, and who did not come
-                stays.end_lapsed(now=timezone.now(), by="system:clock")
-                errands.tidy(now=timezone.now(), by="system:clock")
-                if settings.SEARCH_BY_MEANING:
-                    learnt = _learn(folder, learnt, stopping)
-                if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
-                    _give_way(folder, ("questions", "learn"), stopping)
-                if settings.LEARN_WAITS and memory.stale_centres(timezone.now()):
-                    _give_way(folder, ("eta", "learn"), stopping)
-            except Error as away:
-                # The database was away for a moment; what is due stays due.
-                print(f"the clock: {away}", file=sys.stderr)
-            if stopping.wait(_KEPT_EVERY):
-                break
-        connection.close()
-
-    thread = threading.Thread(target=look, name="catalogue", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join(timeout=5)
+def keeping_the_house(folder: Path) -> AbstractContextManager[None]:
+    """While the house runs, drafts come into force on their day, days that are over are closed, a line that nobody calls is
+    told of, reminders of bookings go out, stays at kiosks that were torn off end, pictures go when nobody needs them, new
+    sayings are learnt, and once a day what residents are like and how long they wait: at once and every minute."""
+    return ticking("house", lambda stopping: _what_is_due(folder, stopping), every=_KEPT_EVERY, at_once=True)
 
 
-@contextmanager
-def watching_the_devices() -> Iterator[None]:
+def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from onetrip.advice import priors
+    from onetrip.appointments.actions import tend
+    from onetrip.catalogue import actions
+    from onetrip.days import actions as days
+    from onetrip.kiosk.errands import actions as errands
+    from onetrip.kiosk.stay import actions as stays
+    from onetrip.lobby import actions as lobby
+    from onetrip.lobby.eta import memory
+
+    learnt = 0
+
+    def publish() -> None:
+        if settings.NODE != "centre":  # there the catalogue comes from the city
+            actions.publish_due(now=timezone.now(), zone=timezone.get_default_timezone(), by=_BY)
+
+    def learn_sayings() -> None:
+        nonlocal learnt
+        if settings.SEARCH_BY_MEANING:
+            learnt = _learn(folder, learnt, stopping)
+
+    def learn_residents() -> None:
+        if settings.LEARN_RESIDENTS and priors.are_stale(timezone.now()):
+            _give_way(folder, ("questions", "learn"), stopping)
+
+    def learn_waits() -> None:
+        if settings.LEARN_WAITS and memory.stale_centres(timezone.now()):
+            _give_way(folder, ("eta", "learn"), stopping)
+
+    return {
+        "drafts": publish,
+        "days": lambda: days.close_due(now=timezone.now(), by=_BY),
+        "bookings": lambda: tend(now=timezone.now(), by=_BY),  # reminders, and who did not come
+        "lines": lambda: lobby.look_at_waits(now=timezone.now(), by=_BY),
+        "stays": lambda: stays.end_lapsed(now=timezone.now(), by=_BY),
+        "errands": lambda: errands.tidy(now=timezone.now(), by=_BY),
+        "sayings": learn_sayings,
+        "residents": learn_residents,
+        "waits": learn_waits,
+    }
+
+
+def watching_the_devices() -> AbstractContextManager[None]:
     """While the house runs, it notices within a second what nobody reports: a silent bridge, a paper nobody came for."""
-    stopping = threading.Event()
+    return ticking("devices", lambda _stopping: _what_nobody_reports(), every=_DEVICES_EVERY, at_once=False)
 
-    def look() -> None:
-        from django.db import Error, close_old_connections, connection
-        from django.utils import timezone
 
-        from onetrip.devices import actions
+def _what_nobody_reports() -> Tasks:
+    from django.utils import timezone
 
-        house.open_house()
-        while not stopping.wait(_DEVICES_EVERY):
-            try:
-                close_old_connections()
-                actions.sweep(now=timezone.now())
-            except Error as away:
-                print(f"the devices: {away}", file=sys.stderr)
-        connection.close()
+    from onetrip.devices import actions
 
-    thread = threading.Thread(target=look, name="devices", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join(timeout=5)
+    return {"devices": lambda: actions.sweep(now=timezone.now())}
 
 
 def _learn(folder: Path, learnt: int, stopping: threading.Event) -> int:

@@ -69,10 +69,14 @@ class RoundFinding(models.Model):
 
 
 class DayAccount(models.Model):
-    """日结: what became of every number of a day. Written once, when nobody is left; `lines` is final."""
+    """日结: what became of every number of a day, written when nobody is left, and never changed.
+
+    Where somebody draws a number afterwards all the same, a further `version` tells of everybody; the newest counts.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
     closed_at = models.DateTimeField()
     closed_by = models.CharField(max_length=80)
     left_open = models.PositiveIntegerField(help_text="numbers that nobody had ended, let go of by the closing")
@@ -80,7 +84,7 @@ class DayAccount(models.Model):
     lines = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "day"], name="day_account_once")]
+        constraints = [models.UniqueConstraint(fields=["centre", "day", "version"], name="day_account_once")]
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.day}"

@@ -102,13 +102,14 @@ def newest_of_day(centre: str, day: date) -> Round | None:
 
 
 def accounts(centre: str, most: int = 60) -> list[DayAccount]:
-    """The last accounts without their lines, newest first."""
-    return list(DayAccount.objects.filter(centre_id=centre).defer("lines").order_by("-day")[:most])
+    """The accounts of the last days, of each day the newest, without their lines; newest first."""
+    of_each_day = DayAccount.objects.filter(centre_id=centre).order_by("-day", "-version").distinct("day")
+    return list(of_each_day.defer("lines")[:most])
 
 
 def account_of(centre: str, day: date) -> DayAccount:
-    """The account of a day. Raises NotFound."""
-    found = DayAccount.objects.filter(centre_id=centre, day=day).first()
+    """The account of a day that counts. Raises NotFound."""
+    found = DayAccount.objects.filter(centre_id=centre, day=day).order_by("-version").first()
     if found is None:
         raise NotFound(
             "account-unknown",
@@ -116,3 +117,9 @@ def account_of(centre: str, day: date) -> DayAccount:
             "There is no account of this day: it is not over, or nobody came.",
         )
     return found
+
+
+def earlier_accounts(account: DayAccount) -> list[DayAccount]:
+    """What was written of the same day before somebody drew a number after all, without the lines; oldest first."""
+    same_day = DayAccount.objects.filter(centre_id=account.centre_id, day=account.day, version__lt=account.version)
+    return list(same_day.defer("lines").order_by("version"))

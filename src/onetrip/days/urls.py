@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("morning/<uuid:round_id>/checks/<slug:code>/answer", morning.answer, name="round-answer"),
     path("evening/", evening.accounts, name="evening"),
     path("evening/close", evening.close, name="evening-close"),
+    path("evening/close-earlier", evening.close_earlier, name="evening-close-earlier"),
     path("evening/<iso_day:day>", evening.account, name="day-account"),
 ]

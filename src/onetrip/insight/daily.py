@@ -117,8 +117,9 @@ def _keep(code: str, days: dict[date, DaySums], now: float) -> None:
             _kept[(code, day)] = (now + _KEEP_SECONDS, sums)
 
 
+# Where the clock was set back in the middle of a visit, it took no time at all rather than less than none.
 _VISITS = """
-SELECT day, outcome, floor(extract(epoch FROM finished_at - arrived_at) / 60)::int, count(*)
+SELECT day, outcome, floor(extract(epoch FROM greatest(finished_at - arrived_at, interval '0')) / 60)::int, count(*)
 FROM lobby_visit
 WHERE centre_id = %(centre)s AND channel = 'hall' AND day BETWEEN %(first)s AND %(last)s AND outcome <> ''
 GROUP BY 1, 2, 3
@@ -143,7 +144,8 @@ GROUP BY 1
 
 _WAITS = """
 SELECT day, (date_bin('30 minutes', drawn_at AT TIME ZONE %(zone)s, timestamp '2000-01-01'))::time,
-       count(*), count(first_called_at), coalesce(sum(extract(epoch FROM first_called_at - drawn_at)), 0)::float
+       count(*), count(first_called_at),
+       coalesce(sum(extract(epoch FROM greatest(first_called_at - drawn_at, interval '0'))), 0)::float
 FROM lobby_ticket
 WHERE centre_id = %(centre)s AND day BETWEEN %(first)s AND %(last)s
 GROUP BY 1, 2

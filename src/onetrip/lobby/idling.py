@@ -45,7 +45,7 @@ class _Hall:
     busy: set[int] = field(default_factory=set)
 
     def idle(self) -> set[int]:
-        return self.opened - self.busy if self.waiting else set()
+        return self.opened - self.busy if self.waiting > 0 else set()
 
     def happens(self, one: Happened) -> None:
         if one.thing == "ticket":

@@ -187,6 +187,7 @@ class Ticket(models.Model):
             models.Index(fields=["centre", "queue_at", "serial"], condition=Q(state="waiting"), name="ticket_waiting"),
             models.Index(fields=["centre", "day", "announced_at"], name="ticket_announced"),
             models.Index(fields=["centre", "day"], condition=Q(state="unissued"), name="ticket_unissued"),
+            models.Index(fields=["centre", "day"], condition=~Q(state__in=["done", "left"]), name="ticket_open"),
         ]
 
     def __str__(self) -> str:
@@ -219,14 +220,15 @@ class PriorityWeight(models.Model):
 
 
 class TidalAlert(models.Model):
-    """The wait told at the door went over the centre's line, from `began_at` until `cleared_at`.
+    """The wait told at the door went over the centre's line, or people stood in line while no window called, from
+    `began_at` until `cleared_at`.
 
     `asked_account` is who was asked to open `asked_window`, by whom and when; `opened_at` when that window called.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
-    minutes = models.PositiveSmallIntegerField(help_text="the wait predicted when it began")
+    minutes = models.PositiveSmallIntegerField(null=True, help_text="the wait predicted then; null: no window called")
     waiting = models.PositiveIntegerField()
     threshold_minutes = models.PositiveSmallIntegerField()
     seen_at = models.DateTimeField(null=True)

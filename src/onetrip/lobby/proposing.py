@@ -11,6 +11,9 @@ from onetrip.rules import Text
 CLEARED_SHARE = 0.8
 """An alert ends when the wait is down to this share of the line, so that it does not come and go (example)."""
 
+NOBODY_CALLS = timedelta(minutes=5)
+"""How long somebody may stand in line while no window calls, before the hall is told (example)."""
+
 RESTED = timedelta(minutes=15)
 """A break is left alone for so long (example)."""
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/alert", watch.alert, name="hall-alert"),
     path("hall/watch", watch.watch, name="watch"),
     path("hall/watch/now", watch.watch_now, name="watch-now"),
+    path("hall/watch/relieve", watch.relieve, name="relieve-window"),
     path("hall/tidal/<int:alert_id>/see", watch.see, name="tidal-see"),
     path("hall/tidal/<int:alert_id>/ask", watch.ask, name="tidal-ask"),
     path("hall/weights", weights.weights, name="weights"),

@@ -74,8 +74,8 @@ class Waits:
 
 
 def minutes_between(first: datetime, last: datetime) -> float:
-    """Minutes from `first` to `last`."""
-    return (last - first).total_seconds() / 60
+    """Minutes from `first` to `last`; none where the clock was set back in between."""
+    return max((last - first).total_seconds(), 0.0) / 60
 
 
 def pace_of(minutes: list[float], windows: int) -> Pace:

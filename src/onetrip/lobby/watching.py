@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time as clock
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,12 +15,17 @@ from django.db.models import Q, QuerySet
 from onetrip.centres.models import Centre, Duty
 from onetrip.ledger.models import Event
 from onetrip.lobby import proposing, queries, skills
-from onetrip.lobby.idling import Happened, idle_windows
+from onetrip.lobby.idling import Happened, Idle, idle_windows
 from onetrip.lobby.models import Ticket, TidalAlert
 from onetrip.lobby.proposing import Paused, Proposal, Spare
+from onetrip.lobby.waiting import minutes_between
 from onetrip.rules import Text
 from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
+
+_KEEP_SECONDS = 5.0
+_lock = threading.Lock()
+_days: dict[str, tuple[float, date, DaySoFar]] = {}
 
 
 @dataclass(frozen=True)
@@ -81,37 +88,81 @@ class Watch:
         return tuple(one for one in self.idle if one.now_minutes is not None)
 
 
+@dataclass(frozen=True)
+class DaySoFar:
+    """What the events of a day add up to: idleness by window, numbers picked by hand and overtime by clerk."""
+
+    idle: dict[int, Idle]
+    picks: tuple[Counted, ...]
+    overtime: tuple[Counted, ...]
+
+
+def forget() -> None:
+    """Drop what is kept in memory (between tests, or after a change that cannot wait five seconds)."""
+    with _lock:
+        _days.clear()
+
+
 def watch(centre: Centre, now: datetime) -> Watch:
     """Everything on the page, in a handful of statements whatever the day was like."""
     hall = queries.hall(centre, now)
-    midnight = _midnight(centre, now)
-    happened = list(
-        Event.objects.filter(centre=centre.code, at__gte=midnight, thing__in=("ticket", "window", "overtime"))
-        .order_by("pk")
-        .values_list("at", "thing", "thing_id", "verb", "from_state", "to_state", "data", "actor")
-    )
-    names = _names({row[7] for row in happened})
+    so_far = day_so_far(centre, now)
     return Watch(
         centre=centre,
         now=now,
         hall=hall,
         alert=alert(centre, now, hall),
-        idle=_idle(happened, _opened_before(centre, midnight), now),
-        picks=_picks(happened, names),
-        overtime=_overtime(happened, names),
+        idle=_idle(so_far.idle, now),
+        picks=so_far.picks,
+        overtime=so_far.overtime,
         stranded=stranded(centre, now),
         alerts_today=tuple(
             TidalAlert.objects.select_related("asked_window", "asked_account")
-            .filter(centre=centre, began_at__gte=midnight)
+            .filter(centre=centre, began_at__gte=_midnight(centre, now))
             .order_by("-began_at")[:8]
         ),
     )
 
 
-def alert(centre: Centre, now: datetime, hall: queries.Hall) -> Alert | None:
-    """The alert that stands, with what could be done about it."""
+def day_so_far(centre: Centre, now: datetime) -> DaySoFar:
+    """What the day has been like, at most five seconds old: it is worked out from every event of the day, and the page
+    asks whenever something in the hall changes."""
+    day = centre.day_of(now)
+    kept = _days.get(centre.code)
+    if kept and kept[0] > clock.monotonic() and kept[1] == day:
+        return kept[2]
+    value = _add_up(centre, now)
+    with _lock:
+        _days[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
+    return value
+
+
+def _add_up(centre: Centre, now: datetime) -> DaySoFar:
+    midnight = _midnight(centre, now)
+    # In the night numbers of the day before are let go of: they do not belong to today's line.
+    of_today = Ticket.objects.filter(centre=centre, day=centre.day_of(now))
+    tickets = {str(pk) for pk in of_today.values_list("pk", flat=True)}
+    events = (
+        Event.objects.filter(centre=centre.code, at__gte=midnight, thing__in=("ticket", "window", "overtime"))
+        .order_by("pk")
+        .values_list("at", "thing", "thing_id", "verb", "from_state", "to_state", "data", "actor")
+    )
+    happened = [row for row in events if row[1] != "ticket" or row[2] in tickets]
+    names = _names({row[7] for row in happened})
+    return DaySoFar(
+        idle_windows(_of_windows(happened), opened=_opened_before(centre, midnight)),
+        _picks(happened, names),
+        _overtime(happened, names),
+    )
+
+
+def alert(centre: Centre, now: datetime, hall: queries.Hall | None = None) -> Alert | None:
+    """The alert that stands, with what could be done about it; the hall is asked only when there is one."""
     row = _standing(centre, now).select_related("asked_window", "asked_account").first()
-    return None if row is None else Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
+    if row is None:
+        return None
+    hall = hall or queries.hall(centre, now)
+    return Alert(row, hall.estimate_minutes, tuple(proposals(centre, now, hall)))
 
 
 def asked_of(account_id: int, centre: Centre, now: datetime) -> TidalAlert | None:
@@ -191,19 +242,22 @@ def _opened_before(centre: Centre, midnight: datetime) -> list[int]:
     return list(night.values_list("window__number", flat=True))
 
 
-def _idle(happened: Iterable[tuple[Any, ...]], opened: list[int], now: datetime) -> tuple[IdleWindow, ...]:
-    events = [
+def _of_windows(happened: Iterable[tuple[Any, ...]]) -> list[Happened]:
+    return [
         Happened(at, thing, verb, _window(thing, thing_id, data), before, after)
         for at, thing, thing_id, verb, before, after, data, _ in happened
         if thing != "overtime"
     ]
-    found = []
-    for window, idle in sorted(idle_windows(events, opened=opened).items()):
+
+
+def _idle(found: dict[int, Idle], now: datetime) -> tuple[IdleWindow, ...]:
+    shown = []
+    for window, idle in sorted(found.items()):
         total = idle.until(now)
-        running = None if idle.since is None else int((now - idle.since).total_seconds() // 60)
+        running = None if idle.since is None else int(minutes_between(idle.since, now))
         if total >= timedelta(minutes=1):
-            found.append(IdleWindow(window, int(total.total_seconds() // 60), idle.stretches, running))
-    return tuple(found)
+            shown.append(IdleWindow(window, int(total.total_seconds() // 60), idle.stretches, running))
+    return tuple(shown)
 
 
 def _window(thing: str, thing_id: str, data: dict[str, Any]) -> int | None:

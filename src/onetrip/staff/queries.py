@@ -1,4 +1,4 @@
-"""What can be asked about accounts: what they are qualified for."""
+"""What can be asked about accounts: what they are qualified for, and who is at work."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import threading
 import time as clock
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from onetrip.staff.models import Qualification
+from django.db.models import Q
+
+from onetrip.ledger.models import Event
+from onetrip.staff.models import Account, Qualification
 
 _KEEP_SECONDS = 10.0
 _lock = threading.Lock()
@@ -46,6 +49,16 @@ def qualified_on(day: date) -> dict[int, Qualified]:
         )
         for account, rows in _table().items()
     }
+
+
+def at_work_since(since: datetime, *, role: str, centre: str) -> list[Account]:
+    """Who holds `role` in this centre and has signed in, or done something there, since that moment; by name."""
+    actors = Event.objects.filter(centre=centre, at__gte=since, actor__startswith="staff:").values_list(
+        "actor", flat=True
+    )
+    busy = {actor.removeprefix("staff:") for actor in actors.distinct()}
+    holding = Account.objects.filter(grants__role=role, grants__centre__in=(centre, "*"), is_active=True)
+    return list(holding.filter(Q(last_login__gte=since) | Q(username__in=busy)).distinct().order_by("name", "username"))
 
 
 def forget() -> None:

@@ -98,9 +98,9 @@ def cancel(*, appointment_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID)
 
 def may_be_restored(appointment: Appointment, now: datetime) -> bool:
     """Whether it was cancelled a moment ago, and its half hour has not begun."""
-    ended = appointment.ended_at
-    cancelled = appointment.state == Appointment.State.CANCELLED and ended is not None
-    return cancelled and now < appointment.starts_at and now - ended <= RESTORED_WITHIN
+    if appointment.state != Appointment.State.CANCELLED or appointment.ended_at is None:
+        return False
+    return now < appointment.starts_at and now - appointment.ended_at <= RESTORED_WITHIN
 
 
 def restore(*, appointment_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Appointment:

@@ -111,7 +111,9 @@ def mark_missed(*, now: datetime, by: str, most: int = 200) -> int:
     away: the house has cancelled on them.
     """
     waiting = (
+        # Without what was encrypted: a row that cannot be deciphered must not hold up the others.
         Appointment.objects.select_related("centre")
+        .only("centre", "day", "starts", "number", "state", "sequence", "told_late_at")
         .filter(state=Appointment.State.BOOKED, day__lte=(now + timedelta(days=1)).date())
         .exclude(centre_id__in=run_elsewhere())
         .order_by("day", "starts")[:most]

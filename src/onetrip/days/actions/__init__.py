@@ -2,6 +2,7 @@
 
 from onetrip.days.actions.closing import close_day as close_day
 from onetrip.days.actions.closing import close_due as close_due
+from onetrip.days.actions.closing import close_earlier as close_earlier
 from onetrip.days.actions.walking import answer as answer
 from onetrip.days.actions.walking import begin_round as begin_round
 from onetrip.days.actions.walking import declare_ready as declare_ready

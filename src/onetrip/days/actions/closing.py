@@ -2,122 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
-from onetrip.centres.elsewhere import run_elsewhere
-from onetrip.centres.opening import hours_on
-from onetrip.centres.queries import Settled, codes, settled
-from onetrip.days.accounts import Account, Number, account
+from onetrip.centres.elsewhere import in_each_centre
+from onetrip.centres.queries import Settled, settled
+from onetrip.days.accounts import Account, Number, Overtime, account
+from onetrip.days.ending import ENDED, days_due, is_ended_by_night, is_over, open_until
 from onetrip.days.models import DayAccount
 from onetrip.ledger import events
+from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions as lobby
 from onetrip.lobby.models import Ticket
 
-QUIET = timedelta(minutes=30)
-"""How long after closing, and after the last number was ended, a day is closed (example)."""
-AT_THE_LATEST = time(3)
-"""The hour of the next day at which whatever is still open is let go of (example): a night matter is a day of its own."""
-
 
 def close_due(*, now: datetime, by: str) -> list[DayAccount]:
-    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account."""
-    closed = []
-    away = run_elsewhere()
-    for code in (code for code in codes() if code not in away):
+    """Close every day that is over, in every centre; the house asks once a minute. Days without a number need no account.
+
+    With the night, whoever went home without leaving the window has left it.
+    """
+
+    def close(code: str) -> list[DayAccount]:
         place = settled(code)
-        for day in _days_without_account(place, now):
-            if is_over(place, day, now):
-                closed.append(close_day(centre=code, day=day, now=now, by=by))
-    return closed
+        this_morning = datetime.combine(place.centre.day_of(now), time(), tzinfo=place.centre.zone)
+        if is_ended_by_night(place, this_morning.date() - timedelta(days=1), now):
+            lobby.end_forgotten_duties(centre=code, before=this_morning, now=now, by=by)
+        over = [day for day in days_due(place, now) if is_over(place, day, now)]
+        return [close_day(centre=code, day=day, now=now, by=by) for day in over]
+
+    return [closed for of_one in in_each_centre("closing the day", close) for closed in of_one]
 
 
-def is_over(place: Settled, day: date, now: datetime) -> bool:
-    """Whether the doors have been closed for a while and nobody is left of `day`, or the night has ended it."""
-    centre = place.centre
-    if centre.local(now) >= datetime.combine(day + timedelta(days=1), AT_THE_LATEST, tzinfo=centre.zone):
-        return True
-    if centre.numbers_at_any_hour:
-        return False
-    closes = closing(place, day)
-    if closes is not None and now < closes + QUIET:
-        return False
-    of_the_day = Ticket.objects.filter(centre=centre, day=day)
-    if of_the_day.exclude(state__in=_ENDED).exists():
-        return False
-    return not of_the_day.filter(finished_at__gt=now - QUIET).exists()
+def close_earlier(*, centre: str, now: datetime, by: str) -> list[DayAccount]:
+    """Close the days before today that are over, without waiting for the clock."""
+    place = settled(centre)
+    today = place.centre.day_of(now)
+    over = [day for day in days_due(place, now) if day < today and is_over(place, day, now)]
+    return [close_day(centre=centre, day=day, now=now, by=by) for day in over]
 
 
 def close_day(*, centre: str, day: date, now: datetime, by: str) -> DayAccount:
-    """Write the account of `day`; numbers that nobody ended are let go of first. The second who asks gets the first's.
+    """Write the account of `day`; where numbers were drawn since it was written, its next version. Earlier ones stay.
 
-    Raises Refused for a day that is not over while somebody is still in the hall.
+    In the night, numbers that nobody ended are let go of first. Where every number is told of already, that account is
+    given. Raises Refused while the doors are open or somebody is still in the hall.
     """
-    known = DayAccount.objects.filter(centre_id=centre, day=day).first()
-    if known is not None:
-        return known
     place = settled(centre)
-    left_open = Ticket.objects.filter(centre_id=centre, day=day).exclude(state__in=_ENDED).count()
-    if day >= place.centre.day_of(now) and left_open:
-        raise Refused(
-            "people-in-the-hall",
-            f"还有 {left_open} 位没办完，今天还不能日结。",
-            f"{left_open} people are still in the hall: the day cannot be closed yet.",
-        )
-    if left_open:
-        lobby.close_day(centre=centre, now=now, by=by)
+    closes = open_until(place, day, now)
+    if closes is not None:
+        raise _doors_open(closes)
     try:
         with transaction.atomic():
-            return _write(place, day, left_open, now=now, by=by)
+            return _close(place, day, now=now, by=by)
     except IntegrityError as error:
         if "day_account_once" not in str(error):
             raise
-        return DayAccount.objects.get(centre_id=centre, day=day)
+        # Somebody else closed it in the same moment: theirs is now to be found.
+        with transaction.atomic():
+            return _close(place, day, now=now, by=by)
 
 
-def closing(place: Settled, day: date) -> datetime | None:
-    """When the doors close on `day`; None on a day without hours."""
-    stretches = hours_on(place.hours, place.calendar, day)
-    if not stretches:
-        return None
-    return datetime.combine(day, max(one.closes for one in stretches), tzinfo=place.centre.zone)
-
-
-def _days_without_account(place: Settled, now: datetime) -> list[date]:
-    """The days of the last month on which somebody drew a number and of which there is no account."""
-    today = place.centre.day_of(now)
-    done = DayAccount.objects.filter(centre=place.centre, day__gt=today - timedelta(days=31)).values("day")
-    drawn = Ticket.objects.filter(centre=place.centre, day__gt=today - timedelta(days=31), day__lte=today)
-    return list(drawn.exclude(day__in=done).order_by("day").values_list("day", flat=True).distinct())
-
-
-def _write(place: Settled, day: date, left_open: int, *, now: datetime, by: str) -> DayAccount:
-    numbers = [
-        Number(
-            number=ticket.number,
-            state=ticket.state,
-            outcome=ticket.visit.outcome,
-            drawn_at=ticket.drawn_at,
-            called_at=ticket.first_called_at or ticket.called_at,
-            started_at=ticket.started_at,
-            finished_at=ticket.finished_at,
-            window=ticket.window.number if ticket.window else None,
-            calls=ticket.calls,
-        )
-        for ticket in Ticket.objects.filter(centre=place.centre, day=day)
+def _close(place: Settled, day: date, *, now: datetime, by: str) -> DayAccount:
+    earlier = DayAccount.objects.filter(centre=place.centre, day=day).order_by("-version").first()
+    night = is_ended_by_night(place, day, now)
+    let_go = lobby.close_day(centre=place.centre.code, day=day, now=now, by=by) if night else []
+    tickets = list(
+        Ticket.objects.filter(centre=place.centre, day=day)
         .select_related("visit", "window")
         .order_by("prefix", "serial")
-    ]
+    )
+    still_here = sum(ticket.state not in ENDED for ticket in tickets)
+    if still_here:
+        raise _people_in_the_hall(still_here)
+    if earlier is not None and earlier.figures["drawn"] == len(tickets):
+        return earlier
+    forgotten = {line["number"] for line in earlier.lines if line.get("let_go")} if earlier else set()
+    forgotten |= {ticket.number for ticket in tickets if ticket.pk in set(let_go)}
+    return _write(place, day, tickets, forgotten, earlier.version + 1 if earlier else 1, now=now, by=by)
+
+
+def _write(
+    place: Settled,
+    day: date,
+    tickets: list[Ticket],
+    forgotten: Collection[str],
+    version: int,
+    *,
+    now: datetime,
+    by: str,
+) -> DayAccount:
+    numbers = [_number(ticket, let_go=ticket.number in forgotten) for ticket in tickets]
     written = DayAccount.objects.create(
         centre=place.centre,
         day=day,
+        version=version,
         closed_at=now,
         closed_by=by,
-        left_open=left_open,
-        figures=_figures(account(numbers, closing(place, day))),
+        left_open=len(forgotten),
+        figures=_figures(account(numbers, _overtime(tickets))),
         lines=[_line(one) for one in numbers],
     )
     events.record(
@@ -127,9 +113,31 @@ def _write(place: Settled, day: date, left_open: int, *, now: datetime, by: str)
         thing="day",
         thing_id=day.isoformat(),
         verb="close",
-        data={"drawn": len(numbers), "left_open": left_open},
+        data={"drawn": len(numbers), "left_open": len(forgotten), "version": version},
     )
     return written
+
+
+def _number(ticket: Ticket, *, let_go: bool) -> Number:
+    return Number(
+        number=ticket.number,
+        state=ticket.state,
+        outcome=ticket.visit.outcome,
+        drawn_at=ticket.drawn_at,
+        called_at=ticket.first_called_at or ticket.called_at,
+        finished_at=None if let_go else ticket.finished_at,
+        window=ticket.window.number if ticket.window else None,
+        calls=ticket.calls,
+        let_go=let_go,
+    )
+
+
+def _overtime(tickets: list[Ticket]) -> list[Overtime]:
+    """What was recorded when it was worked; the supervisor's page counts the same."""
+    recorded = Event.objects.filter(thing="overtime", thing_id__in=[str(ticket.pk) for ticket in tickets]).order_by(
+        "pk"
+    )
+    return [Overtime(one["number"], one["window"], one["minutes"]) for one in recorded.values_list("data", flat=True)]
 
 
 def _figures(found: Account) -> dict[str, object]:
@@ -149,6 +157,7 @@ def _line(one: Number) -> dict[str, object]:
         "drawn_at": _stamp(one.drawn_at),
         "called_at": _stamp(one.called_at),
         "finished_at": _stamp(one.finished_at),
+        "let_go": one.let_go,
     }
 
 
@@ -156,4 +165,18 @@ def _stamp(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat(timespec="seconds")
 
 
-_ENDED = (Ticket.State.DONE, Ticket.State.LEFT)
+def _doors_open(closes: datetime) -> Refused:
+    return Refused(
+        "doors-open",
+        f"今天 {closes.hour}:{closes.minute:02d} 才关门，还会有人来取号。关门以后，人都办完了，就能日结。",
+        f"The doors are open until {closes.hour}:{closes.minute:02d} and people may still come. "
+        "The day can be closed after that, when everybody is done.",
+    )
+
+
+def _people_in_the_hall(number: int) -> Refused:
+    return Refused(
+        "people-in-the-hall",
+        f"还有 {number} 位没办完，今天还不能日结。",
+        f"{number} people are still in the hall: the day cannot be closed yet.",
+    )

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from django.db.models import Count
 from django.db.models.functions import Extract
 
-from onetrip.centres.opening import hours_on
+from onetrip.centres.opening import hours_on, special_on
 from onetrip.days.checks.check import Check, Moment
 from onetrip.days.expecting import Expected, expected
 from onetrip.days.judging import Found, mind, well, wrong
@@ -23,13 +23,22 @@ _DAY = Text("今天", "The day")
 def hours(at: Moment) -> Found:
     """When the doors open and close today."""
     stretches = hours_on(at.place.hours, at.place.calendar, at.day)
+    why = _why_different(at)
     if not stretches:
         return mind(
-            Text("今天不开门。", "The centre is closed today."),
+            Text(f"今天不开门{why.zh}。", f"The centre is closed today{why.en}."),
             Text("要加开，请在开放时间里改。", "To open all the same, change the opening hours."),
         )
     times = "、".join(f"{_clock(one.opens)}–{_clock(one.closes)}" for one in stretches)
-    return well(f"今天 {times}。", f"Today {times.replace('、', ', ')}.")
+    return well(f"今天 {times}{why.zh}。", f"Today {times.replace('、', ', ')}{why.en}.")
+
+
+def _why_different(at: Moment) -> Text:
+    """The reason that somebody gave for a day that is not as its week says."""
+    special = special_on(at.place.hours, at.day)
+    if special is None:
+        return Text("", "")
+    return Text(f"，和平常不一样：{special.reason.zh}", f", unlike other days: {special.reason.en}")
 
 
 def left_over(at: Moment) -> Found:
@@ -42,7 +51,10 @@ def left_over(at: Moment) -> Found:
     if left:
         return wrong(
             Text(f"前几天有 {left} 个号没了结。", f"{left} numbers of earlier days were never ended."),
-            Text("在“日结”里了结它们。", "End them on the page of the day's account."),
+            Text(
+                "打开“日结”，按“现在结前几天的”，再测。",
+                "Open the page of the day's accounts, press “Close the days before now”, and try again.",
+            ),
         )
     return well("前几天的号都有着落。", "Every number of the days before has its fate.")
 

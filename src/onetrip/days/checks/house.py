@@ -8,6 +8,7 @@ import urllib.request
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -33,14 +34,12 @@ BACKUP_HOURS = 30
 _HOUSE = Text("机房和线路", "House and lines")
 
 
-def database(_at: Moment) -> Found:
-    """Write a row, read it back, and throw it away."""
+def database(at: Moment) -> Found:
+    """Write a row where the house keeps its record, and read it back when it is committed: it stays as part of the round."""
     began = time.monotonic()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE round_trial (word text) ON COMMIT DROP")
-        word = str(uuid.uuid4())
-        cursor.execute("INSERT INTO round_trial VALUES (%s) RETURNING word", [word])
-        written = cursor.fetchone() == (word,)
+    word = str(uuid.uuid4())
+    sent = _try(at, "database", data={"word": word})
+    written = Event.objects.filter(pk=sent, data__word=word).exists()
     took = round((time.monotonic() - began) * 1000)
     if not written:
         return wrong(
@@ -68,7 +67,7 @@ def live_stream(at: Moment) -> Found:
     with urllib.request.urlopen(pass_of_ours, timeout=STREAM_SECONDS) as stream:  # noqa: S310 -- the operator's address
         stream.readline()  # the first beat: it listens
         began = time.monotonic()
-        sent = _send_news(at)
+        sent = _try(at, "live-stream", public={"changed": True})
         while time.monotonic() - began < STREAM_SECONDS:
             if f'"event": {sent}'.encode() in stream.readline():
                 took = round((time.monotonic() - began) * 1000)
@@ -82,16 +81,18 @@ def live_stream(at: Moment) -> Found:
     )
 
 
-def _send_news(at: Moment) -> int:
+def _try(at: Moment, what: str, *, data: dict[str, Any] | None = None, public: dict[str, Any] | None = None) -> int:
+    """Write an event of the round as everything here is written; its number."""
     with transaction.atomic():
         event: Event = events.record(
             now=at.now,
             centre=at.place.centre.code,
             actor="system:round",
             thing="round",
-            thing_id="live-stream",
+            thing_id=what,
             verb="try",
-            public={"changed": True},
+            data=data,
+            public=public,
         )
     return int(event.pk)
 
@@ -129,27 +130,50 @@ def _difference(name: Text, off: timedelta) -> Text:
 
 
 def disk(_at: Moment) -> Found:
-    """What is free where this house keeps its data."""
-    usage = shutil.disk_usage(_data_folder())
-    free = usage.free / 1_000_000_000
-    said = Text(f"还剩 {free:.1f} GB。", f"{free:.1f} GB are free.")
+    """What is free wherever this house keeps something: its files, the database if it lies here, the backups."""
+    free = {}
+    for name, folder in _folders().items():
+        try:
+            free[name] = shutil.disk_usage(folder).free
+        except OSError:
+            continue  # a folder that is not here; a backup that is not is told of on its own line
+    least = min(free.values())
+    details = tuple(
+        Text(f"{name.zh}：剩 {room / 1e9:.1f} GB", f"{name.en}: {room / 1e9:.1f} GB free")
+        for name, room in sorted(free.items(), key=lambda one: one[1])
+    )
+    said = Text(f"最少的还剩 {least / 1e9:.1f} GB。", f"At least {least / 1e9:.1f} GB are free everywhere.")
     make_room = Text("清掉旧备份，或者换大硬盘。", "Clear old backups away, or use a larger disk.")
-    if usage.free < DISK_LEAST:
-        return wrong(said, make_room)
-    if usage.free < DISK_LOW:
-        return mind(said, make_room)
-    return well(said.zh, said.en)
+    if least < DISK_LEAST:
+        return wrong(said, make_room, *details)
+    if least < DISK_LOW:
+        return mind(said, make_room, *details)
+    return well(said.zh, said.en, *details)
 
 
-def _data_folder() -> Path:
-    """The static files lie in the data folder: it is there whenever pages are served."""
-    folder = Path(settings.STATIC_ROOT)
-    return folder if folder.exists() else Path.cwd()
+def _folders() -> dict[Text, Path]:
+    """Where this house keeps what, as far as that is on this machine."""
+    # The static files lie in the data folder: it is there whenever pages are served.
+    files = Path(settings.STATIC_ROOT)
+    found = {Text("网页和照片", "files"): files if files.exists() else Path.cwd()}
+    with connection.cursor() as cursor:
+        # No row for a database on another machine, or for an account that may not know.
+        cursor.execute(
+            "SELECT setting FROM pg_settings WHERE name = 'data_directory'"
+            " AND (inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr())"
+        )
+        row = cursor.fetchone()
+    if row and Path(row[0]).exists():
+        found[Text("数据库", "database")] = Path(row[0])
+    last = _last_backup()
+    if last is not None and last.data.get("folder"):
+        found[Text("备份", "backups")] = Path(last.data["folder"])
+    return found
 
 
 def backup(at: Moment) -> Found:
-    """When the whole database was last written to a file that could be read back."""
-    last = Event.objects.filter(thing="backup", verb="make").order_by("-id").first()
+    """When the whole database was last written to a file that could be read back, and whether that file is still there."""
+    last = _last_backup()
     how = Text("让运维每晚跑一次 onetrip backup。", "Have onetrip backup run every night.")
     if last is None:
         said = Text("没有备份记录。", "No backup is on record.")
@@ -157,7 +181,32 @@ def backup(at: Moment) -> Found:
     hours = int((at.now - last.at).total_seconds() // 3600)
     size = last.data.get("bytes", 0) / 1_000_000
     said = Text(f"{hours} 小时前备份，{size:.1f} MB，读回过。", f"Backed up {hours} h ago, {size:.1f} MB, read back.")
-    return wrong(said, how) if hours > BACKUP_HOURS else well(said.zh, said.en)
+    if hours > BACKUP_HOURS:
+        return wrong(said, how)
+    return _is_it_there(last) or well(said.zh, said.en)
+
+
+def _is_it_there(last: Event) -> Found | None:
+    """What is wrong with the file of a backup; None: it lies there as it was written, or nobody noted where."""
+    if not last.data.get("folder"):
+        return None
+    folder = Path(last.data["folder"])
+    if not folder.is_dir():
+        return mind(
+            Text("放备份的地方现在够不着。", "The place of the backups cannot be reached now."),
+            Text("接上那块盘，再测。", "Connect that disk and try again."),
+        )
+    file = folder / last.thing_id
+    if not file.is_file() or file.stat().st_size != last.data["bytes"]:
+        return wrong(
+            Text("最近那份备份不见了，或者不完整。", "The file of the last backup is gone, or not whole."),
+            Text("马上再做一次 onetrip backup。", "Run onetrip backup again now."),
+        )
+    return None
+
+
+def _last_backup() -> Event | None:
+    return Event.objects.filter(thing="backup", verb="make").order_by("-id").first()
 
 
 _OPERATOR = Text("请找运维看日志。", "Ask the operator to look into the log.")

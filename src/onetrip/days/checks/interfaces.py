@@ -1,4 +1,4 @@
-"""The interfaces of the departments: each is asked whether it answers."""
+"""The interfaces of the departments, and what the kiosks ask: each is tried, and has to answer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from django.conf import settings
 
 from onetrip.catalogue import queries as catalogues
 from onetrip.days.checks.check import Check, Moment
-from onetrip.days.judging import Found, well, wrong
+from onetrip.days.judging import Found, mind, well, wrong
+from onetrip.kiosk.errands import licences, sources
+from onetrip.ledger.refusals import Refused
+from onetrip.people.identity import Identity, read_number
 from onetrip.rules import Text
 
 PATIENCE_SECONDS = 4.0
 """How long an interface may take before it counts as down (example)."""
 TOGETHER = 8
+TRIAL_NUMBER = "310000194901010005"
+"""An ID number that nobody can have: no county has the code 310000."""
+TRIAL_LICENCE = "310105109000100"
+"""The licence that the store is asked for: the identity card."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +37,15 @@ def interfaces(_at: Moment) -> Found:
     """Ask the address of every department that the operator has named (ONETRIP_INTERFACES)."""
     given: dict[str, str] = settings.INTERFACES
     if not given:
-        return well(
-            "还没有接任何部门的接口，全由窗口手工办。",
-            "No department's interface is connected: everything is done by hand at the windows.",
+        return mind(
+            Text(
+                "还没有接任何部门的接口，全由窗口手工办。",
+                "No department's interface is connected: everything is done by hand at the windows.",
+            ),
+            Text(
+                "接好以后，让运维写进 ONETRIP_INTERFACES，这里就会查。",
+                "Once one is connected, have the operator name it in ONETRIP_INTERFACES, and it is tried here.",
+            ),
         )
     departments = catalogues.current().departments
     named = {code: departments[code].name if code in departments else Text(code, code) for code in given}
@@ -55,6 +68,76 @@ def interfaces(_at: Moment) -> Found:
     return well(f"{len(answers)} 个接口都通。", f"All {len(answers)} interfaces answer.", *details)
 
 
+def licence_store(at: Moment) -> Found:
+    """Ask the store of electronic licences, as a kiosk does, about somebody who cannot exist."""
+    if isinstance(licences.store(), licences.NoStore):
+        return mind(
+            Text(
+                "没有接电子证照库，自助机上的材料都要拍照。",
+                "No store of licences is connected: kiosks photograph every paper.",
+            ),
+            Text("窗口请居民带原件。", "At the windows, ask for originals."),
+        )
+    began = time.monotonic()
+    said = licences.fetch_all({"trial": TRIAL_LICENCE}, _nobody(at), at.day)["trial"]
+    took = round((time.monotonic() - began) * 1000)
+    if said.state == "unavailable":
+        return wrong(
+            Text("电子证照库没有回音。", "The store of licences does not answer."),
+            Text(
+                "打大数据中心值班电话；通之前，自助机让居民拍照，窗口请带原件。",
+                "Ring the data centre; until it answers, kiosks photograph papers and windows ask for originals.",
+            ),
+        )
+    return well(f"电子证照库通，{took} 毫秒。", f"The store of licences answers in {took} ms.")
+
+
+def kiosk_sources(at: Moment) -> Found:
+    """Ask every source that a print or an answer at a kiosk comes from, about somebody who cannot exist."""
+    wanted = {name for each in catalogues.current().matters.values() if (name := each.at_kiosk.source)}
+    connected = {name: source for name in sorted(wanted) if (source := sources.find(name)) is not None}
+    if not connected:
+        return mind(
+            Text(
+                "自助机还查不了、打不了任何部门的东西。", "Kiosks can look up and print nothing of any department yet."
+            ),
+            Text("请居民到窗口办。", "Send residents to the windows."),
+        )
+    with ThreadPoolExecutor(TOGETHER) as together:
+        answers = list(together.map(lambda name: _ask_source(name, connected[name], at), connected))
+    details = tuple(_line(answer) for answer in sorted(answers, key=lambda one: not one.trouble))
+    down = [answer.name for answer in answers if answer.trouble]
+    if down:
+        return wrong(
+            Text(
+                f"{'、'.join(name.zh for name in down)}没有回音，自助机上办不了那边的事。",
+                f"{', '.join(name.en for name in down)}: no answer, so kiosks cannot do what comes from there.",
+            ),
+            Text(
+                "打那边的值班电话；通之前，请居民到窗口办。",
+                "Ring their duty line; until it answers, send residents to the windows.",
+            ),
+            *details,
+        )
+    return well(f"{len(answers)} 处都有回音。", f"All {len(answers)} answer.", *details)
+
+
+def _ask_source(name: str, source: sources.Source, at: Moment) -> _Answer:
+    began = time.monotonic()
+    trouble = ""
+    try:
+        sources.ask(name, _nobody(at) if source.personal else None, {}, at.day)
+    except sources.SourceAway:
+        trouble = "没有回音 no answer"
+    except Refused:
+        pass  # it answered, and said no to somebody who does not exist
+    return _Answer(source.name, trouble, round((time.monotonic() - began) * 1000))
+
+
+def _nobody(at: Moment) -> Identity:
+    return read_number(TRIAL_NUMBER, day=at.day)
+
+
 def _ask(name: Text, address: str) -> _Answer:
     began = time.monotonic()
     try:
@@ -72,6 +155,9 @@ def _line(answer: _Answer) -> Text:
     return Text(f"{answer.name.zh}：{answer.milliseconds} 毫秒", f"{answer.name.en}: {answer.milliseconds} ms")
 
 
+_DEPARTMENTS = Text("部门接口", "Departments")
 CHECKS = (
-    Check("interfaces", Text("部门接口", "Departments"), Text("部门接口", "Interfaces of the departments"), interfaces),
+    Check("interfaces", _DEPARTMENTS, Text("部门接口", "Interfaces of the departments"), interfaces),
+    Check("licences", _DEPARTMENTS, Text("电子证照库", "Electronic licences"), licence_store),
+    Check("sources", _DEPARTMENTS, Text("自助机查和打的", "What kiosks look up and print"), kiosk_sources),
 )

@@ -5,8 +5,10 @@ from onetrip.lobby.actions.arriving import came_for as came_for
 from onetrip.lobby.actions.booked import arrive_booked as arrive_booked
 from onetrip.lobby.actions.calling import call_again as call_again
 from onetrip.lobby.actions.calling import call_next as call_next
+from onetrip.lobby.actions.calling import end_forgotten_duties as end_forgotten_duties
 from onetrip.lobby.actions.calling import leave_window as leave_window
 from onetrip.lobby.actions.calling import put_back as put_back
+from onetrip.lobby.actions.calling import relieve_window as relieve_window
 from onetrip.lobby.actions.calling import start as start
 from onetrip.lobby.actions.coming import Comer as Comer
 from onetrip.lobby.actions.coming import come as come
@@ -37,5 +39,6 @@ from onetrip.lobby.actions.sending import transfer as transfer
 from onetrip.lobby.actions.serving import Served as Served
 from onetrip.lobby.actions.serving import note_matters as note_matters
 from onetrip.lobby.actions.tidal import ask_to_open as ask_to_open
+from onetrip.lobby.actions.tidal import look_at_waits as look_at_waits
 from onetrip.lobby.actions.tidal import see_alert as see_alert
 from onetrip.lobby.actions.weighing import set_weights as set_weights

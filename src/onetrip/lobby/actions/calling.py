@@ -151,6 +151,33 @@ def leave_window(*, account_id: int, now: datetime, by: str) -> None:
     centres.leave_window(duty=duty, now=now, by=by)
 
 
+def relieve_window(*, centre: str, number: int, now: datetime, by: str, key: uuid.UUID) -> None:
+    """The supervisor ends the duty at a window whose clerk went without leaving it; a window with nobody stays so.
+
+    Raises NotFound for a window that does not exist, Refused while a resident is at it.
+    """
+    window_id = queries.window_id(centre, number)
+    with transaction.atomic():
+        if requests.claim(key, action=f"relieve-window {centre} {number}", actor=by, now=now, result={}) is not None:
+            return
+        duty = Duty.objects.select_related("window").filter(window_id=window_id, ended=None).first()
+        if duty is None:
+            return
+        if queries.open_ticket(window_id) is not None:
+            raise still_here(window_id)
+        centres.leave_window(duty=duty, now=now, by=by)
+
+
+def end_forgotten_duties(*, centre: str, before: datetime, now: datetime, by: str) -> int:
+    """Whoever went home without leaving the window has left it: the duties that began before that moment, but for one
+    with a resident at the window. How many."""
+    forgotten = Duty.objects.select_related("window").filter(window__centre_id=centre, ended=None, began__lt=before)
+    gone = [duty for duty in forgotten if queries.open_ticket(duty.window_id) is None]
+    for duty in gone:
+        centres.leave_window(duty=duty, now=now, by=by)
+    return len(gone)
+
+
 def refuse_if_not_on_duty(centre: str, window_id: int, account_id: int) -> None:
     """Raise NotFound or Refused where this account does not call at this window."""
     window = Window.objects.filter(pk=window_id, centre_id=centre).first()

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from onetrip.centres.elsewhere import run_elsewhere
-from onetrip.centres.queries import settled
 from onetrip.ledger import requests
-from onetrip.ledger.refusals import Malformed
+from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby.actions.steps import Change, take, unknown_ticket
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
@@ -110,17 +109,21 @@ def left_elsewhere(numbers: list[Ticket]) -> dict[str, Any]:
     return {"left": [f"{one.centre_id} {one.number}" for one in numbers]} if numbers else {}
 
 
-def close_day(*, centre: str, now: datetime, by: str) -> int:
-    """Let go of the tickets of earlier days that nobody ended; returns how many.
+def close_day(*, centre: str, day: date, now: datetime, by: str) -> list[uuid.UUID]:
+    """Let go of the tickets of `day`, which is over, that nobody ended; returns which.
 
-    Whoever was still at a window counts as served, with the outcome that is on record; everybody else as gone.
+    Whoever was still at a window counts as served, with the outcome that is on record; everybody else as gone. One that
+    somebody moves on in the same moment is left to them.
     """
-    day = settled(centre).centre.day_of(now)
-    left_over = Ticket.objects.filter(centre_id=centre, day__lt=day).exclude(state__in=_ENDED).order_by("day", "serial")
-    for ticket in left_over:
+    let_go = []
+    for ticket in Ticket.objects.filter(centre_id=centre, day=day).exclude(state__in=_ENDED).order_by("serial"):
         change = _FINISH if ticket.state == Ticket.State.SERVING else _LEAVE
-        take(change, ticket_id=ticket.pk, centre=centre, now=now, by=by, key=uuid.uuid4(), said=None)
-    return len(left_over)
+        try:
+            take(change, ticket_id=ticket.pk, centre=centre, now=now, by=by, key=uuid.uuid4(), said=None)
+        except Refused:
+            continue
+        let_go.append(ticket.pk)
+    return let_go
 
 
 _ENDED = (Ticket.State.DONE, Ticket.State.LEFT)

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from onetrip.centres.elsewhere import in_each_centre
 from onetrip.centres.models import Centre, Window
+from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.lobby import queries
 from onetrip.lobby.models import TidalAlert
-from onetrip.lobby.proposing import CLEARED_SHARE
+from onetrip.lobby.proposing import CLEARED_SHARE, NOBODY_CALLS
 from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
 
@@ -21,6 +23,7 @@ _RAISE = """
 INSERT INTO lobby_tidalalert (centre_id, began_at, minutes, waiting, threshold_minutes, seen_by, asked_by)
 SELECT %(centre)s::text, %(now)s, %(minutes)s::int, count(*), %(threshold)s::int, '', '' FROM lobby_ticket
 WHERE centre_id = %(centre)s::text AND day = %(day)s AND state = 'waiting'
+HAVING %(minutes)s::int > %(threshold)s OR (%(minutes)s::int IS NULL AND min(waits_since) <= %(stood_since)s)
 ON CONFLICT (centre_id) WHERE cleared_at IS NULL DO NOTHING
 RETURNING id, waiting
 """
@@ -29,10 +32,11 @@ RETURNING id, waiting
 def raise_alert(centre: Centre, minutes: int | None, *, now: datetime, by: str) -> None:
     """Tell the hall that who comes now is told `minutes`, where that is over the centre's line; once until it is over.
 
-    In the caller's transaction.
+    None: no window calls, and no wait can be told. Then the hall is told when somebody has stood in line for
+    `proposing.NOBODY_CALLS`. In the caller's transaction.
     """
     threshold = centre.wait_threshold_minutes
-    if minutes is None or minutes <= threshold:
+    if minutes is not None and minutes <= threshold:
         return
     given: dict[str, Any] = {
         "centre": centre.code,
@@ -40,6 +44,7 @@ def raise_alert(centre: Centre, minutes: int | None, *, now: datetime, by: str) 
         "day": centre.day_of(now),
         "minutes": minutes,
         "threshold": threshold,
+        "stood_since": now - NOBODY_CALLS,
     }
     midnight = centre.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     # One that still stands from an earlier day is over: the night has emptied the hall.
@@ -62,11 +67,34 @@ def after_call(centre: Centre, window_id: int, *, now: datetime, by: str) -> Non
     if alert.asked_window_id == window_id and alert.opened_at is None:
         alert.opened_at = now
         _record(centre.code, alert.pk, "open", {}, now=now, by=by)
-    wait = queries.waits(centre, now).behind(queries.waiting_count(centre, now))
-    if wait is not None and wait.likely <= alert.threshold_minutes * CLEARED_SHARE:
-        alert.cleared_at = now
-        _record(centre.code, alert.pk, "clear", {"minutes": wait.likely}, now=now, by=by)
+    _clear_if_over(alert, centre, queries.waiting_count(centre, now), now=now, by=by)
     alert.save(update_fields=["opened_at", "cleared_at"])
+
+
+def look_at_waits(*, now: datetime, by: str) -> None:
+    """What no arrival and no call tells: a line that stands because windows pause or nobody has come to one, and one that
+    has gone home. The house looks once a minute, in every centre."""
+    in_each_centre("looking at the wait", lambda code: _look_at_wait(settled(code).centre, now=now, by=by))
+
+
+def _look_at_wait(centre: Centre, *, now: datetime, by: str) -> None:
+    with transaction.atomic():
+        alert = TidalAlert.objects.select_for_update().filter(centre=centre, cleared_at=None).first()
+        waiting = queries.waiting_count(centre, now)
+        if alert is not None:
+            _clear_if_over(alert, centre, waiting, now=now, by=by)
+            alert.save(update_fields=["cleared_at"])
+        elif waiting:
+            wait = queries.waits(centre, now).behind(waiting)
+            raise_alert(centre, wait.likely if wait else None, now=now, by=by)
+
+
+def _clear_if_over(alert: TidalAlert, centre: Centre, waiting: int, *, now: datetime, by: str) -> None:
+    """The wait of who came now is down again; or nobody waits, and there is nobody who could say."""
+    wait = queries.waits(centre, now).behind(waiting)
+    if wait.likely <= alert.threshold_minutes * CLEARED_SHARE if wait else not waiting:
+        alert.cleared_at = now
+        _record(centre.code, alert.pk, "clear", {"minutes": wait.likely if wait else None}, now=now, by=by)
 
 
 def see_alert(*, centre: str, alert_id: int, now: datetime, by: str, key: uuid.UUID) -> TidalAlert:

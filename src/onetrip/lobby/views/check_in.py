@@ -170,7 +170,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
     if staff:
         hall = queries.hall(centre, now)
         context |= {"line": hall.waiting, "windows": hall.windows, **_aside(request, now)}
-        context |= {**alert_context(request), **_ticket_of(request, now)}
+        context |= {**alert_context(request, hall), **_ticket_of(request, now)}
     template = "lobby/check_in_desk.html" if staff else "lobby/check_in.html"
     return render(request, template, context, status=refused.status if refused else 200)
 

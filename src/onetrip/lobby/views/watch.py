@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -76,12 +77,32 @@ def ask(request: HttpRequest, alert_id: int) -> HttpResponse:
     return _back(request)
 
 
-def alert_context(request: HttpRequest) -> dict[str, Any]:
-    """What the part `lobby/parts/alert.html` needs."""
+@requires(Permission.RUN_HALL)
+@never_cache
+@require_POST
+def relieve(request: HttpRequest) -> HttpResponse:
+    """End the duty at a window whose clerk went without leaving it."""
+    window = sent(request, "window", most=4)
+    if not (window.isascii() and window.isdecimal()):
+        raise Malformed("window-form", "请填窗口号。", "Please give the number of the window.", field="window")
+    actions.relieve_window(
+        centre=centre_of(request), number=int(window), now=timezone.now(), by=actor_of(request), key=sent_key(request)
+    )
+    return redirect("watch")
+
+
+def alert_context(request: HttpRequest, hall: queries.Hall | None = None) -> dict[str, Any]:
+    """What the part `lobby/parts/alert.html` needs on top of the page where numbers are drawn; `hall`, if it is known."""
     now = timezone.now()
     centre = settled(centre_of(request)).centre
-    hall = queries.hall(centre, now)
-    return {"alert": watching.alert(centre, now, hall), "centre": centre, **_rights(request), "pauses": PAUSES}
+    found = watching.alert(centre, now, hall)
+    return {
+        "alert": found,
+        "centre": centre,
+        "pauses": PAUSES,
+        "may_run": _may_run(request),
+        "came_from": reverse("check-in"),
+    }
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
@@ -97,12 +118,13 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "parked": parked.parked(centre, now),
         "priorities": priorities_of(centre.code).all,
         "pauses": PAUSES,
-        **_rights(request),
+        "may_run": _may_run(request),
+        "came_from": reverse("watch"),
     }
 
 
-def _rights(request: HttpRequest) -> dict[str, Any]:
-    return {"may_run": account_of(request).may(Permission.RUN_HALL, centre_of(request)), "came_from": request.path}
+def _may_run(request: HttpRequest) -> bool:
+    return account_of(request).may(Permission.RUN_HALL, centre_of(request))
 
 
 def _back(request: HttpRequest) -> HttpResponse:

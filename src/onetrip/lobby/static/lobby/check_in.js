@@ -82,8 +82,9 @@
 
   const paper = document.querySelector("[data-print-now]");
   const ticket = paper?.dataset.printNow;
-  if (ticket && sessionStorage.getItem("onetrip-printed") !== ticket) {
-    sessionStorage.setItem("onetrip-printed", ticket);
+  // Remembered with this page alone: a reload prints nothing more, and whoever stands here next finds no number of others.
+  if (ticket && history.state?.printed !== ticket) {
+    history.replaceState({ ...history.state, printed: ticket }, "");
     addEventListener("load", () => print());
   }
   for (const again of document.querySelectorAll("[data-print]")) {

@@ -1,7 +1,9 @@
 /* When the number on this page comes near ([data-soon] ahead: third in line) and when it is called, the phone says so: the
    title carries it, it trembles where it may, and after [data-remind] was pressed once it chimes, and shows a notice where
    the browser lets it, also while another page is in front. The page itself moves by live.js and htmx; what stands beside
-   the number is there while it is in one of the states of its [data-while]. */
+   the number is there while it is in one of the states of its [data-while].
+   All phones of a hall hear of a change in the same moment, and must not all ask in it: each asks at a moment of its own, soon
+   after a call, which moves the line, later after anything else, and at once when its own number is called. */
 (() => {
   "use strict";
   const standing = document.getElementById("standing");
@@ -18,6 +20,27 @@
   const soon = Number(remind?.dataset.soon ?? 2);
   const plain = document.title;
   let audio = null;
+
+  const SOON = [300, 3000]; // ms, from and to
+  const LATER = [8000, 16000];
+  const OVER = ["done", "left", "old"];
+  let asking = { at: Infinity, timer: 0 };
+
+  const look = () => {
+    clearTimeout(asking.timer);
+    asking = { at: Infinity, timer: 0 };
+    document.body.dispatchEvent(new CustomEvent("onetrip:look", { detail: {} }));
+  };
+
+  function lookWithin([from, to]) {
+    const pause = from + Math.random() * (to - from);
+    if (OVER.includes(read().state) || Date.now() + pause >= asking.at) return;
+    clearTimeout(asking.timer);
+    asking = { at: Date.now() + pause, timer: setTimeout(look, pause) };
+  }
+
+  document.body.addEventListener("onetrip:call", ({ detail }) => (detail.ticket === standing.dataset.number ? look() : lookWithin(SOON)));
+  document.body.addEventListener("onetrip:hall", () => lookWithin(read().state === "waiting" ? LATER : SOON));
 
   const read = () => {
     const card = standing.querySelector("[data-state]");
