@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lobby", "0006_visit_channel"),
+        ("lobby", "0009_line_open_visit_of_a_slip"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centres", "0004_capabilities"),
-        ("lobby", "0007_days_nobody_calls"),
+        ("lobby", "0010_days_nobody_calls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
