@@ -86,6 +86,26 @@ def test_who_is_too_late_has_a_credit_and_who_told_us_has_the_place(diary: Diary
     assert told.queue_at == TEN + timedelta(minutes=6)
 
 
+def test_somebody_elses_booking_goes_back_to_its_owner_and_the_number_stays_without_it(diary: Diary) -> None:
+    published_catalogue()
+    owner = know(identity=read_number(synthetic_number(date(1940, 1, 2)), day=TODAY), now=NOW)
+    booked = diary.book(time(10), TODAY, matters=["elder-card"])
+    Appointment.objects.update(resident=owner)
+    ticket = arrive(booked)
+    assert (ticket.reason, ticket.visit.resident_id, ticket.visit.wanted) == ("elder", owner.pk, ["elder-card"])
+    with time_machine.travel(ticket.drawn_at, tick=False):
+        guide = machine("guide")
+        assert "预约是别人的" in guide.get(f"/hall/?ticket={ticket.pk}").content.decode()
+        guide.post(f"/hall/tickets/{ticket.pk}/booking", {"idempotency_key": str(uuid.uuid4())})
+        assert "预约是别人的" not in guide.get(f"/hall/?ticket={ticket.pk}").content.decode()
+    ticket.refresh_from_db()
+    booked.refresh_from_db()
+    assert (booked.state, booked.ticket, booked.arrived_at) == ("booked", None, None)
+    assert (ticket.appointment, ticket.reason, ticket.queue_at) == (None, "", ticket.waits_since)
+    assert (ticket.visit.resident_id, ticket.visit.wanted) == (None, [])
+    assert arrive(booked, 1).number == "Y002"
+
+
 def test_the_same_booking_again_gives_the_same_number(booked: Appointment) -> None:
     first = arrive(booked)
     assert arrive(booked, 3).pk == first.pk

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hall/tickets/<uuid:ticket_id>/release", correct.release, name="release"),
     path("hall/tickets/<uuid:ticket_id>/priority", correct.priority, name="ticket-priority"),
     path("hall/tickets/<uuid:ticket_id>/slip", correct.slip, name="ticket-slip"),
+    path("hall/tickets/<uuid:ticket_id>/booking", correct.booking, name="ticket-booking"),
     path("hall/tickets/<uuid:ticket_id>/matters", correct.matters, name="ticket-matters"),
     path("hall/tickets/<uuid:ticket_id>/send", correct.send, name="ticket-send"),
     path("hall/tickets/<uuid:ticket_id>/leave", correct.leave, name="ticket-leave"),

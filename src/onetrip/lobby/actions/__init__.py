@@ -14,6 +14,7 @@ from onetrip.lobby.actions.coming import Comer as Comer
 from onetrip.lobby.actions.coming import come as come
 from onetrip.lobby.actions.correcting import add_matter as add_matter
 from onetrip.lobby.actions.correcting import change_slip as change_slip
+from onetrip.lobby.actions.correcting import drop_booking as drop_booking
 from onetrip.lobby.actions.correcting import drop_matter as drop_matter
 from onetrip.lobby.actions.correcting import prioritise as prioritise
 from onetrip.lobby.actions.displaying import clear_layout as clear_layout

@@ -1,4 +1,4 @@
-"""A guide puts right what was drawn at the door: the priority, the slip, what somebody came for. Only while they wait."""
+"""A guide puts right what was drawn at the door: priority, slip, booking, what somebody came for. Only while they wait."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from onetrip.advice import queries as advice
+from onetrip.appointments import actions as appointments
 from onetrip.catalogue import queries as catalogues
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import NotFound, Refused
@@ -21,6 +22,9 @@ from onetrip.lobby.choosing import place_in_line
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.lobby.weights import priorities_of
+
+_PUT_RIGHT = ("reason", "credit_minutes", "queue_at", "appointment", "appointment_at", "counts_since")
+"""What of a number a correction may change."""
 
 
 def prioritise(
@@ -50,15 +54,14 @@ def change_slip(
     """
 
     def change(ticket: Ticket, visit: Visit) -> dict[str, Any]:
-        came_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)
+        came_by_itself = _reason_by_itself(ticket, visit)
         told: dict[str, Any] = {"slip": slip_id is not None}
         if slip_id is not None:
             told |= take_slip(visit, slip_id, now=now, by=by, key=key)
         else:
             drop_slip(visit)
-        comes_by_itself = reason_by_itself(centre, visit.slip_id, visit.resident_id, ticket.day)
-        if ticket.reason == came_by_itself != comes_by_itself:
-            told |= _weigh(ticket, comes_by_itself)
+        if ticket.reason == came_by_itself != _reason_by_itself(ticket, visit):
+            told |= _weigh(ticket, _reason_by_itself(ticket, visit))
         return told
 
     try:
@@ -67,6 +70,32 @@ def change_slip(
         if "visit_one_open_per_slip" not in str(error):
             raise
         raise slip_elsewhere() from error
+
+
+def drop_booking(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
+    """Somebody else's booking was scanned: it is still to come, and the number stands where it would without it.
+
+    What came with it goes with it: its slip, whose it was, its matters and a priority that came by itself. Raises Refused
+    for a number without a booking.
+    """
+
+    def change(ticket: Ticket, visit: Visit) -> dict[str, Any]:
+        if ticket.appointment is None:
+            raise Refused("no-booking", "这个号上没有预约。", "No booking belongs to this number.")
+        came_by_itself = _reason_by_itself(ticket, visit)
+        booking = appointments.undo_check_in(
+            centre=centre, appointment_id=ticket.appointment, now=now, by=by, key=requests.further(key, "undo-check-in")
+        )
+        if visit.slip_id is not None and visit.slip_id == booking.slip_id:
+            drop_slip(visit)
+        if visit.resident_id == booking.resident_id:
+            visit.resident_id = None
+        visit.wanted = [matter for matter in visit.wanted if matter not in booking.matters]
+        ticket.appointment = ticket.appointment_at = ticket.counts_since = None
+        keeps = ticket.reason if ticket.reason != came_by_itself else _reason_by_itself(ticket, visit)
+        return {"booking": booking.number, **_weigh(ticket, keeps)}
+
+    return _correct("correct", change, centre, ticket_id, now=now, by=by, key=key, what="booking")
 
 
 def add_matter(*, centre: str, ticket_id: uuid.UUID, matter: str, now: datetime, by: str, key: uuid.UUID) -> Ticket:
@@ -95,6 +124,10 @@ def drop_matter(*, centre: str, ticket_id: uuid.UUID, matter: str, now: datetime
         return {"drop": matter}
 
     return _correct("correct", change, centre, ticket_id, now=now, by=by, key=key, what=f"drop {matter}")
+
+
+def _reason_by_itself(ticket: Ticket, visit: Visit) -> str:
+    return reason_by_itself(ticket.centre_id, visit.slip_id, visit.resident_id, ticket.day)
 
 
 def _weigh(ticket: Ticket, reason: str) -> dict[str, Any]:
@@ -129,7 +162,7 @@ def _correct(
             raise TICKET.refuse(verb, ticket.state, ticket.number)
         visit = Visit.objects.select_related("slip").get(pk=ticket.visit_id)
         told = change(ticket, visit)
-        ticket.save(update_fields=["reason", "credit_minutes", "queue_at"])
+        ticket.save(update_fields=_PUT_RIGHT)
         visit.save(update_fields=["slip", "resident", "wanted"])
         events.record(
             now=now,

@@ -57,6 +57,15 @@ def slip(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.CONSULT_AT_DESK)
 @never_cache
 @require_POST
+def booking(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
+    """The booking on this number is somebody else's, who is still to come."""
+    actions.drop_booking(**_given(request, ticket_id))
+    return _shown(ticket_id)
+
+
+@requires(Permission.CONSULT_AT_DESK)
+@never_cache
+@require_POST
 def matters(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """Add a matter to what they came for, or take one off."""
     add, drop = sent(request, "add"), sent(request, "drop")
