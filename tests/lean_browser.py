@@ -48,6 +48,13 @@ class Browser:
             raise Unexpected(path, status, told)
         return headers["Location"]
 
+    def send_picture(self, path: str, picture: bytes, kind: str) -> None:
+        """Send a picture as a camera's page does: it is the body of the request."""
+        headers = {"Content-Type": kind, "X-CSRFToken": self.cookies["onetrip_csrf"], "Referer": self.address}
+        status, told, _ = self._ask("POST", path, picture, headers)
+        if status != 200:
+            raise Unexpected(path, status, told)
+
     def sign_in(self, username: str, password: str) -> None:
         """Sign in as a person does, by the form."""
         self.get("/staff/sign-in")
@@ -75,9 +82,11 @@ class Browser:
             raise Unexpected(path, status, told)
         return json.loads(told)
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes, Headers]:
+    def _ask(
+        self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]
+    ) -> tuple[int, bytes, Headers]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = (body or "").encode()
+        sent = body.encode() if isinstance(body, str) else body or b""
         lines = {"Host": self._host, "Cookie": cookie, "Content-Length": str(len(sent)), **headers}
         words = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         status, told, got = self._answer(f"{method} {path} HTTP/1.1\r\n{words}\r\n".encode() + sent)

@@ -11,6 +11,8 @@ from statistics import median
 
 from tests.lean_browser import Browser
 
+from benchmarks.hall.kiosk_run import walk
+
 TIMES = 30
 _FILES = re.compile(rb'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"')
 
@@ -30,7 +32,8 @@ class KioskPages:
 
 
 def kiosk_pages(address: str, pairing: str, *, times: int = TIMES) -> KioskPages:
-    """Walk a kiosk of the house at `address`, paired by the path `pairing`, from its first page to a slip."""
+    """Walk a kiosk of the house at `address`, paired by the path `pairing`: from its first page to a slip, and through a
+    matter done at it to the receipt."""
     browser = Browser(address)
     browser.get(pairing)
     pages = [
@@ -49,6 +52,9 @@ def kiosk_pages(address: str, pairing: str, *, times: int = TIMES) -> KioskPages
     taken["a plan"] = _page(browser, f"{where}plan", times)
     browser.send(f"{where}slip", idempotency_key=str(uuid.uuid4()))
     taken["a slip"] = _page(browser, "/kiosk/slip", times)
+    browser.send("/kiosk/done")
+    browser.get("/kiosk/")
+    taken |= dict(walk(browser, lambda path: _page(browser, path, times)))
     browser.send("/kiosk/done")
     return KioskPages(
         medians={path: median(each) for path, each in taken.items()},
