@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from onetrip.web import postgres
@@ -136,3 +137,16 @@ def stop_database(folder: Path) -> None:
     """Stop the embedded database in `folder` if somebody left it running (a killed house cannot)."""
     if (folder / "postgresql" / "postmaster.pid").exists():
         postgres.start(folder / "postgresql").cleanup()
+
+
+def kill_everything(house: House) -> None:
+    """Power gone: the house, its servers, its database, all at once and without a word."""
+    family = psutil.Process(house.process.pid).children(recursive=True)
+    postmaster = int((house.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
+    family += [psutil.Process(postmaster), *psutil.Process(postmaster).children(recursive=True)]
+    house.process.kill()
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    house.process.wait(timeout=30)
+    psutil.wait_procs(family, timeout=30)

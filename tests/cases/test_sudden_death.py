@@ -20,7 +20,7 @@ from django.db import connection
 from onetrip.web.demonstration import PASSWORD
 from tests import house
 from tests.cases.counter import PRINT, Counter
-from tests.house import House
+from tests.house import House, kill_everything
 from tests.lean_browser import Browser, Unexpected
 
 WINDOWS = 4
@@ -102,19 +102,6 @@ def working(served: House, work: Work) -> Iterator[None]:
         stopping.set()
         for thread in threads:
             thread.join(timeout=60)
-
-
-def kill_everything(served: House) -> None:
-    """Power gone: the house, its servers, its database, all at once and without a word."""
-    family = psutil.Process(served.process.pid).children(recursive=True)
-    postmaster = int((served.folder / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
-    family += [psutil.Process(postmaster), *psutil.Process(postmaster).children(recursive=True)]
-    served.process.kill()
-    for process in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    served.process.wait(timeout=30)
-    psutil.wait_procs(family, timeout=30)
 
 
 def kill_a_worker(served: House) -> None:
