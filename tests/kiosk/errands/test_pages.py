@@ -17,7 +17,7 @@ from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
-from tests.devices.cards import a_card
+from tests.devices import cards
 from tests.devices.places import make_place
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
@@ -44,9 +44,7 @@ def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
 
 def on_the_reader(kiosk: Client, number: str, **given: float) -> dict[str, str]:
     """What the page sends of a card that lies on the reader of machine 1."""
-    read = a_card(kiosk.key, number, **given)
-    once = {"idempotency_key": str(uuid.uuid4())}
-    return {**once, "id_number": read["number"], "name": read["name"], "proof": read["proof"]}
+    return cards.sent(kiosk.key, number, **given)
 
 
 def card(kiosk: Client, number: str) -> object:
