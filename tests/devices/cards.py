@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 
 from onetrip.bridge.proof import secret_of, sign
 
@@ -14,3 +15,10 @@ def a_card(
     moment = int(time.time() if at is None else at)
     proof = sign(secret_of(key), station=station, number=number, name=name, at=moment)
     return {"number": number, "name": name, "proof": proof}
+
+
+def sent(key: str, number: str, **given: object) -> dict[str, str]:
+    """What the page of a kiosk sends of such a card."""
+    read = a_card(key, number, **given)
+    once = {"idempotency_key": str(uuid.uuid4())}
+    return {**once, "id_number": read["number"], "name": read["name"], "proof": read["proof"]}

@@ -10,7 +10,7 @@ from onetrip.kiosk.models import Errand
 from onetrip.ledger.refusals import Refused
 
 KINDS = ("apply", "register", "print", "query")
-OF_EVERY_KIND = {"submit", "give-up", "refuse"}
+OF_EVERY_KIND = {"submit", "give-up", "refuse", "lapse"}
 OF_AN_APPLICATION = {"accept", "ask-again", "answer-again"}
 OF_A_PRINT = {"submit-print", "approve-print", "print", "print-failed"}
 OF_A_LOOK_UP = {"show-answer"}

@@ -21,9 +21,10 @@ from onetrip.ledger.refusals import Refused
 from onetrip.people.identity import Identity
 from onetrip.rules import Text
 from tests.browsing import visitor, words
+from tests.devices import cards
 from tests.devices.places import make_place
 from tests.factories import NOW, synthetic_identity, synthetic_number
-from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.machine import Machine, key_of_the_bridge
 
 DAY = date(2026, 11, 24)
 NAME = Text("养老保险", "Pension insurance")
@@ -141,11 +142,12 @@ def test_while_the_printer_works_its_state_is_asked_for_and_not_the_source(machi
         sources.connect("social-insurance", source)
         try:
             place = make_place(kind="kiosk", now=timezone.now())
+            bridge = key_of_the_bridge(machine)
             place.beat(Heard("page", PartKind.IPP, PartState.READY, 0.0, ""))
             kiosk = visitor(Device.objects.get(kind="kiosk").account)
             act = "/kiosk/errands/now/do/"
             kiosk.post("/kiosk/errands/record-print/begin", {"whom": "self", "idempotency_key": str(uuid.uuid4())})
-            card = {"card": "1", "id_number": synthetic_number(date(1961, 12, 18)), "name": "王测试"}
+            card = cards.sent(bridge, synthetic_number(date(1961, 12, 18)))
             kiosk.post(f"{act}identify", card)
             kiosk.post(f"{act}submit", {"idempotency_key": str(uuid.uuid4())})
             assert "可以打印了" in words(kiosk.get("/kiosk/errands/now"))

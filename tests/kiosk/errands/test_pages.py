@@ -17,7 +17,7 @@ from onetrip.centres.models import Device
 from onetrip.kiosk.errands.seat import COOKIE
 from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
-from tests.devices.cards import a_card
+from tests.devices import cards
 from tests.devices.places import make_place
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
@@ -44,9 +44,7 @@ def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:
 
 def on_the_reader(kiosk: Client, number: str, **given: float) -> dict[str, str]:
     """What the page sends of a card that lies on the reader of machine 1."""
-    read = a_card(kiosk.key, number, **given)
-    once = {"idempotency_key": str(uuid.uuid4())}
-    return {**once, "id_number": read["number"], "name": read["name"], "proof": read["proof"]}
+    return cards.sent(kiosk.key, number, **given)
 
 
 def card(kiosk: Client, number: str) -> object:
@@ -342,6 +340,18 @@ def test_without_a_bridge_the_browser_prints_the_very_papers_of_the_house(kiosk:
         policy = pdf["Content-Security-Policy"]
         assert "frame-ancestors 'self'" in policy
         assert "frame-ancestors 'none'" not in policy
+
+
+def test_a_number_mistyped_is_put_right_and_not_typed_anew_and_what_a_card_said_is_not_shown(kiosk: Client) -> None:
+    begin(kiosk)
+    typed = {"name": "王测试", "id_number": "310105196112180000", "idempotency_key": str(uuid.uuid4())}
+    again = kiosk.post(f"{ACT}identify", typed).content.decode()
+    assert 'value="310105196112180000"' in again
+    assert 'value="王测试"' in again
+    number = synthetic_number(OLD)
+    stale = kiosk.post(f"{ACT}identify", on_the_reader(kiosk, number, at=1))
+    assert "再放一次" in words(stale)
+    assert number not in stale.content.decode()
 
 
 def test_a_machine_without_printers_offers_no_button_that_prints_nothing(kiosk: Client) -> None:

@@ -14,8 +14,9 @@ from onetrip.advice.models import Consultation, Slip
 from onetrip.kiosk.errands.actions.taking_over import speaks_of_another
 from onetrip.kiosk.models import Errand
 from tests.browsing import key, visitor, words
+from tests.devices import cards
 from tests.factories import NOW, synthetic_number
-from tests.kiosk.errands.machine import Machine
+from tests.kiosk.errands.machine import Machine, key_of_the_bridge
 
 pytestmark = pytest.mark.django_db
 OLD = date(1961, 12, 18)
@@ -74,7 +75,9 @@ def test_a_slip_of_nobody_in_particular_answers_nothing(machine: Machine) -> Non
 def screen(machine: Machine) -> Client:
     """The browser of the kiosk, today."""
     machine.now = timezone.now()
-    return visitor(machine.kiosk.account)
+    browser = visitor(machine.kiosk.account)
+    browser.key = key_of_the_bridge(machine)
+    return browser
 
 
 def at_card(screen: Client) -> None:
@@ -85,7 +88,7 @@ def at_card(screen: Client) -> None:
 
 def lay(screen: Client, number: str) -> str:
     """The card is laid down; what the next page says."""
-    screen.post("/kiosk/errands/now/do/identify", {"card": "1", "id_number": number, "name": "王测试"})
+    screen.post("/kiosk/errands/now/do/identify", cards.sent(screen.key, number))
     return words(screen.get("/kiosk/errands/now"))
 
 
@@ -123,9 +126,11 @@ def test_answers_that_speak_of_somebody_else_are_not_used_and_this_is_said(scree
 def test_a_typed_number_takes_over_nothing(screen: Client) -> None:
     plan_made_here(screen, age="64", hukou="shanghai")
     at_card(screen)
-    typed = {"id_number": synthetic_number(OLD), "name": "王测试"}
+    typed = {"id_number": synthetic_number(OLD), "name": "王测试", "idempotency_key": key()}
     screen.post("/kiosk/errands/now/do/identify", typed)
-    assert "hukou" not in Errand.objects.get().consultation.facts
+    errand = Errand.objects.get()
+    assert errand.resident is not None
+    assert "hukou" not in errand.consultation.facts
 
 
 def test_the_answers_of_a_stay_that_is_over_are_nobodys(screen: Client) -> None:

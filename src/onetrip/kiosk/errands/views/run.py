@@ -254,6 +254,8 @@ def _step_again(request: KioskRequest, refused: Refused, verb: str) -> HttpRespo
     }
     if isinstance(refused, actions.FormWrong):
         more["fields"] = forms.shown(run.fields, refused.typed, run.person, refused.wrong)
+    if verb == "identify" and not sent(request, "proof"):
+        more["typed_name"], more["typed_number"] = sent(request, "name"), sent(request, "id_number", most=40)
     if more["wrong_field"] == "answer":
         more["typed"] = sent(request, "answer", most=40)
     at = {"form": "form", "answer": "questions", "papers": "papers"}.get(verb, "")
