@@ -3,12 +3,12 @@ from __future__ import annotations
 from onetrip.lobby.eta.apart import told_apart
 from onetrip.lobby.eta.columns import Columns, choose
 
-HEADER = ["time", "dept", "waiting", "called", "note"]
+HEADER = ["time", "booth", "waiting", "called", "note"]
 
 
-def row(minute: float, dept: str, waiting: int, called: str) -> list[str]:
+def row(minute: float, booth: str, waiting: int, called: str) -> list[str]:
     at = f"2026-03-02 {9 + int(minute) // 60:02d}:{int(minute) % 60:02d}:{round(minute % 1 * 60):02d}"
-    return [at, dept, str(waiting), called, "-"]
+    return [at, booth, str(waiting), called, "-"]
 
 
 def chosen(rows: list[list[str]]) -> Columns:
@@ -17,16 +17,16 @@ def chosen(rows: list[list[str]]) -> Columns:
 
 def test_two_queues_under_a_name_nobody_knows_are_told_apart_by_it() -> None:
     rows = [
-        row(5 * n, dept, 5 + more, f"A{more + 2 * n:03d}") for n in range(40) for dept, more in (("x", 10), ("y", 400))
+        row(5 * n, booth, 5 + more, f"A{more + 2 * n:03d}") for n in range(40) for booth, more in (("x", 10), ("y", 400))
     ]
     assert chosen(rows).by_itself == 1
 
 
 def test_also_where_they_are_never_sampled_in_one_moment() -> None:
     rows = [
-        row(5 * n + late, dept, 5, f"{more + 2 * n}")
+        row(5 * n + late, booth, 5, f"{more + 2 * n}")
         for n in range(40)
-        for dept, more, late in (("x", 10, 0), ("y", 300, 2))
+        for booth, more, late in (("x", 10, 0), ("y", 300, 2))
     ]
     assert chosen(rows).by_itself == 1
 

@@ -22,8 +22,8 @@ def named(header: str, *rows: str, **given: str) -> dict[str, list[str]]:
         ("waiting", "waiting"), ("People waiting (now)", "waiting"), ("number_of_people_waiting", "waiting"), ("queueLength", "waiting"),
         ("people_in_queue", "waiting"), ("waiting_now", "waiting"), ("当前等候人数", "waiting"), ("queue_count", "waiting"),
         ("last number called", "called"), ("lastCalledNumber", "called"), ("now serving", "called"), ("last_called_ticket_no", "called"),
-        ("当前叫号号码", "called"), ("aktualnyNumer", "called"),
-        ("avg wait (min)", "shown"), ("estimated_wait_minutes", "shown"), ("平均等候时间(分钟)", "shown"), ("waiting time", "shown"),
+        ("Ticket now serving", "called"), ("latest called number", "called"), ("当前叫号号码", "called"), ("aktualnyNumer", "called"),
+        ("avg wait (min)", "shown"), ("estimated_wait_minutes", "shown"), ("平均等候时间(分钟)", "shown"), ("waiting time", "shown"), ("Est. wait (min)", "shown"),
     ],
 )  # fmt: skip
 def test_what_a_column_holds_is_told_by_its_name(name: str, meaning: str) -> None:

@@ -183,11 +183,11 @@ def test_queues_are_never_merged_without_a_word() -> None:
     with pytest.raises(SenselessFileError) as refused:
         read(text_of(HEADER, merged).encode())
     assert "tells the queues apart" in refused.value.text.en
-    for row, dept in zip(merged, ["x"] * 30 + ["y"] * 30, strict=True):
-        row.append(dept)
-    reading = read(text_of(f"{HEADER},dept", merged).encode())
+    for row, booth in zip(merged, ["x"] * 30 + ["y"] * 30, strict=True):
+        row.append(booth)
+    reading = read(text_of(f"{HEADER},booth", merged).encode())
     assert {each.queue for each in reading.snapshots} == {"N / A / x", "N / A / y"}
-    assert any("dept" in note.en for note in reading.notes)
+    assert any("booth" in note.en for note in reading.notes)
 
 
 def test_a_row_that_is_there_twice_is_no_other_queue() -> None:

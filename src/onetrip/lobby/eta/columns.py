@@ -27,7 +27,7 @@ NAMES: Mapping[str, str] = {
     "clock": "clock hour hour_minute hhmm time_of_day godzina godz uhrzeit hora heure 时刻 钟点 几点",
     "office": (
         "office centre center branch location site facility building hall place urzad dzielnica amt standort buergeramt "
-        "district venue oficina sede bureau agence 中心 大厅 网点 办事处 政务中心 服务大厅 厅 地点 区"
+        "district venue department dept division section unit oficina sede bureau agence 中心 大厅 网点 办事处 政务中心 服务大厅 厅 地点 区"
     ),
     "queue": (
         "queue queue_name service service_name line category group group_name nazwagrupy nazwa_grupy kolejka usluga sprawa "
@@ -58,7 +58,7 @@ NAMES: Mapping[str, str] = {
         "最后叫号 末叫号 当前叫号 叫号 叫到 叫到号 当前号 当前号码 最新叫号 号码 已叫号"
     ),
     "shown": (
-        "displayed_wait displayed_average displayed_waiting average_wait avg_wait average_waiting mean_wait estimated_wait "
+        "displayed_wait displayed_average displayed_waiting est_wait average_wait avg_wait average_waiting mean_wait estimated_wait "
         "wait_estimate estimated_waiting expected_wait shown_wait wait_minutes wait_time waiting_time wait wait_mins "
         "waiting_minutes predicted_wait eta wartezeit czas_oczekiwania sredni_czas_oczekiwania tiempo_espera temps_attente "
         "显示等候 平均等候 平均等候时间 预计等候 预计等候时间 预计等待 等候时间 等待时间 等候时长 平均等待"
@@ -111,6 +111,10 @@ _NEARLY = 1000
 """Added to the rank of a name that is one of ours only by some of its words."""
 
 
+MORE_WORDS = 2
+"""Words that may stand beside two or more of ours: ticket now serving."""
+
+
 def meaning_of(name: str) -> tuple[str, int] | None:
     """What a column of this name may hold, and how far down the list of such names it stands; None: nothing of ours."""
     exact = _EXACT.get(simple(name))
@@ -119,17 +123,15 @@ def meaning_of(name: str) -> tuple[str, int] | None:
     words = frozenset(_words(name))
     if any("\u4e00" <= sign <= "\u9fff" for sign in name):
         inside = [(len(known), said) for known, said in _EXACT.items() if len(known) > 1 and known in simple(name)]
-        best = max(inside, key=lambda each: (each[0], -each[1][1]), default=None)
-        return (best[1][0], best[1][1] + _NEARLY) if best else None
-    fitting = [
-        (len(phrase), -rank, meaning)
-        for phrase, meaning, rank in _PHRASES
-        if phrase <= words and words - phrase <= _PLAIN_FILLERS and not phrase <= _PLAIN_FILLERS
-    ]
-    if not fitting:
+        _, best = max(inside, key=lambda each: (each[0], -each[1][1]), default=(0, None))
+        return (best[0], best[1] + _NEARLY) if best else None
+    said = [(len(phrase), -rank, meaning, words - phrase) for phrase, meaning, rank in _PHRASES if phrase <= words]
+    plain = [each for each in said if each[3] <= _PLAIN_FILLERS and not words - each[3] <= _PLAIN_FILLERS]
+    with_more = [each for each in said if each[0] > 1 and len(each[3]) <= MORE_WORDS]
+    if not plain and not with_more:
         return None
-    _, rank, meaning = max(fitting)
-    return meaning, _NEARLY - rank
+    _, rank, meaning, _ = max(plain or with_more, key=lambda each: each[:2])
+    return meaning, (_NEARLY if plain else 2 * _NEARLY) - rank
 
 
 @dataclass(frozen=True)
