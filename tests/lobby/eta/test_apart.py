@@ -17,7 +17,9 @@ def chosen(rows: list[list[str]]) -> Columns:
 
 def test_two_queues_under_a_name_nobody_knows_are_told_apart_by_it() -> None:
     rows = [
-        row(5 * n, booth, 5 + more, f"A{more + 2 * n:03d}") for n in range(40) for booth, more in (("x", 10), ("y", 400))
+        row(5 * n, booth, 5 + more, f"A{more + 2 * n:03d}")
+        for n in range(40)
+        for booth, more in (("x", 10), ("y", 400))
     ]
     assert chosen(rows).by_itself == 1
 
