@@ -73,6 +73,14 @@ def test_glare_over_a_field_is_named_by_the_field_and_the_paper_moved_away_from_
     )
 
 
+@pytest.mark.parametrize(
+    ("turned", "where", "way"), [(0, "右上角", "左"), (1, "左上角", "右"), (2, "左下角", "右"), (3, "右下角", "左")]
+)
+def test_of_a_paper_that_lies_turned_it_is_said_how_to_move_it_where_it_lies(turned: int, where: str, way: str) -> None:
+    sight = seen("id-card/front", without=("id_number",), glare=Glare(0.75, 0.05, 0.95, 0.2, 0.03), turned=turned)
+    assert first(sight) == f"{where}那里反光，看不清。请把纸往{way}挪一点。"
+
+
 def test_glare_that_hides_nothing_is_not_spoken_of() -> None:
     assert first(seen("id-card/front", glare=Glare(0.7, 0.2, 0.9, 0.5, 0.05))) == "看清了。"
 

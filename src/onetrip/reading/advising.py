@@ -245,7 +245,7 @@ def _spoiled(sight: Sight) -> Finding | None:
             ),
         )
     if sight.glare is not None:
-        return _glare_in_words(sight.glare, None)
+        return _glare_in_words(sight.glare.as_it_lay(sight.turned), None)
     if sight.cut:
         return Finding(
             "look",
@@ -298,7 +298,7 @@ def _glare(sight: Sight, page: Page, read: Mapping[str, Read]) -> Finding | None
     middle = ((spot.left + spot.right) / 2 * wide, (spot.top + spot.bottom) / 2 * tall)
     lost = [name for name in page.fields if name not in read or read[name].confidence < SURE]
     near = _label_nearest(sight, spot, lost, middle)
-    return _glare_in_words(spot, near)
+    return _glare_in_words(spot.as_it_lay(sight.turned), near)
 
 
 def _label_nearest(sight: Sight, spot: Glare, lost: list[str], middle: tuple[float, float]) -> str | None:
@@ -318,7 +318,7 @@ def _label_nearest(sight: Sight, spot: Glare, lost: list[str], middle: tuple[flo
 
 
 def _glare_in_words(spot: Glare, field: str | None) -> Finding:
-    """The light stays where it is when the paper moves: paper goes away from the side the spot is on."""
+    """The light stays where it is when the paper moves: paper goes away from the side the spot is on, as it lies there."""
     across = (spot.left + spot.right) / 2
     left = across >= 0.5
     where = LABELS[field] if field else _region(spot)
