@@ -42,6 +42,16 @@ def test_what_the_number_says_fills_in_what_was_not_read() -> None:
     assert fields["sex"] == "男"
 
 
+@pytest.mark.parametrize("page", ["id-card/front", "household-booklet/own"])
+def test_a_number_that_was_worked_out_may_say_another_sex_and_is_not_sure_of_it(page: str) -> None:
+    # Of a woman's 310000198503020003 the 0 that tells the sex was read as 7; one other digit changed makes that number fit.
+    rows = page_lines("姓名侯英桂", "出生1985年3月2日", "公民身份号码310000198503020073")
+    found = {each.name: each for each in fields_of(BY_KEY[page], rows)}
+    assert found["id_number"].repaired
+    assert found["sex"].value == "男"
+    assert found["sex"].confidence < SURE
+
+
 def test_a_printed_birth_date_that_the_number_contradicts_stays_and_is_doubted() -> None:
     found = {
         each.name: each
@@ -115,6 +125,21 @@ def test_numbers_of_a_couple_that_fail_their_check_are_given_to_be_looked_at() -
     assert found["wife_id_number"].value == "310000198812030023"
     assert found["husband_name"].value == "毛建国"
     assert max(found[name].confidence for name in ("husband_id_number", "wife_id_number")) < SURE
+
+
+def test_a_number_of_a_couple_that_was_worked_out_is_whoevers_is_left_and_not_by_the_sex_in_it() -> None:
+    rows = [
+        "持证人毛建国",
+        "姓名毛建国",
+        "身份证件号310000198002057158",
+        "姓名侯英桂",
+        "身份证件号310000198503020073",
+    ]
+    found = {each.name: each for each in fields_of(BY_KEY["marriage-certificate/inside"], page_lines(*rows))}
+    assert found["husband_id_number"].value == "310000198002057158"
+    assert found["husband_id_number"].confidence >= SURE
+    assert found["wife_name"].value == "侯英桂"
+    assert found["wife_id_number"].confidence < SURE
 
 
 def test_the_day_of_issue_is_found_before_its_word_as_well() -> None:

@@ -60,12 +60,8 @@ def _person(lines: Sequence[Line], labels: Mapping[str, str | None]) -> list[Rea
     read += cut.take("address", sheet.address)
     born = next((date.fromisoformat(each.value) for each in read if each.name == "birth_date"), None)
     number = sheet.best_number(sheet.id_numbers(lines, born))
-    read = sheet.settled_birth(read, number)
-    if number is None:
-        return read
-    if number.read.valid and not any(each.name == "sex" for each in read):
-        read.append(Read("sex", formats.sex_by(number.read.number), 0.9, number.box))
-    return [*read, number.as_field("id_number")]
+    read = sheet.settled_sex(sheet.settled_birth(read, number), number)
+    return [*read, number.as_field("id_number")] if number is not None else read
 
 
 def _without_side_text(lines: Sequence[Line]) -> list[Line]:
