@@ -57,6 +57,15 @@ def test_the_first_page_of_the_booklet_is_taken_and_the_own_page_asked_for() -> 
     assert finding.severity == "look"
 
 
+@pytest.mark.parametrize(
+    ("paper", "page"),
+    [("child-household-pages", "孩子那一页"), ("child-guardian-household-booklet", "孩子和监护人的那几页")],
+)
+def test_after_the_first_page_the_page_of_whoever_it_is_about_is_asked_for(paper: str, page: str) -> None:
+    (finding,) = said(seen("household-booklet/first"), paper)
+    assert finding.text.zh == f"这是户口簿首页，还要{page}。"
+
+
 def test_another_paper_is_named_with_the_one_that_is_needed() -> None:
     (finding,) = said(seen("bank-card/front"), "id-card")
     assert finding.text.zh == "这是银行卡，这里要的是身份证。"

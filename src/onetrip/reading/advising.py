@@ -68,6 +68,21 @@ PARTLY = Finding(
     ),
 )
 PARTLY_THERE = 1.5
+_AFTER_THE_FIRST_PAGE: Mapping[str, Text] = {
+    "": Text(
+        "这是户口簿首页，还要本人那一页。",
+        "This is the first page of the booklet; your own page is needed as well.",
+    ),
+    "child": Text(
+        "这是户口簿首页，还要孩子那一页。",
+        "This is the first page of the booklet; the child's page is needed as well.",
+    ),
+    "family": Text(
+        "这是户口簿首页，还要孩子和监护人的那几页。",
+        "This is the first page of the booklet; the pages of the child and of the guardian are needed as well.",
+    ),
+}
+"""By whose booklet is asked for."""
 EMPTY = Finding(
     "wrong",
     "empty",
@@ -155,16 +170,7 @@ def _which_paper(page: Page, asked: Asked | None, page_asked: str) -> list[Findi
     if page_asked and page.page != page_asked:
         return [_other_page(page, BY_KEY[f"{page.kind}/{page_asked}"])]
     if not page_asked and page.kind == "household-booklet" and page.page == "first":
-        return [
-            Finding(
-                "look",
-                "first-page",
-                Text(
-                    "这是户口簿首页，还要本人那一页。",
-                    "This is the first page of the booklet; your own page is needed as well.",
-                ),
-            )
-        ]
+        return [Finding("look", "first-page", _AFTER_THE_FIRST_PAGE.get(asked.whose, _AFTER_THE_FIRST_PAGE[""]))]
     if not page_asked and page.page == "back":
         return [Finding("look", "back", Text("这是背面，请翻过来。", "This is the back; please turn it over."))]
     return []

@@ -8,6 +8,7 @@ import pytest
 
 from onetrip.reading.evaluating import comparable
 from onetrip.reading.fields import fields_of
+from onetrip.reading.formats import luhn_holds
 from onetrip.reading.kinds import BY_KEY
 from onetrip.reading.lines import Line
 from onetrip.reading.looked import SURE
@@ -97,6 +98,24 @@ def test_of_a_couple_with_one_name_in_glare_the_other_is_not_given_to_the_wrong_
     fields = read("marriage-certificate/inside", page_lines(*rows))
     assert fields["wife_name"] == "侯英桂"
     assert "husband_name" not in fields
+
+
+def test_a_card_number_in_two_lines_is_put_together_and_not_taken_for_its_first_sixteen_digits() -> None:
+    whole = "6200001514620007004"
+    assert (luhn_holds(whole), luhn_holds(whole[:16])) == (True, True)
+    rows = [Line(whole[:16], 0.99, (60, 400, 700, 440)), Line(whole[16:], 0.99, (740, 402, 860, 441))]
+    (number,) = fields_of(BY_KEY["bank-card/front"], rows)
+    assert (number.value, number.confidence >= SURE) == (whole, True)
+    rows[1] = Line("777", 0.99, (740, 402, 860, 441))
+    (number,) = fields_of(BY_KEY["bank-card/front"], rows)
+    assert number.confidence < SURE
+
+
+def test_the_month_beside_a_card_number_is_no_part_of_it() -> None:
+    rows = [Line("6200 0084 8600 9671", 0.99, (60, 400, 700, 440)), Line("11/30", 0.99, (740, 400, 860, 440))]
+    found = {each.name: each for each in fields_of(BY_KEY["bank-card/front"], rows)}
+    assert found["card_number"].value == "6200008486009671"
+    assert found["card_number"].confidence >= SURE
 
 
 def test_a_mark_of_the_ground_is_no_part_of_an_address() -> None:
