@@ -129,6 +129,8 @@ def _judged(centre: Centre, now: datetime) -> Judged:
     first = today - timedelta(days=SHOWN_DAYS)
     value = judge(records.past_days(centre, first - timedelta(days=LEARNED_FROM), today), first)
     with _lock:
+        for old in [key for key, (until, _) in _kept.items() if until <= clock.monotonic()]:
+            del _kept[old]
         _kept[(centre.code, today)] = (clock.monotonic() + _KEEP_SECONDS, value)
     return value
 

@@ -18,7 +18,7 @@ def named(header: str, *rows: str, **given: str) -> dict[str, list[str]]:
         ("office_name", "office"), ("office_id", "office"), ("branchName", "office"), ("Location ID", "office"), ("大厅名称", "office"),
         ("queue_id", "queue"), ("Queue name", "queue"), ("service_code", "queue"), ("队列编号", "queue"), ("idGrupy", "queue"),
         ("open windows", "windows"), ("Number of open counters", "windows"), ("num_windows_open", "windows"),
-        ("windows_count", "windows"), ("开放窗口数量", "windows"), ("liczbaCzynnychStan", "windows"),
+        ("windows_count", "windows"), ("开放窗口数量", "windows"), ("liczbaCzynnychStan", "windows"), ("Czynne okienka", "windows"),
         ("waiting", "waiting"), ("People waiting (now)", "waiting"), ("number_of_people_waiting", "waiting"), ("queueLength", "waiting"),
         ("people_in_queue", "waiting"), ("waiting_now", "waiting"), ("当前等候人数", "waiting"), ("queue_count", "waiting"),
         ("last number called", "called"), ("lastCalledNumber", "called"), ("now serving", "called"), ("last_called_ticket_no", "called"),

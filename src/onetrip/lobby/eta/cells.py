@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+MOST_KEPT = 1 << 14
+"""Cells that are not worked out again: a file of a city and a quarter holds few different ones, millions of times."""
 
 _NOBODY = """none null nil nan na n/a no brak nikt closed zamkniete kein keine keiner niemand geschlossen ninguno aucun personne
 nessuno nothing nobody empty idle waiting break 无 暂无 没有 未叫号 空 停止 休息 关闭 暂停"""
@@ -26,6 +30,7 @@ _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 _PERIOD = re.compile(r"PT(?:(\d+)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def number_of(text: str) -> tuple[str, int] | None:
     """A called number as its series and its figure: A087 is ("A", 87), B2-015 is ("B2", 15); None when it is none."""
     text = _ASIDE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
@@ -39,6 +44,7 @@ def number_of(text: str) -> tuple[str, int] | None:
     return series.upper(), int(match[2])
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def is_nobody(text: str) -> bool:
     """Whether a cell without a number says in some way that nobody is called; -1 and dashes are such ways."""
     plain = unicodedata.normalize("NFKD", text).replace("ł", "l").casefold().strip(" -–—?.#*/_()")
@@ -46,6 +52,7 @@ def is_nobody(text: str) -> bool:
     return not word or word in NOBODY or (text.strip().startswith("-") and word.isdigit())
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def amount_of(text: str) -> float | None:
     """A count or minutes: 12, 12.5, 12,5, "12 min", "5 os.", ">20", 1 234, 3/9 (three of nine), PT12M, 0:12:30.
 

@@ -39,7 +39,7 @@ NAMES: Mapping[str, str] = {
         "open_windows windows_open windows open_counters counters_open counters open_desks desks_open desks active_windows "
         "windows_active active_counters active_desks staffed_windows staffed_counters servers open_stations stations "
         "active_stations service_points clerks agents staff positions liczbaczynnychstan liczba_czynnych_stanowisk "
-        "czynne_stanowiska stanowiska okienka offene_schalter schalter besetzte_schalter plaetze ventanillas guichets open "
+        "czynne_stanowiska stanowiska czynne_okienka liczba_okienek okienka otwarte_okienka offene_schalter schalter besetzte_schalter plaetze ventanillas guichets open "
         "开放窗口 开放窗口数 窗口数 开窗数 窗口 在岗窗口 服务窗口 柜台数"
     ),
     "waiting": (
