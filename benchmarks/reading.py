@@ -20,8 +20,9 @@ import psutil
 
 from benchmarks.report import Row, report
 from onetrip.reading import desk
-from onetrip.reading.evaluating import Count, Report, Truth, evaluate, quantile
+from onetrip.reading.evaluating import Count, Report, evaluate, quantile
 from onetrip.reading.specimens import sets
+from onetrip.reading.truths import Truth
 from onetrip.reading.worker import Reader, wait_for
 
 HIDING = ("glare", "covered")
@@ -71,8 +72,8 @@ def _accuracy(counted: Report) -> list[Row]:
     whole = _sum([count for sort, count in counted.by_sort.items() if sort not in HIDING])
     rows = [
         Row("pages told right", 100 * counted.all.kind_accuracy, "%", "higher", 98),
-        Row("fields exactly right, nothing hidden", 100 * whole.field_accuracy, "%", "higher", 97),
-        Row("fields exactly right, all pictures", 100 * counted.all.field_accuracy, "%", "higher"),
+        Row("fields exactly right, nothing hidden", 100 * (whole.field_accuracy or 0.0), "%", "higher", 97),
+        Row("fields exactly right, all pictures", 100 * (counted.all.field_accuracy or 0.0), "%", "higher"),
         Row(
             "fields given wrongly as sure, all pictures",
             100 * counted.all.sure_wrong / counted.all.fields,
@@ -83,9 +84,9 @@ def _accuracy(counted: Report) -> list[Row]:
         Row("signs wrong or missing, all pictures", 100 * counted.all.character_error, "%", "lower"),
     ]
     for sort, count in counted.by_sort.items():
-        rows.append(Row(f"fields exactly right: {sort}", 100 * count.field_accuracy, "%", "higher"))
+        rows.append(Row(f"fields exactly right: {sort}", 100 * (count.field_accuracy or 0.0), "%", "higher"))
     for kind, count in counted.by_kind.items():
-        rows.append(Row(f"fields exactly right: {kind}", 100 * count.field_accuracy, "%", "higher"))
+        rows.append(Row(f"fields exactly right: {kind}", 100 * (count.field_accuracy or 0.0), "%", "higher"))
     return rows
 
 

@@ -47,7 +47,7 @@ def _rows(world: World, happened: Happened, letter: str, random: np.random.Gener
     found = []
     last = max([world.closes + 30, *moments.tolist()])
     for minute in np.arange(world.opens - 20, last, world.sampled):
-        at = minute + random.uniform(0, 0.2)
+        at = minute + random.uniform(0, world.jitter)
         place = int(np.searchsorted(moments, at, side="right")) - 1
         turn = int(np.searchsorted(turns, at, side="right")) - 1
         number = numbers[place] if place >= 0 else 0

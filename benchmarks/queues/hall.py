@@ -32,7 +32,7 @@ class Queue:
 class World:
     """A hall. `shifts` gives for a day the working minutes of each clerk as (from, to) pairs; `serves` says which queues
     a clerk calls from (all: None); `pace` multiplies service times by day and people waiting; `fair`: whoever came first
-    is called first, else the longest queue."""
+    is called first, else the longest queue. A sample is taken every `sampled` minutes, up to `jitter` late."""
 
     name: str
     queues: tuple[Queue, ...]
@@ -41,6 +41,7 @@ class World:
     opens: float = 8.5 * 60
     closes: float = 16.5 * 60
     sampled: float = 2.0
+    jitter: float = 0.2
     serves: tuple[frozenset[str] | None, ...] = ()
     pace: Callable[[int, int], float] = lambda _day, _waiting: 1.0
     day_spread: float = 0.08

@@ -97,4 +97,18 @@ KEPT_APART = (
     World("ten days and no more", (Queue("A", humps(30)),), staffed(5), days=10, sampled=5),
 )
 
-EVER = (*LOOKED_AT, *KEPT_APART)
+SPARE = (
+    World("a sample every half hour", (Queue("A", humps(30)),), staffed(5), sampled=30, jitter=0.1),
+    World("a sample every hour", (Queue("A", humps(30)), Queue("B", humps(14), 9)), staffed(7), sampled=60, jitter=2.0),
+    World("six days and no more", (Queue("A", humps(36, monday=1.3)),), staffed(6), days=6, sampled=5),
+    World(
+        "five days of three slow queues",
+        (Queue("A", humps(6), 9), Queue("B", humps(4), 12), Queue("C", humps(3), 15)),
+        staffed(3, ill=0),
+        days=5,
+        sampled=10,
+    ),
+)
+"""Files that say little: rare samples, few days. Added when the first thirteen had been measured."""
+
+EVER = (*LOOKED_AT, *KEPT_APART, *SPARE)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from onetrip.cli import main
+from onetrip.cli.reading import as_table
+from onetrip.reading.evaluating import Count, Report
 
 
 def test_a_drawn_set_can_be_evaluated_and_its_figures_stand_in_a_file(
@@ -53,3 +55,10 @@ def test_a_folder_that_is_not_empty_is_not_drawn_over(tmp_path: Path, capsys: py
 def test_a_folder_without_truth_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reading", "evaluate", str(tmp_path)]) == 1
     assert "truth.json" in capsys.readouterr().err
+
+
+def test_what_was_left_out_of_the_truth_is_said_and_no_fields_are_no_full_marks() -> None:
+    table = as_table(Report(all=Count(pictures=2, kinds_right=2), left_out={"field id-card: shoe_size": 3}))
+    assert "left out" in table
+    assert "3  field id-card: shoe_size" in table
+    assert "100.0%" not in table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from argparse import Namespace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -12,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Centre, Duty
+from onetrip.cli import waits
 from onetrip.ledger.models import Event
-from onetrip.lobby import actions, queries
+from onetrip.lobby import actions, queries, reasons
 from onetrip.lobby.actions.learning import KEPT
 from onetrip.lobby.eta import memory, records
 from onetrip.lobby.models import LearnedWaits, Ticket, Visit
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, make_centre
 from tests.lobby.hall import Hall
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +209,64 @@ def test_a_number_drawn_twice_with_one_key_keeps_the_wait_first_told(hall: Hall)
     for _ in range(3):
         hall.arrive()
     assert hall.arrive(key=key).estimate_minutes == first.estimate_minutes
+
+
+def test_who_comes_back_into_line_stands_in_it_again_until_the_next_call(hall: Hall) -> None:
+    missed, second = hall.arrive(), hall.arrive()
+    hall.call()
+    for _ in range(hall.centre.calls_before_missed - 1):
+        hall.at_window("call_again", missed)
+    hall.at_window("miss", missed)
+    hall.arrive()
+    hall.in_hall("restore", missed)
+    day = records.today(hall.centre, hall.now)
+    assert day.track.waiting.tolist()[:4] == [1, 2, 1, 2]
+    assert day.track.waiting[-1] == 3
+    waited = (Ticket.objects.get(pk=missed.pk).first_called_at - missed.drawn_at) / timedelta(minutes=1)
+    assert day.waits[~np.isnan(day.waits)].tolist() == [waited], "the first wait is as true as anybody's"
+    for _ in range(2):
+        hall.at_window("start", hall.call(1), 1)
+        hall.at_window("finish", Ticket.objects.get(state="serving"), 1)
+    assert not Ticket.objects.filter(pk__in=(missed.pk, second.pk), state="waiting").exists()
+    assert records.today(hall.centre, hall.now).track.waiting[-1] == 1
+
+
+def test_who_is_sent_on_stands_in_line_again(hall: Hall) -> None:
+    sent = hall.serving()
+    assert records.today(hall.centre, hall.now).track.waiting[-1] == 0
+    hall.in_hall("put_back", sent)
+    assert records.today(hall.centre, hall.now).track.waiting[-1] == 1
+
+
+def test_who_was_on_hold_before_the_first_call_is_counted_once(hall: Hall) -> None:
+    parked = hall.arrive()
+    hall.in_hall("hold", parked, why=next(iter(reasons.HOLDING)))
+    hall.in_hall("release", parked)
+    hall.call()
+    assert records.today(hall.centre, hall.now).track.called[-1] == 1
+
+
+def test_a_number_whose_paper_failed_stands_in_no_line(hall: Hall) -> None:
+    failed = hall.arrive()
+    Ticket.objects.filter(pk=failed.pk).update(state="unissued", paper="failed")
+    hall.arrive()
+    assert records.today(hall.centre, hall.now).track.waiting.tolist() == [1, 1]
+
+
+def test_a_centre_that_cannot_learn_does_not_keep_the_others_from_it(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_centre("AA")
+    learned = []
+
+    def learn_waits(*, centre: str, now: datetime, by: str) -> LearnedWaits:
+        if centre == "AA":
+            raise ValueError("a row that cannot be read")
+        learned.append(centre)
+        return LearnedWaits(learnt_at=now, days=0, cases=0)
+
+    monkeypatch.setattr(actions, "learn_waits", learn_waits)
+    monkeypatch.setattr(waits.os, "nice", lambda _: 0)
+    assert waits.learn(Namespace()) == 1
+    assert learned == ["LF"]
+    assert "AA: could not learn (ValueError)" in capsys.readouterr().err

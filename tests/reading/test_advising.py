@@ -57,6 +57,15 @@ def test_the_first_page_of_the_booklet_is_taken_and_the_own_page_asked_for() -> 
     assert finding.severity == "look"
 
 
+@pytest.mark.parametrize(
+    ("paper", "page"),
+    [("child-household-pages", "孩子那一页"), ("child-guardian-household-booklet", "孩子和监护人的那几页")],
+)
+def test_after_the_first_page_the_page_of_whoever_it_is_about_is_asked_for(paper: str, page: str) -> None:
+    (finding,) = said(seen("household-booklet/first"), paper)
+    assert finding.text.zh == f"这是户口簿首页，还要{page}。"
+
+
 def test_another_paper_is_named_with_the_one_that_is_needed() -> None:
     (finding,) = said(seen("bank-card/front"), "id-card")
     assert finding.text.zh == "这是银行卡，这里要的是身份证。"
@@ -71,6 +80,14 @@ def test_glare_over_a_field_is_named_by_the_field_and_the_paper_moved_away_from_
     assert (
         first(seen("id-card/front", without=("id_number",), glare=left)) == "左下角那里反光，看不清。请把纸往右挪一点。"
     )
+
+
+@pytest.mark.parametrize(
+    ("turned", "where", "way"), [(0, "右上角", "左"), (1, "左上角", "右"), (2, "左下角", "右"), (3, "右下角", "左")]
+)
+def test_of_a_paper_that_lies_turned_it_is_said_how_to_move_it_where_it_lies(turned: int, where: str, way: str) -> None:
+    sight = seen("id-card/front", without=("id_number",), glare=Glare(0.75, 0.05, 0.95, 0.2, 0.03), turned=turned)
+    assert first(sight) == f"{where}那里反光，看不清。请把纸往{way}挪一点。"
 
 
 def test_glare_that_hides_nothing_is_not_spoken_of() -> None:

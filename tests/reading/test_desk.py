@@ -6,6 +6,7 @@ import socket
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -84,7 +85,8 @@ def test_the_back_is_told_to_be_the_back() -> None:
     assert looked.worst == "wrong"
 
 
-def test_glare_is_named_with_where_it_lies_and_where_to_move_the_paper() -> None:
+@pytest.mark.parametrize(("quarters", "way"), [(0, "右"), (1, "右"), (2, "左"), (3, "左")])
+def test_glare_is_named_with_where_it_lies_and_where_to_move_the_paper_however_it_lies(quarters: int, way: str) -> None:
     class Corner:
         """A lamp whose mirror image lies at the upper left of the page."""
 
@@ -95,9 +97,11 @@ def test_glare_is_named_with_where_it_lies_and_where_to_move_the_paper() -> None
             return np.array([0.62, 0.2, 0.06, 0.12])
 
     image = photograph(CARD.image, Shot(glare=0.16), Corner())  # type: ignore[arg-type]  # chance that is not left to chance
-    looked = desk.look(image, "id-card", {}, DAY)
+    taken = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_COLOR)
+    _, turned = cv2.imencode(".png", np.rot90(taken, k=quarters))
+    looked = desk.look(turned.tobytes(), "id-card", {}, DAY)
     assert looked.findings[0].code == "glare"
-    assert looked.findings[0].text.zh.endswith("那里反光，看不清。请把纸往右挪一点。")
+    assert looked.findings[0].text.zh.endswith(f"那里反光，看不清。请把纸往{way}挪一点。")
     assert looked.findings[0].severity == "look"
 
 

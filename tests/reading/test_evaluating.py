@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
-
-from onetrip.reading.evaluating import (
-    Truth,
-    TruthUnreadable,
-    comparable,
-    evaluate,
-    kind_and_page,
-    quantile,
-    read_folder,
-)
+from onetrip.reading.evaluating import Report, comparable, evaluate, quantile
 from onetrip.reading.kinds import KIND_NAMES, LABELS
 from onetrip.reading.looked import Field, Looked
+from onetrip.reading.truths import Truth
 
 DAY = date(2026, 11, 30)
 
@@ -32,13 +22,6 @@ def looked(kind: str, page: str, **fields: tuple[str, float]) -> Looked:
         (),
         0.1,
     )
-
-
-def folder_of(place: Path, truth: str, name: str = "truth.json", files: tuple[str, ...] = ("a.jpg",)) -> Path:
-    (place / name).write_text(truth, encoding="utf-8")
-    for file in files:
-        (place / file).write_bytes(b"picture")
-    return place
 
 
 def test_right_missed_and_wrong_fields_are_told_apart() -> None:
@@ -76,54 +59,32 @@ def test_two_ways_of_writing_the_same_are_the_same() -> None:
     assert comparable("owner", "唐俊春、侯英桂") == comparable("owner", "侯英桂, 唐俊春")
     assert comparable("area", "88.60平方米") == comparable("area", "88.60㎡")
     assert comparable("name", "王小明") != comparable("name", "王晓明")
+    months = ("2031-05", "05/31", "5/2031", "2031/05", "2031年5月")
+    assert {comparable("valid_until", month) for month in months} == {"2031-05"}
+    assert comparable("valid_until", "permanent") == comparable("valid_until", "长期")
+    assert comparable("valid_until", "2038.09.05") == "2038-09-05"
 
 
-def test_kinds_are_understood_as_others_write_them() -> None:
-    assert kind_and_page("id_card_front", "") == ("id-card", "front")
-    assert kind_and_page("id-card/back", "") == ("id-card", "back")
-    assert kind_and_page("household-booklet", "Own") == ("household-booklet", "own")
-    assert kind_and_page("身份证", "") == ("id-card", "")
-    assert kind_and_page("proxy-id-card", "") == ("id-card", "")
-    assert kind_and_page("other", "") == ("unknown", "")
+def test_without_any_field_there_is_no_share_of_fields_read() -> None:
+    assert Report().all.field_accuracy is None
+    assert Report().as_data()["all"]["field_accuracy"] is None  # type: ignore[index]  # an object of the report
 
 
-def test_a_truth_is_read_from_json_as_list_or_by_file_and_from_a_table(tmp_path: Path) -> None:
-    entry = {
-        "kind": "id-card",
-        "page": "front",
-        "distortion": "good",
-        "fields": {"name": "王小明", "gender": "女", "shoe_size": "40"},
-    }
-    wanted = Truth("a.jpg", "id-card", "front", {"name": "王小明", "sex": "女"}, "good")
-    for number, truth in enumerate((json.dumps([{"file": "a.jpg", **entry}]), json.dumps({"a.jpg": entry}))):
-        place = tmp_path / str(number)
-        place.mkdir()
-        assert read_folder(folder_of(place, truth)) == [wanted]
-    table = tmp_path / "table"
-    table.mkdir()
-    rows = "\ufefffile,kind,page,distortion,name,sex,card_number\na.jpg,id-card,front,good,王小明,女,\n"
-    assert read_folder(folder_of(table, rows, "truth.csv")) == [wanted]
+def test_pictures_are_taken_one_by_one() -> None:
+    taken = []
 
+    def pictures() -> Iterator[tuple[Truth, bytes]]:
+        for name in "ab":
+            taken.append(name)
+            yield Truth(name, "bank-card", "", {}), b""
 
-@pytest.mark.parametrize(
-    ("truth", "words"),
-    [
-        ("{", "truth.json"),
-        ('[{"file": "a.jpg"}]', "kind"),
-        ('[{"file": "a.jpg", "kind": "passport"}]', "passport"),
-        ('[{"file": "../a.jpg", "kind": "id-card"}]', "../a.jpg"),
-        ('[{"file": "b.jpg", "kind": "id-card"}]', "b.jpg"),
-        ("[1]", "1"),
-    ],
-)
-def test_a_truth_that_cannot_be_meant_is_named_with_where(tmp_path: Path, truth: str, words: str) -> None:
-    with pytest.raises(TruthUnreadable, match=words.replace(".", r"\.")):
-        read_folder(folder_of(tmp_path, truth))
+    def look(*_: object) -> Looked:
+        seen.append(len(taken))
+        return looked("bank-card", "front")
 
-
-def test_a_folder_without_truth_says_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(TruthUnreadable, match=r"truth\.json"):
-        read_folder(tmp_path)
+    seen: list[int] = []
+    evaluate(pictures(), look, DAY)
+    assert seen == [1, 2]
 
 
 def test_the_ninth_decile_is_the_ninth_of_ten() -> None:

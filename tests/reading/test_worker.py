@@ -17,10 +17,11 @@ import psutil
 import pytest
 
 import onetrip
+from onetrip.reading import worker
 from onetrip.reading.looked import Looked
 from onetrip.reading.specimens import sets
 from onetrip.reading.specimens.sets import DAY
-from onetrip.reading.worker import Busy, Closed, ProcessDied, Reader, TookTooLong, wait_for
+from onetrip.reading.worker import Busy, Closed, ProcessDied, Reader, ReadingFailed, TookTooLong, wait_for
 
 PICTURE = sets.one("training", "id-card/front", 302, "good")
 
@@ -57,6 +58,14 @@ def child(earlier: set[int]) -> psutil.Process:
             return found[0]
         time.sleep(0.02)
     raise AssertionError("no process was started")
+
+
+def ended(process: psutil.Process) -> bool:
+    """Whether a process that was killed is gone within a few seconds."""
+    until = time.monotonic() + 10
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+        time.sleep(0.02)
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 def test_threads_share_one_process_and_each_gets_its_own_answer(reader: Reader) -> None:
@@ -99,7 +108,7 @@ def test_a_look_that_hangs_is_ended_in_its_time(earlier: set[int]) -> None:
         with pytest.raises(TookTooLong):
             hanging.result(timeout=30)
         assert time.monotonic() - began < 10
-        assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        assert ended(process)
     finally:
         reader.close()
 
@@ -126,6 +135,46 @@ def test_a_process_that_has_grown_too_large_is_replaced() -> None:
         assert reader.started == 2
     finally:
         reader.close()
+
+
+def test_a_process_that_cannot_be_started_is_told_and_the_next_picture_is_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start() -> None:
+        raise BlockingIOError("too many processes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "_Process", start)
+        with pytest.raises(ReadingFailed):
+            reader.submit(b"nonsense", None, {}, DAY).result(timeout=10)
+    assert wait_for(reader.submit(b"nonsense", None, {}, DAY), 60).findings[0].code == "not-a-picture"
+
+
+def test_a_process_that_does_not_end_is_left_behind_and_the_next_picture_is_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Undying:
+        """It does not answer, and does not end."""
+
+        alive = True
+
+        def look(self, _order: object, seconds: float) -> Looked:
+            raise TookTooLong(f"no answer within {seconds} seconds")
+
+        def end(self) -> None:
+            raise subprocess.TimeoutExpired("reading", 5)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "_Process", Undying)
+        with pytest.raises(TookTooLong):
+            reader.submit(b"nonsense", None, {}, DAY).result(timeout=10)
+    assert wait_for(reader.submit(b"nonsense", None, {}, DAY), 60).findings[0].code == "not-a-picture"
+
+
+def test_what_cannot_be_sent_to_the_process_is_told_to_whoever_waits(reader: Reader) -> None:
+    with pytest.raises(ReadingFailed):
+        reader.submit(b"nonsense", None, {"lock": threading.Lock()}, DAY).result(timeout=30)
+    assert wait_for(reader.submit(b"nonsense", None, {}, DAY), 60).findings[0].code == "not-a-picture"
 
 
 def test_after_closing_nothing_is_taken_and_no_process_stays(earlier: set[int]) -> None:

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 def evaluate(arguments: Namespace) -> int:
     """Read every picture of a folder and print how well; exit code 1 where the truth cannot be read."""
     from onetrip.reading.desk import look
-    from onetrip.reading.evaluating import TruthUnreadable, read_folder
     from onetrip.reading.evaluating import evaluate as evaluated
+    from onetrip.reading.truths import TruthUnreadable, read_folder
 
     folder: Path = arguments.folder
     try:
-        truths = read_folder(folder)[: arguments.limit]
+        truths = read_folder(folder)
     except TruthUnreadable as error:
         print(error, file=sys.stderr)
         return 1
     day = arguments.day or date.today()  # noqa: DTZ011 - which day it is for whoever runs this
-    report = evaluated([(truth, (folder / truth.file).read_bytes()) for truth in truths], look, day)
+    pictures = ((truth, (folder / truth.file).read_bytes()) for truth in truths.pictures[: arguments.limit])
+    report = evaluated(pictures, look, day)
+    report.left_out = dict(truths.left_out)
     if arguments.json:
         arguments.json.write_text(json.dumps(report.as_data(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(as_table(report, mistakes=arguments.mistakes))
@@ -52,6 +54,9 @@ def as_table(report: Report, *, mistakes: bool = False) -> str:
         lines.append(
             f"每张 a picture: {median(report.seconds):.2f} s 中位 median, {quantile(report.seconds, 0.9):.2f} s p90"
         )
+    if report.left_out:
+        lines.append("真值里认不出、没有算的 of the truth not understood and left out:")
+        lines += [f"  {many:>5}  {what}" for what, many in sorted(report.left_out.items(), key=lambda each: -each[1])]
     if mistakes:
         lines += [
             f"  {each['file']}  {each['field']}: {each['said'] or '-'} ≠ {each['truth']}" for each in report.mistakes
@@ -60,8 +65,9 @@ def as_table(report: Report, *, mistakes: bool = False) -> str:
 
 
 def _told(count: Count) -> str:
+    accuracy = "     —" if count.field_accuracy is None else f"{count.field_accuracy:6.1%}"
     return (
-        f"{count.kinds_right}/{count.pictures}  {count.fields_right}/{count.fields} = {count.field_accuracy:6.1%}  "
+        f"{count.kinds_right}/{count.pictures}  {count.fields_right}/{count.fields} = {accuracy}  "
         f"漏 missed {count.missed}  错而不疑 wrong but sure {count.sure_wrong}  {count.character_error:.2%}"
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+log = logging.getLogger(__name__)
 
 ACTOR = "system:operator"
 SENSELESS = 2
@@ -40,22 +43,31 @@ def evaluate(arguments: Namespace) -> int:
 
 
 def learn(_arguments: Namespace) -> int:
-    """Have every centre learn from its own last weeks; gives way to all else."""
+    """Have every centre learn from its own last weeks; gives way to all else. One that cannot does not stop the others."""
     from django.utils import timezone
 
     from onetrip.lobby import actions
     from onetrip.lobby.eta import memory
 
     os.nice(10)
+    failed = False
     for centre in memory.stale_centres(timezone.now()):
-        made = actions.learn_waits(centre=centre, now=timezone.now(), by=ACTOR)
+        try:
+            made = actions.learn_waits(centre=centre, now=timezone.now(), by=ACTOR)
+        except Exception as error:  # whatever it is: the centres behind it have days of their own
+            failed = True
+            log.exception("learning the waits of %s", centre)
+            name = type(error).__name__
+            print(f"{centre}：没学成（{name}），其余中心接着学。", file=sys.stderr)
+            print(f"{centre}: could not learn ({name}); the other centres go on.", file=sys.stderr)
+            continue
         if made.told is None:
             print(f"{centre}：{made.days} 天 {made.cases} 个号，太少，先按当天的规矩估。")
             print(f"{centre}: {made.cases} waits on {made.days} days are too few; the day's own rule goes on.")
         else:
             print(f"{centre}：从 {made.days} 天 {made.cases} 个号里学了。")
             print(f"{centre}: learned from {made.cases} waits on {made.days} days.")
-    return 0
+    return int(failed)
 
 
 def _refuse(zh: str, en: str) -> int:

@@ -129,8 +129,8 @@ def _judged(centre: Centre, now: datetime) -> Judged:
     first = today - timedelta(days=SHOWN_DAYS)
     value = judge(records.past_days(centre, first - timedelta(days=LEARNED_FROM), today), first)
     with _lock:
-        for earlier in [key for key in _kept if key[1] != today]:
-            del _kept[earlier]
+        for old in [key for key, (until, _) in _kept.items() if until <= clock.monotonic()]:
+            del _kept[old]
         _kept[(centre.code, today)] = (clock.monotonic() + _KEEP_SECONDS, value)
     return value
 

@@ -68,6 +68,21 @@ PARTLY = Finding(
     ),
 )
 PARTLY_THERE = 1.5
+_AFTER_THE_FIRST_PAGE: Mapping[str, Text] = {
+    "": Text(
+        "这是户口簿首页，还要本人那一页。",
+        "This is the first page of the booklet; your own page is needed as well.",
+    ),
+    "child": Text(
+        "这是户口簿首页，还要孩子那一页。",
+        "This is the first page of the booklet; the child's page is needed as well.",
+    ),
+    "family": Text(
+        "这是户口簿首页，还要孩子和监护人的那几页。",
+        "This is the first page of the booklet; the pages of the child and of the guardian are needed as well.",
+    ),
+}
+"""By whose booklet is asked for."""
 EMPTY = Finding(
     "wrong",
     "empty",
@@ -155,16 +170,7 @@ def _which_paper(page: Page, asked: Asked | None, page_asked: str) -> list[Findi
     if page_asked and page.page != page_asked:
         return [_other_page(page, BY_KEY[f"{page.kind}/{page_asked}"])]
     if not page_asked and page.kind == "household-booklet" and page.page == "first":
-        return [
-            Finding(
-                "look",
-                "first-page",
-                Text(
-                    "这是户口簿首页，还要本人那一页。",
-                    "This is the first page of the booklet; your own page is needed as well.",
-                ),
-            )
-        ]
+        return [Finding("look", "first-page", _AFTER_THE_FIRST_PAGE.get(asked.whose, _AFTER_THE_FIRST_PAGE[""]))]
     if not page_asked and page.page == "back":
         return [Finding("look", "back", Text("这是背面，请翻过来。", "This is the back; please turn it over."))]
     return []
@@ -245,7 +251,7 @@ def _spoiled(sight: Sight) -> Finding | None:
             ),
         )
     if sight.glare is not None:
-        return _glare_in_words(sight.glare, None)
+        return _glare_in_words(sight.glare.as_it_lay(sight.turned), None)
     if sight.cut:
         return Finding(
             "look",
@@ -298,7 +304,7 @@ def _glare(sight: Sight, page: Page, read: Mapping[str, Read]) -> Finding | None
     middle = ((spot.left + spot.right) / 2 * wide, (spot.top + spot.bottom) / 2 * tall)
     lost = [name for name in page.fields if name not in read or read[name].confidence < SURE]
     near = _label_nearest(sight, spot, lost, middle)
-    return _glare_in_words(spot, near)
+    return _glare_in_words(spot.as_it_lay(sight.turned), near)
 
 
 def _label_nearest(sight: Sight, spot: Glare, lost: list[str], middle: tuple[float, float]) -> str | None:
@@ -318,7 +324,7 @@ def _label_nearest(sight: Sight, spot: Glare, lost: list[str], middle: tuple[flo
 
 
 def _glare_in_words(spot: Glare, field: str | None) -> Finding:
-    """The light stays where it is when the paper moves: paper goes away from the side the spot is on."""
+    """The light stays where it is when the paper moves: paper goes away from the side the spot is on, as it lies there."""
     across = (spot.left + spot.right) / 2
     left = across >= 0.5
     where = LABELS[field] if field else _region(spot)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onetrip.reading.pictures import Picture
+from onetrip.reading.turning import share_back
 
 BLACK = 22
 """Grey level of the brightest hundredth of a picture, under which nothing is seen."""
@@ -33,6 +34,12 @@ class Glare:
     right: float
     bottom: float
     share: float
+
+    def as_it_lay(self, turned: int) -> Glare:
+        """The same spot on the page as it lay, `turned` by so many quarters anticlockwise from upright."""
+        ends = [share_back(x, y, turned) for x, y in ((self.left, self.top), (self.right, self.bottom))]
+        (left, right), (top, bottom) = (sorted(along) for along in zip(*ends, strict=True))
+        return Glare(left, top, right, bottom, self.share)
 
 
 def is_black(picture: Picture) -> bool:

@@ -82,8 +82,12 @@ def _turned_over(page: Picture, quads: Quads) -> tuple[Picture, Quads]:
 def point_back(x: float, y: float, turns: int, page: Picture) -> tuple[float, float]:
     """A point of the upright page on the page as it lay; `page` is the upright one."""
     tall, wide = page.shape[:2]
+    across, down = share_back(x / wide, y / tall, turns)
+    return (across * tall, down * wide) if turns % 2 else (across * wide, down * tall)
+
+
+def share_back(x: float, y: float, turns: int) -> tuple[float, float]:
+    """The same for shares of the page's width and height."""
     if turns >= 2:
-        x, y = wide - x, tall - y
-    if turns % 2:
-        x, y = y, wide - x
-    return x, y
+        x, y = 1 - x, 1 - y
+    return (y, 1 - x) if turns % 2 else (x, y)

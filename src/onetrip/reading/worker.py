@@ -11,6 +11,7 @@ process; so does everybody after a process that died or grew too large. A pictur
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import queue
 import subprocess
@@ -24,6 +25,8 @@ from datetime import date
 from functools import cache
 
 from onetrip.reading.looked import Looked
+
+log = logging.getLogger(__name__)
 
 QUEUE = 8
 """Pictures that may wait. At two seconds each the last one waits a quarter of a minute; longer waits nobody at a kiosk."""
@@ -112,7 +115,10 @@ class Reader:
             thread.join(timeout=self._seconds + 5)
 
     def _serve(self) -> None:
-        """One thread and its process: take an order, have it answered, replace the process where that is due."""
+        """One thread and its process: take an order, have it answered, replace the process where that is due.
+
+        Whatever goes wrong with one order is told to whoever waits for it, and the next one gets a new process.
+        """
         process: _Process | None = None
         try:
             while (order := self._orders.get()) is not None:
@@ -121,27 +127,46 @@ class Reader:
                 if self._closed:
                     order.answer.set_exception(Closed("the reader is closed"))
                     continue
-                if process is None or not process.alive:
-                    process = _Process()
-                    self.started += 1
                 process = self._answered(process, order)
         finally:
-            if process is not None:
-                process.end()
+            _end(process)
 
-    def _answered(self, process: _Process, order: _Order) -> _Process | None:
+    def _answered(self, process: _Process | None, order: _Order) -> _Process | None:
         """Answer one order; returns the process, or None where it had to end."""
         try:
+            if process is None or not process.alive:
+                _end(process)
+                process = _Process()
+                self.started += 1
             looked = process.look(order, self._seconds)
-        except ReadingFailed as error:
-            process.end()
-            order.answer.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is: a thread that ends here would answer nobody any more
+            # Answered before the process is ended: that may take its time, and may fail as well.
+            order.answer.set_exception(error if isinstance(error, ReadingFailed) else _failed(error))
+            _end(process)
             return None
         order.answer.set_result(looked)
         if process.memory() > self._most_memory:
-            process.end()
+            _end(process)
             return None
         return process
+
+
+def _failed(cause: Exception) -> ReadingFailed:
+    # The class alone: the text of a failure may hold what was to be read.
+    log.error("a picture could not be read: %s", type(cause).__name__)
+    failed = ReadingFailed("the picture could not be read")
+    failed.__cause__ = cause
+    return failed
+
+
+def _end(process: _Process | None) -> None:
+    """End a process; one that cannot be ended is left behind and told to the log."""
+    if process is None:
+        return
+    try:
+        process.end()
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("a process that reads papers did not end: %s", type(error).__name__)
 
 
 class _Process:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from benchmarks.queues.file import as_csv
 from benchmarks.queues.hall import simulate
-from benchmarks.queues.worlds import KEPT_APART, LOOKED_AT
+from benchmarks.queues.worlds import EVER
 
 from onetrip.lobby.eta.cases import truth_of
 from onetrip.lobby.eta.evaluating import OURS, Evaluation, evaluate
@@ -21,7 +21,7 @@ from onetrip.lobby.eta.snapshots import SenselessFileError, read
 from onetrip.lobby.eta.tracks import Track, tracks_of
 from onetrip.lobby.eta.trees import grow
 
-WORLDS = {world.name: world for world in (*LOOKED_AT, *KEPT_APART)}
+WORLDS = {world.name: world for world in EVER}
 
 
 def file_of(name: str, seed: int = 5, **changed: object) -> bytes:
@@ -98,6 +98,45 @@ def test_what_was_learned_is_the_same_after_it_was_kept(hall: tuple[list[Track],
     told, told_again = learner.tell(tracks[9], others), again.tell(tracks[9], others)
     assert np.allclose(told.likely, told_again.likely, atol=0.2)
     assert np.allclose(told.latest, told_again.latest, atol=0.3)
+
+
+def test_what_was_learned_before_there_were_more_guesses_is_still_told(hall: tuple[list[Track], Learner]) -> None:
+    tracks, learner = hall
+    earlier = json.loads(json.dumps(stored(learner)))
+    del earlier["plain"]
+    earlier["shares"] = [1 / 6] * 6
+    for pace in earlier["paces"].values():
+        del pace["wait"]
+    told = from_stored(earlier).tell(tracks[9], np.zeros(len(tracks[9])))
+    assert np.isfinite(told.likely).all()
+
+
+@pytest.mark.parametrize("name", ["six days and no more", "ten days and no more"])
+def test_where_the_board_itself_tells_the_truth_ours_learns_to_say_the_same(name: str) -> None:
+    tracks = tracks_of(read(file_of(name)).snapshots)
+    truths = [truth_of(track).minutes for track in tracks]
+    random = np.random.default_rng(3)
+    shown = [truth * random.lognormal(0, 0.05, len(truth)) for truth in truths]
+    tracks = [replace(track, shown=each) for track, each in zip(tracks, shown, strict=True)]
+    first = len(tracks) - 2
+    learner = learn(tracks[:first], truths[:first])
+    off = {"ours": 0.0, "theirs": 0.0}
+    for track, truth, displayed in zip(tracks[first:], truths[first:], shown[first:], strict=True):
+        told = learner.tell(track, np.zeros(len(track))).likely
+        off["ours"] += float(np.nansum(np.abs(told - truth)))
+        off["theirs"] += float(np.nansum(np.abs(displayed - truth)))
+    assert off["ours"] <= 1.15 * off["theirs"]
+
+
+def test_of_very_many_cases_some_are_looked_at_and_the_same_is_learned(
+    hall: tuple[list[Track], Learner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracks, learner = hall
+    monkeypatch.setattr("onetrip.lobby.eta.learner.MOST_SEEN", learner.cases // 3)
+    thinned = learn(tracks[:8])
+    assert thinned.cases == learner.cases
+    whole, some = (each.tell(tracks[9], np.zeros(len(tracks[9]))).likely for each in (learner, thinned))
+    assert float(np.abs(whole - some).mean()) < 0.15 * float(whole.mean())
 
 
 def test_too_few_days_are_not_learned_from(hall: tuple[list[Track], Learner]) -> None:

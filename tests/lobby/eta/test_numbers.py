@@ -28,10 +28,15 @@ def test_a_priority_stands_further_ahead() -> None:
     assert day.track.waiting[2] == 1
 
 
-def test_who_missed_a_call_and_came_back_waits_no_wait_that_was_told() -> None:
-    day = day_of_numbers(MONDAY, [Drawn(540, 560, 580)], [(510, 1)])
-    assert np.isnan(day.waits).all()
-    assert day.track.minutes.tolist() == [560, 580]
+def test_who_missed_a_call_and_came_back_waited_as_told_and_stands_in_line_once_more() -> None:
+    returned = Drawn(540, 560, 550, again=((575, 590),))
+    day = day_of_numbers(MONDAY, [returned, Drawn(541, 541, 552), Drawn(570, 570, 600)], [(510, 1)])
+    assert day.track.minutes.tolist() == [540, 541, 550, 552, 570, 575, 590, 600]
+    assert day.waits[~np.isnan(day.waits)].tolist() == [10, 11, 30]
+    assert day.track.waiting.tolist() == [1, 2, 1, 0, 1, 1, 1, 0], (
+        "before who came meanwhile, and nowhere between 550 and 575"
+    )
+    assert day.track.called.tolist() == [0, 0, 1, 2, 2, 2, 3, 4]
 
 
 def test_who_goes_home_leaves_the_line_without_a_wait() -> None:

@@ -116,3 +116,59 @@ def test_whatever_the_board_shows_the_count_never_falls_and_no_wait_is_negative(
     for place in range(len(found)):
         reasons = [reason for reason, flags in truth.left_out.items() if flags[place]]
         assert len(reasons) == (0 if truth.told[place] else 1)
+
+
+# --- Boards that go wrong ------------------------------------------------------------------------------------------------
+
+
+def test_yesterdays_number_on_the_board_is_followed_by_the_first_ones_of_today() -> None:
+    numbers = ["12"] * 10 + [str(1 + (minute - 10) // 5) for minute in range(10, 90)]
+    found = track(numbers, [5] * 40 + [0] * 50, [float(minute) for minute in range(90)])
+    assert set(found.stretch) == {0}
+    assert found.called[10] == 1
+    assert found.called[-1] == 16
+    truth = truth_of(found).minutes
+    assert truth[0] == pytest.approx(30, abs=1), "number 5 is called in minute 30"
+    assert truth[12] == pytest.approx(23, abs=1), "number 6 is called in minute 35"
+
+
+def test_numbers_that_begin_anew_close_below_the_last_one_are_no_recall() -> None:
+    numbers = [str(n) for n in (*range(3, 13), *range(1, 16))]
+    found = track(numbers, [4] * 25)
+    assert found.stretch.tolist() == [0] * 10 + [1] * 15
+    assert found.called.tolist() == [*range(10), *range(9, 24)]
+
+
+def test_a_foreign_number_that_stands_for_a_quarter_of_an_hour_is_passed_over() -> None:
+    numbers = (
+        [str(10 + minute // 5) for minute in range(20)] + ["801"] * 15 + [str(14 + minute // 5) for minute in range(60)]
+    )
+    found = track(numbers, [4] * len(numbers), [float(minute) for minute in range(len(numbers))])
+    assert set(found.stretch) == {0}
+    assert not found.own[20:35].any()
+    assert truth_of(found).told[:20].all()
+
+
+def test_two_foreign_numbers_in_a_row_are_passed_over_too() -> None:
+    found = track(["10", "801", "802", "12"], [4] * 4)
+    assert (found.called.tolist(), set(found.stretch)) == ([0, 0, 0, 2], {0})
+
+
+def test_a_line_that_is_called_by_several_letters_counts_all_of_them() -> None:
+    numbers, waiting, called = [], [], {"A": 10, "B": 200, "C": 400}
+    for n in range(60):
+        letter = "ABC"[n % 3]
+        called[letter] += 1
+        numbers.append(f"{letter}{called[letter]:03d}")
+        waiting.append(30 - n // 2)
+    found = track(numbers, waiting)
+    assert found.letters == ("A", "B", "C")
+    assert found.called[-1] == 57, "each but the first of its letters"
+    assert truth_of(found).minutes[20] == pytest.approx(5 * 20, abs=3), "twenty wait, one is called every five minutes"
+
+
+def test_letters_at_which_the_line_does_not_grow_shorter_are_of_another_line() -> None:
+    numbers = [f"{'TA'[n % 2]}{n // 2:03d}" for n in range(40)]
+    found = track(numbers, [30 - (n + 1) // 2 for n in range(40)])
+    assert found.letters == ()
+    assert found.own.tolist() == [False, True] * 20

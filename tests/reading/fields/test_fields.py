@@ -8,6 +8,7 @@ import pytest
 
 from onetrip.reading.evaluating import comparable
 from onetrip.reading.fields import fields_of
+from onetrip.reading.formats import luhn_holds
 from onetrip.reading.kinds import BY_KEY
 from onetrip.reading.lines import Line
 from onetrip.reading.looked import SURE
@@ -40,6 +41,16 @@ def test_what_the_number_says_fills_in_what_was_not_read() -> None:
     fields = read("id-card/front", page_lines("姓名唐俊春", "公民身份号码310000198002057158"))
     assert fields["birth_date"] == "1980-02-05"
     assert fields["sex"] == "男"
+
+
+@pytest.mark.parametrize("page", ["id-card/front", "household-booklet/own"])
+def test_a_number_that_was_worked_out_may_say_another_sex_and_is_not_sure_of_it(page: str) -> None:
+    # Of a woman's 310000198503020003 the 0 that tells the sex was read as 7; one other digit changed makes that number fit.
+    rows = page_lines("姓名侯英桂", "出生1985年3月2日", "公民身份号码310000198503020073")
+    found = {each.name: each for each in fields_of(BY_KEY[page], rows)}
+    assert found["id_number"].repaired
+    assert found["sex"].value == "男"
+    assert found["sex"].confidence < SURE
 
 
 def test_a_printed_birth_date_that_the_number_contradicts_stays_and_is_doubted() -> None:
@@ -89,6 +100,24 @@ def test_of_a_couple_with_one_name_in_glare_the_other_is_not_given_to_the_wrong_
     assert "husband_name" not in fields
 
 
+def test_a_card_number_in_two_lines_is_put_together_and_not_taken_for_its_first_sixteen_digits() -> None:
+    whole = "6200001514620007004"
+    assert (luhn_holds(whole), luhn_holds(whole[:16])) == (True, True)
+    rows = [Line(whole[:16], 0.99, (60, 400, 700, 440)), Line(whole[16:], 0.99, (740, 402, 860, 441))]
+    (number,) = fields_of(BY_KEY["bank-card/front"], rows)
+    assert (number.value, number.confidence >= SURE) == (whole, True)
+    rows[1] = Line("777", 0.99, (740, 402, 860, 441))
+    (number,) = fields_of(BY_KEY["bank-card/front"], rows)
+    assert number.confidence < SURE
+
+
+def test_the_month_beside_a_card_number_is_no_part_of_it() -> None:
+    rows = [Line("6200 0084 8600 9671", 0.99, (60, 400, 700, 440)), Line("11/30", 0.99, (740, 400, 860, 440))]
+    found = {each.name: each for each in fields_of(BY_KEY["bank-card/front"], rows)}
+    assert found["card_number"].value == "6200008486009671"
+    assert found["card_number"].confidence >= SURE
+
+
 def test_a_mark_of_the_ground_is_no_part_of_an_address() -> None:
     assert (
         read("id-card/front", page_lines("姓名唐俊春", "住址上海市样本区样本路1号 SPECIMEN"))["address"]
@@ -115,6 +144,21 @@ def test_numbers_of_a_couple_that_fail_their_check_are_given_to_be_looked_at() -
     assert found["wife_id_number"].value == "310000198812030023"
     assert found["husband_name"].value == "毛建国"
     assert max(found[name].confidence for name in ("husband_id_number", "wife_id_number")) < SURE
+
+
+def test_a_number_of_a_couple_that_was_worked_out_is_whoevers_is_left_and_not_by_the_sex_in_it() -> None:
+    rows = [
+        "持证人毛建国",
+        "姓名毛建国",
+        "身份证件号310000198002057158",
+        "姓名侯英桂",
+        "身份证件号310000198503020073",
+    ]
+    found = {each.name: each for each in fields_of(BY_KEY["marriage-certificate/inside"], page_lines(*rows))}
+    assert found["husband_id_number"].value == "310000198002057158"
+    assert found["husband_id_number"].confidence >= SURE
+    assert found["wife_name"].value == "侯英桂"
+    assert found["wife_id_number"].confidence < SURE
 
 
 def test_the_day_of_issue_is_found_before_its_word_as_well() -> None:

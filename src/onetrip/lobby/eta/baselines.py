@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from onetrip.lobby.eta.pace import busy_between
 from onetrip.lobby.eta.tracks import Floats, Track
 
 RECENT = 30.0
@@ -20,7 +21,8 @@ NAMES = ("displayed average", "queue ÷ recent rate", "queue × median wait per 
 
 @dataclass(frozen=True)
 class Usual:
-    """What the baselines know of a queue from the past: mean wait, calls a minute, median minutes for each waiting."""
+    """What the baselines know of a queue from the past: mean wait, calls a minute while people waited (so that nights and
+    idle hours do not make it slow), median minutes for each waiting."""
 
     mean: float
     rate: float
@@ -37,9 +39,11 @@ def learn_usual(tracks: Sequence[Track], truths: Sequence[Floats]) -> dict[str, 
         waits = np.concatenate([truth[~np.isnan(truth)] for _, truth in own])
         each = np.concatenate([(truth / track.waiting)[~np.isnan(truth)] for track, truth in own])
         if len(waits):
-            calls = sum(float(track.called[-1]) for track, _ in own)
-            minutes = sum(float(np.ptp(track.minutes)) for track, _ in own)
-            rate = max(calls, 1.0) / max(minutes, 1.0)
+            busy, calls = (
+                sum(float(part.sum()) for part in parts)
+                for parts in zip(*(busy_between(track) for track, _ in own), strict=True)
+            )
+            rate = max(calls, 1.0) / max(busy, 1.0)
             found[queue] = Usual(float(waits.mean()), rate, float(np.median(each)))
     return found
 
@@ -61,10 +65,10 @@ def _displayed(track: Track, truth: Floats, usual: Usual) -> Floats:
 
 
 def _by_rate(track: Track, usual: Usual) -> Floats:
-    """Waiting ÷ calls a minute in the last half hour; with none in it, the usual rate."""
+    """Waiting ÷ calls a minute in the last half hour, as far as people waited in it; with none in it, the usual rate."""
+    busy, calls = (np.cumsum(part) for part in busy_between(track))
     since = np.searchsorted(track.minutes, track.minutes - RECENT, side="right") - 1
     since = np.maximum(since, 0)
-    calls = track.called - track.called[since]
-    spent = track.minutes - track.minutes[since]
-    rate = np.where((calls > 0) & (spent > 0), calls / np.maximum(spent, 1e-9), usual.rate)
+    called, spent = calls - calls[since], busy - busy[since]
+    rate = np.where((called > 0) & (spent > 0), called / np.maximum(spent, 1e-9), usual.rate)
     return track.waiting / rate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from onetrip.lobby.eta.signs import others_waiting
 from onetrip.lobby.eta.snapshots import Reading, SenselessFileError
 from onetrip.lobby.eta.spread import NOMINAL
 from onetrip.lobby.eta.tracks import Floats, Track, tracks_of
+from onetrip.rules import Text
 
 FIT_ON = 0.6
 """Share of the days, in order, that is learned from."""
@@ -40,7 +41,8 @@ class Scores:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All of it; `left_out` counts rows without a case, by the codes of `snapshots.REASONS`."""
+    """All of it; `left_out` counts rows without a case, by the codes of `snapshots.REASONS`; `columns`: which were taken for
+    what; `order` of day, month and year in figures; `notes`: what else was concluded from the file."""
 
     total: Scores
     queues: tuple[Scores, ...]
@@ -52,6 +54,10 @@ class Evaluation:
     nominal: float
     displayed_by_file: bool
     trust: float
+    columns: dict[str, list[str]]
+    order: str
+    offices: int
+    notes: tuple[Text, ...]
 
 
 def evaluate(reading: Reading) -> Evaluation:
@@ -100,7 +106,20 @@ def evaluate(reading: Reading) -> Evaluation:
         NOMINAL,
         any(not np.isnan(track.shown).all() for track in tracks),
         learner.trust,
+        reading.columns.named() if reading.columns else {},
+        reading.columns.order if reading.columns else "",
+        len({track.office for track in tracks}),
+        (*reading.notes, *_counted_together(tracks)),
     )
+
+
+def _counted_together(tracks: Sequence[Track]) -> Iterator[Text]:
+    for queue, letters in sorted({(track.queue, track.letters) for track in tracks if track.letters}):
+        series = ", ".join(each or "-" for each in letters)
+        yield Text(
+            f"{queue}：{series} 几种字母的号都从这一队里叫，合着数。",
+            f"{queue}: numbers of {series} are called out of this one line and counted together.",
+        )
 
 
 @dataclass(frozen=True)

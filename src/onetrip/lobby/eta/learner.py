@@ -2,11 +2,12 @@
 
 Three layers, each of which may be left out where it does not help: simple guesses (signs.GUESSES), a mixture of them,
 and small trees that correct the mixture by what else is seen. How much the trees may say is decided on days that they
-were not grown on; so is the range that is told.
+were not grown on; so is the range that is told. Where one guess alone does better there than all of it, that is told.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from onetrip.lobby.eta.cases import truth_of
-from onetrip.lobby.eta.pace import UNKNOWN, Pace, carried_speeds, learn_paces, weight_of
-from onetrip.lobby.eta.signs import GUESSES, Seen, others_waiting, see
+from onetrip.lobby.eta.pace import UNKNOWN, USUAL, Pace, carried_speeds, learn_paces, weight_of
+from onetrip.lobby.eta.signs import DRAWN, GUESSES, others_waiting, see
 from onetrip.lobby.eta.spread import Spread, learn_spread
 from onetrip.lobby.eta.tracks import Floats, Ints, Track
 from onetrip.lobby.eta.trees import Trees, grow
@@ -37,8 +38,17 @@ EVEN = 0.01
 """How strongly the mixture is drawn towards even shares, against the weight of the cases."""
 
 EVEN_DAYS, PLAIN_DAYS = 12.0, 6.0
-"""Days that count for even shares, and for no correction by the trees: cases of one day are much alike, so it is days
-that tell whether a mixture was right or only lucky."""
+"""Days that count for even shares (of the guesses that are drawn to the learned pace), and for no correction by the trees:
+cases of one day are much alike, so it is days that tell whether a mixture was right or only lucky."""
+
+LEANINGS = (1.0, 0.5)
+"""How far what is told leans on one guess alone, where that is better on every block of days not learned from."""
+
+CLEARLY = 0.95
+"""And together by so much: of several guesses one is always the best by chance."""
+
+MOST_SEEN = 300_000
+"""Cases that are looked at; of more, every so manieth."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +62,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Learner:
-    """What was learned; `days` it was learned from, and how many `cases`."""
+    """What was learned; `days` it was learned from, and how many `cases`. `plain`: how far it leans on which guess alone."""
 
     paces: Mapping[str, Pace]
     shares: Floats
     trees: Trees
     trust: float
+    plain: Floats
     spread: Spread
     days: int
     cases: int
@@ -65,7 +76,10 @@ class Learner:
     def tell(self, track: Track, others: Floats, *, carried: float = 1.0, ahead: Floats | None = None) -> Told:
         """The waits at every sample of `track`; or, with `ahead`, of those at these places in line at its last sample."""
         seen = see(track, self.paces.get(track.queue, UNKNOWN), others, carried=carried, ahead=ahead)
-        likely = _likely(seen, self.shares, self.trees, self.trust)
+        mixed = np.asarray(seen.guesses @ self.shares)
+        if self.trust:
+            mixed = mixed + self.trust * (mixed * self.trees.factor(seen.signs) - mixed)
+        likely = _leaning(mixed, seen.guesses, self.plain)
         soonest, latest = self.spread.around(likely, track.queue)
         return Told(soonest, likely, latest)
 
@@ -111,29 +125,32 @@ def learn(tracks: Sequence[Track], truths: Sequence[Floats] | None = None) -> Le
     trust = _best_trust(mixed, corrected, cases) * len(days) / (len(days) + PLAIN_DAYS)
     shares, trees = _fit(cases)
     likely = mixed + trust * (corrected - mixed)
+    plain = _best_leaning(likely, cases, blocks)
+    likely = _leaning(likely, cases.guesses, plain)
     spread = learn_spread(likely, cases.truth, cases.queue, cases.day)
-    return Learner(learn_paces(tracks, known), shares, trees, trust, spread, len(days), len(cases.truth))
+    many = sum(int((~np.isnan(truth)).sum()) for truth in known)
+    return Learner(learn_paces(tracks, known), shares, trees, trust, plain, spread, len(days), many)
 
 
-def _likely(seen: Seen, shares: Floats, trees: Trees, trust: float) -> Floats:
-    mixed = seen.guesses @ shares
-    return np.asarray(mixed + trust * (mixed * trees.factor(seen.signs) - mixed)) if trust else np.asarray(mixed)
+def _leaning(likely: Floats, guesses: Floats, plain: Floats) -> Floats:
+    return np.asarray((1 - plain.sum()) * likely + guesses @ plain) if plain.any() else likely
 
 
 def _cases(tracks: Sequence[Track], truths: Sequence[Floats], block_of: Mapping[date, int]) -> _Cases:
     """Every case, seen with the pace of the other blocks' days: as a day is seen that nobody has learned from yet."""
     newest = max(block_of)
+    every = -(-sum(int((~np.isnan(truth)).sum()) for truth in truths) // MOST_SEEN)
     parts: list[tuple[Any, ...]] = []
     rest = {block: _without(tracks, truths, block_of, block) for block in set(block_of.values())}
     paces = {block: learn_paces(*kept) for block, kept in rest.items()}
     speeds = {block: carried_speeds(tracks, known) for block, known in paces.items()}
     for place, (track, truth, others) in enumerate(zip(tracks, truths, others_waiting(tracks), strict=True)):
-        told = ~np.isnan(truth)
-        if not told.any():
+        told = np.flatnonzero(~np.isnan(truth))[::every]
+        if not len(told):
             continue
         block = block_of[track.day]
         pace = paces[block].get(track.queue, UNKNOWN)
-        seen, many = see(track, pace, others, carried=speeds[block][place]), int(told.sum())
+        seen, many = see(track, pace, others, carried=speeds[block][place]), len(told)
         weight = np.full(many, weight_of(track.day, newest))
         day = np.full(many, track.day.toordinal(), dtype=np.int64)
         parts.append((seen.guesses[told], seen.signs[told], truth[told], weight, day, np.full(many, track.queue)))
@@ -151,7 +168,8 @@ def _without(
 def _fit(cases: _Cases) -> tuple[Floats, Trees]:
     days = len(np.unique(cases.day))
     found = mixture(cases.guesses, cases.truth, cases.weight)
-    shares = (days * found + EVEN_DAYS / found.size) / (days + EVEN_DAYS)
+    even = np.where(np.arange(found.size) < DRAWN, 1 / DRAWN, 0.0)
+    shares = (days * found + EVEN_DAYS * even) / (days + EVEN_DAYS)
     every = max(1, len(cases.truth) // MOST_CASES)
     some = cases.where(np.arange(0, len(cases.truth), every))
     return shares, grow(some.signs, some.guesses @ shares, some.truth, some.weight, some.day)
@@ -198,6 +216,26 @@ def _best_trust(mixed: Floats, corrected: Floats, cases: _Cases) -> float:
     return TRUST[int(np.argmin(errors))]
 
 
+def _best_leaning(likely: Floats, cases: _Cases, blocks: Ints) -> Floats:
+    """How far to lean on one guess alone, as shares of the guesses: all nought where that is not clearly better.
+
+    This is the net under the rest: whatever plain estimate serves a strange file best is told there.
+    """
+
+    def errors(estimate: Floats) -> Floats:
+        off = np.abs(estimate - cases.truth) * cases.weight
+        return np.array([off.sum(), *(off[blocks == block].sum() for block in np.unique(blocks))])
+
+    plain = np.zeros(cases.guesses.shape[1])
+    best = errors(likely) * np.where(np.arange(len(np.unique(blocks)) + 1) == 0, CLEARLY, 1.0)
+    for guess, lean in itertools.product(range(plain.size), LEANINGS):
+        found = errors(likely + lean * (cases.guesses[:, guess] - likely))
+        if (found <= best).all():
+            best = np.minimum(best, found)
+            plain = np.where(np.arange(plain.size) == guess, lean, 0.0)
+    return plain
+
+
 def stored(learner: Learner) -> dict[str, Any]:
     """As plain lists, for a table."""
     return {
@@ -208,12 +246,14 @@ def stored(learner: Learner) -> dict[str, Any]:
                 "each": pace.each,
                 "windows": np.round(pace.windows, 3).tolist(),
                 "waits": pace.waits,
+                "wait": pace.wait,
             }
             for queue, pace in learner.paces.items()
         },
         "shares": learner.shares.tolist(),
         "trees": learner.trees.stored(),
         "trust": learner.trust,
+        "plain": learner.plain.tolist(),
         "spread": learner.spread.stored(),
         "days": learner.days,
         "cases": learner.cases,
@@ -221,16 +261,27 @@ def stored(learner: Learner) -> dict[str, Any]:
 
 
 def from_stored(kept: dict[str, Any]) -> Learner:
-    """From what `stored` gave."""
+    """From what `stored` gave, also before there were as many guesses as now: those have no share in it."""
     paces = {
-        queue: Pace(np.array(pace["rate"]), float(pace["each"]), np.array(pace["windows"]), float(pace["waits"]))
+        queue: Pace(
+            np.array(pace["rate"]),
+            float(pace["each"]),
+            np.array(pace["windows"]),
+            float(pace["waits"]),
+            float(pace.get("wait", 1 / USUAL)),
+        )
         for queue, pace in kept["paces"].items()
     }
+
+    def for_each_guess(shares: list[float]) -> Floats:
+        return np.array([*shares, *[0.0] * (len(GUESSES) - len(shares))])
+
     return Learner(
         paces,
-        np.array(kept["shares"]),
+        for_each_guess(kept["shares"]),
         Trees.from_stored(kept["trees"]),
         float(kept["trust"]),
+        for_each_guess(kept.get("plain", [])),
         Spread.from_stored(kept["spread"]),
         int(kept["days"]),
         int(kept["cases"]),

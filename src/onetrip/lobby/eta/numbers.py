@@ -18,18 +18,36 @@ HALL = "hall"
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One number, in minutes since midnight: when it was `drawn`, its place in line (`queue_at`), when it was `called` or
-    had `gone` uncalled; None: not so far. `told`: soonest, likely and latest minutes as they were told (nan: not told)."""
+    had `gone` uncalled; None: not so far. `told`: soonest, likely and latest minutes as they were told (nan: not told).
+    `again`: from when to when (None: still) it stood in line once more, after a missed call, a transfer, a while on hold."""
 
     drawn: float
     queue_at: float
     called: float | None = None
     gone: float | None = None
     told: tuple[float, float, float] = (np.nan, np.nan, np.nan)
+    again: tuple[tuple[float, float | None], ...] = ()
 
     @property
-    def came_back(self) -> bool:
-        """Whether it missed a call and stands in line again: then its own wait is none that was told."""
-        return self.queue_at > self.drawn + 1 / 60
+    def wait(self) -> float:
+        """The wait that was told and came true; nan while it has not."""
+        return np.nan if self.called is None else max(self.called - self.drawn, 0.0)
+
+    @property
+    def stood(self) -> tuple[Stood, ...]:
+        """Each time it stood in line. Who comes back after a missed call gets a later place; before that they had their own."""
+        ended = self.called if self.called is not None else self.gone
+        first = Stood(self.drawn, ended, min(self.queue_at, self.drawn))
+        return (first, *(Stood(came, left, self.queue_at) for came, left in self.again))
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Once in line: from when until when (None: still), at which place."""
+
+    came: float
+    left: float | None
+    place: float
 
 
 @dataclass(frozen=True)
@@ -49,16 +67,15 @@ def day_of_numbers(
 
     With `now` a last sample stands there, and what is after it has not happened.
     """
-    steps: list[tuple[float, int, Drawn]] = []
+    steps: list[_Step] = []
     for number in numbers:
-        came = number.queue_at if number.came_back else number.drawn
-        ended = number.called if number.called is not None else number.gone
-        steps.append((came, 1, number))
-        if ended is not None:
-            steps.append((max(ended, came), 2, number))
+        for time, stood in enumerate(number.stood):
+            steps.append(_Step(stood.came, COMES, stood.place, number if time == 0 else None))
+            if stood.left is not None:
+                steps.append(_Step(max(stood.left, stood.came), GOES, stood.place))
     if now is not None:
-        steps = [step for step in steps if step[0] <= now]
-    steps.sort(key=lambda step: step[:2])
+        steps = [step for step in steps if step.minute <= now]
+    steps.sort(key=lambda step: (step.minute, step.kind))
     minutes, waiting, called, waits = _walked(steps)
     if now is not None:
         minutes.append(now)
@@ -80,13 +97,26 @@ def day_of_numbers(
         np.ones(size, dtype=bool),
         np.full(size, np.nan),
     )
-    told = [number.told if kind == 1 else (np.nan,) * 3 for _, kind, number in steps]
+    told = [step.drawn.told if step.drawn is not None else (np.nan,) * 3 for step in steps]
     if now is not None:
         told.append((np.nan,) * 3)
     return Day(track, np.array(waits, dtype=float), np.array(told, dtype=float).reshape(size, 3))
 
 
-def _walked(steps: list[tuple[float, int, Drawn]]) -> tuple[list[float], list[int], list[int], list[float]]:
+COMES, GOES = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """At a minute somebody comes into line at their place, or goes out of it; `drawn`: the number that was drawn then."""
+
+    minute: float
+    kind: int
+    place: float
+    drawn: Drawn | None = None
+
+
+def _walked(steps: list[_Step]) -> tuple[list[float], list[int], list[int], list[float]]:
     """Through the day: at each step the minute, the place in line (of who came) or the people left, calls, the wait."""
     line: list[float] = []
     minutes: list[float] = []
@@ -94,19 +124,16 @@ def _walked(steps: list[tuple[float, int, Drawn]]) -> tuple[list[float], list[in
     called: list[int] = []
     waits: list[float] = []
     done = 0
-    for minute, kind, number in steps:
-        if kind == 1:
-            place = bisect_right(line, number.queue_at) + 1
-            insort(line, number.queue_at)
-            told = number.called is not None and not number.came_back
-            waits.append(max(number.called - number.drawn, 0.0) if told and number.called is not None else np.nan)
-            waiting.append(place)
+    for step in steps:
+        if step.kind == COMES:
+            waiting.append(bisect_right(line, step.place) + 1)
+            insort(line, step.place)
         else:
-            line.remove(number.queue_at)
+            line.remove(step.place)
             done += 1
-            waits.append(np.nan)
             waiting.append(len(line))
-        minutes.append(minute)
+        waits.append(step.drawn.wait if step.drawn is not None else np.nan)
+        minutes.append(step.minute)
         called.append(done)
     return minutes, waiting, called, waits
 

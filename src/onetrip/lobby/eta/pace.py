@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from onetrip.lobby.eta.cases import widest_gap
 from onetrip.lobby.eta.tracks import Flags, Floats, Track
 
 SLOT = 15
@@ -24,6 +25,9 @@ HALF_LIFE = 30.0
 CARRIED_HALF_LIFE, CARRIED_LENT = 3.0, 40.0
 """Days after which the speed of an earlier day counts half for today, and calls at the learned pace beside it."""
 
+WIDEST = 30.0
+"""Minutes between two samples that count in any case; of a file with rarer samples those of usual distance do."""
+
 FEWEST_WINDOWS = 0.5
 """Fewer than this are not taken for usual: then nobody wrote down who was at a window."""
 
@@ -34,16 +38,17 @@ USUAL = 1 / 6
 @dataclass(frozen=True)
 class Pace:
     """Of one queue: `rate` calls a minute in each slot while people wait, `each` call a minute of an open window,
-    `windows` usually open in each slot, and `waits`: the median minutes for each of those waiting."""
+    `windows` usually open in each slot, `waits`: the median minutes for each of those waiting, `wait`: the mean wait."""
 
     rate: Floats
     each: float
     windows: Floats
     waits: float
+    wait: float
 
     def faster(self, factor: float) -> Pace:
         """The same on days on which everything goes `factor` times as fast."""
-        return Pace(self.rate * factor, self.each * factor, self.windows, self.waits / factor)
+        return Pace(self.rate * factor, self.each * factor, self.windows, self.waits / factor, self.wait / factor)
 
     @property
     def run(self) -> Floats:
@@ -51,14 +56,15 @@ class Pace:
         return np.concatenate([[0.0], np.cumsum(self.rate * SLOT)])
 
 
-UNKNOWN = Pace(np.full(SLOTS, USUAL), USUAL, np.ones(SLOTS), 1 / USUAL)
+UNKNOWN = Pace(np.full(SLOTS, USUAL), USUAL, np.ones(SLOTS), 1 / USUAL, 1 / USUAL)
 
 
 def busy_between(track: Track) -> tuple[Floats, Floats]:
     """Between each sample and the one before it: minutes in which people waited, and calls (0 across a cut or a gap)."""
     gap = np.diff(track.minutes, prepend=track.minutes[:1])
     calls = np.diff(track.called, prepend=track.called[:1])
-    usable = (np.diff(track.stretch, prepend=track.stretch[:1]) == 0) & (gap <= 30) & track.known
+    widest = max(WIDEST, widest_gap(track.minutes))
+    usable = (np.diff(track.stretch, prepend=track.stretch[:1]) == 0) & (gap <= widest) & track.known
     before = np.concatenate([[0.0], track.waiting[:-1]])
     # With nobody waiting before, only the minutes that the calls themselves took were busy; half is a fair guess.
     busy = np.where(before >= 1, gap, np.where(calls > 0, gap / 2, 0.0))
@@ -101,28 +107,49 @@ def learn_paces(tracks: Sequence[Track], truths: Sequence[Floats]) -> Mapping[st
 def _pace(days: list[tuple[Track, Floats]], newest: date) -> Pace:
     busy, calls, open_minutes, window_sum = (np.zeros(SLOTS) for _ in range(4))
     worked = 0.0
-    ratios, weights = [], []
+    ratios, waits, weights = [], [], []
     for track, truth in days:
         weight = weight_of(track.day, newest)
-        minutes, called = busy_between(track)
-        slots = slot_of(track.minutes)
+        slots, minutes, called, windows = _by_slot(track)
         np.add.at(busy, slots, weight * minutes)
         np.add.at(calls, slots, weight * called)
-        counted = ~np.isnan(track.windows) & (minutes > 0)
+        counted = ~np.isnan(windows) & (minutes > 0)
         np.add.at(open_minutes, slots[counted], weight * minutes[counted])
-        np.add.at(window_sum, slots[counted], weight * (minutes * track.windows)[counted])
+        np.add.at(window_sum, slots[counted], weight * (minutes * windows)[counted])
         worked += weight * float(called[counted].sum())
         told = ~np.isnan(truth)
         ratios.append(truth[told] / track.waiting[told])
+        waits.append(truth[told])
         weights.append(np.full(int(told.sum()), weight))
     mean = (calls.sum() + 1) / (busy.sum() + 1 / USUAL)
     usual_windows = (window_sum.sum() + 1) / (open_minutes.sum() + 1)
     each = (worked + 1) / (window_sum.sum() + 1 / USUAL)
+    any_told = any(map(len, ratios))
     return Pace(
         (calls + LENT * mean) / (busy + LENT),
         float(each),
         np.maximum((window_sum + LENT * usual_windows) / (open_minutes + LENT), FEWEST_WINDOWS),
-        weighted_median(np.concatenate(ratios), np.concatenate(weights)) if any(map(len, ratios)) else 1 / mean,
+        weighted_median(np.concatenate(ratios), np.concatenate(weights)) if any_told else 1 / mean,
+        float(np.average(np.concatenate(waits), weights=np.concatenate(weights))) if any_told else 1 / mean,
+    )
+
+
+def _by_slot(track: Track) -> tuple[np.ndarray, Floats, Floats, Floats]:
+    """Slot, busy minutes, calls and windows between each two samples; where they lie further apart than a slot is long,
+    in as many equal parts as it takes, so that an hour does not all count for the quarter in which it ended."""
+    minutes, called = busy_between(track)
+    gap = np.diff(track.minutes, prepend=track.minutes[:1])
+    parts = np.maximum(np.ceil(gap / SLOT - 1e-9), 1).astype(np.int64)
+    parts[(minutes == 0) & (called == 0)] = 1
+    within = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)
+    back = np.repeat(gap / parts, parts) * (np.repeat(parts, parts) - 1 - within)
+    moments = np.repeat(track.minutes, parts) - back
+    share = np.repeat(1 / parts, parts)
+    return (
+        slot_of(moments),
+        np.repeat(minutes, parts) * share,
+        np.repeat(called, parts) * share,
+        np.repeat(track.windows, parts),
     )
 
 

@@ -19,26 +19,30 @@ _MIDNIGHT_TO_MIDNIGHT = 24 * 60.0
 
 def past_days(centre: Centre, first: date, before: date) -> list[Day]:
     """Every day with numbers from `first` until the day before `before`, in order."""
-    numbers = _numbers(centre, Q(day__gte=first, day__lt=before))
-    windows = _windows(centre, _midnight(centre, first), _midnight(centre, before))
+    span = _midnight(centre, first), _midnight(centre, before)
+    numbers, windows = _numbers(centre, Q(day__gte=first, day__lt=before), *span), _windows(centre, *span)
     return [day_of_numbers(day, numbers[day], windows[day]) for day in sorted(numbers)]
 
 
 def today(centre: Centre, now: datetime) -> Day:
     """The day that is going on, until `now`."""
     day = centre.day_of(now)
-    numbers = _numbers(centre, Q(day=day))
-    windows = _windows(centre, _midnight(centre, day), now)
+    span = _midnight(centre, day), now
+    numbers, windows = _numbers(centre, Q(day=day), *span), _windows(centre, *span)
     return day_of_numbers(day, numbers[day], windows[day], now=_minute(now, _midnight(centre, day)))
 
 
-def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
+def _numbers(centre: Centre, days: Q, first: datetime, before: datetime) -> dict[date, list[Drawn]]:
+    """The numbers of some days, which lie between two moments. Whose paper failed does not stand in line."""
     found: dict[date, list[Drawn]] = defaultdict(list)
-    rows = Ticket.objects.filter(days, centre=centre).values_list(
-        "day", "drawn_at", "queue_at", "first_called_at", "finished_at", *_TOLD
+    rows = (
+        Ticket.objects.filter(days, centre=centre)
+        .exclude(state=Ticket.State.UNISSUED)
+        .values_list("pk", "day", "drawn_at", "queue_at", "first_called_at", "finished_at", *_TOLD)
     )
+    again = _in_line_again(centre, first, before)
     midnights: dict[date, datetime] = {}
-    for day, drawn, queue_at, called, finished, *told in rows.iterator(chunk_size=5000):
+    for key, day, drawn, queue_at, called, finished, *told in rows.iterator(chunk_size=5000):
         midnight = midnights.get(day) or midnights.setdefault(day, _midnight(centre, day))
         found[day].append(
             Drawn(
@@ -47,8 +51,31 @@ def _numbers(centre: Centre, days: Q) -> dict[date, list[Drawn]]:
                 _minute(called, midnight) if called else None,
                 _minute(finished, midnight) if finished and not called else None,
                 (_told(told[0]), _told(told[1]), _told(told[2])),
+                tuple(
+                    (_minute(came, midnight), _minute(left, midnight) if left else None)
+                    for came, left in again.get(str(key), ())
+                    if called and came >= called  # before its first call a number waits as it was told, on hold or not
+                ),
             )
         )
+    return found
+
+
+def _in_line_again(
+    centre: Centre, first: datetime, before: datetime
+) -> dict[str, list[tuple[datetime, datetime | None]]]:
+    """Of each number that came back into line after a call: from when until when, None where nothing ended it."""
+    waiting = Ticket.State.WAITING
+    events = Event.objects.filter(centre=centre.code, thing="ticket", at__gte=first, at__lte=before)
+    back = Q(to_state=waiting) & ~Q(from_state__in=("", waiting, Ticket.State.UNISSUED))
+    out = Q(from_state=waiting, thing_id__in=events.filter(back).values("thing_id")) & ~Q(to_state=waiting)
+    turns = events.filter(back | out).order_by("at", "pk").values_list("at", "thing_id", "to_state")
+    found: dict[str, list[tuple[datetime, datetime | None]]] = defaultdict(list)
+    for at, number, state in turns:
+        if state == waiting:
+            found[number].append((at, None))
+        elif found[number]:
+            found[number][-1] = (found[number][-1][0], at)
     return found
 
 

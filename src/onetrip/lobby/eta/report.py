@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from onetrip.lobby.eta.baselines import NAMES
+from onetrip.lobby.eta.columns import LABELS
 from onetrip.lobby.eta.evaluating import OURS, Evaluation, Scores
 from onetrip.lobby.eta.snapshots import REASONS
+from onetrip.rules import Text
 
 _NAMES_ZH = dict(zip(NAMES, ("显示的平均等候", "人数 ÷ 近来速度", "人数 × 每人中位等候"), strict=True))
 _NAMES_ZH[OURS] = "一趟"
@@ -23,6 +25,10 @@ def as_data(found: Evaluation) -> dict[str, Any]:
         return {"from": of[0].isoformat(), "to": of[1].isoformat(), "days": of[2]}
 
     return {
+        "columns": found.columns,
+        "order_of_days": found.order,
+        "notes": [asdict(note) for note in found.notes],
+        "offices": found.offices,
         "fitted_on": {**span(found.fitted_on), "cases": found.fitted_cases},
         "measured_on": {**span(found.measured_on), "cases": found.total.cases},
         "nominal_coverage": found.nominal,
@@ -46,7 +52,34 @@ def as_text(found: Evaluation, language: str) -> str:
     return "\n".join(_lines(found, zh=language == "zh"))
 
 
+_ORDERS = {
+    "DMY": Text("日/月/年", "day/month/year"),
+    "MDY": Text("月/日/年", "month/day/year"),
+    "YMD": Text("年/月/日", "year/month/day"),
+}
+
+
+def _understood(found: Evaluation, *, zh: bool) -> Iterator[str]:
+    """Which column was taken for what, how many queues that makes, and what else was concluded."""
+    words = {what: label.zh if zh else label.en for what, label in LABELS.items()}
+    said = "；" if zh else "; "
+    parts = [f"{words[what]} = {' + '.join(names)}" for what, names in found.columns.items() if names]
+    yield ("读作：" if zh else "Read as: ") + said.join(parts)
+    lacking = [words[what] for what, names in found.columns.items() if not names]
+    if lacking:
+        yield ("文件里没有：" if zh else "Not in the file: ") + ("、" if zh else ", ").join(lacking)
+    order = _ORDERS[found.order]
+    if zh:
+        yield f"{found.offices} 个大厅，{len(found.queues)} 个队列。日期若只写数字，按{order.zh}。"
+    else:
+        yield f"Offices: {found.offices}; queues measured: {len(found.queues)}. Days in figures alone are read as {order.en}."
+    for note in found.notes:
+        yield note.zh if zh else note.en
+    yield ""
+
+
 def _lines(found: Evaluation, *, zh: bool) -> Iterator[str]:
+    yield from _understood(found, zh=zh)
     (a, b, fitted), (c, d, measured) = found.fitted_on, found.measured_on
     percent = f"{found.nominal:.0%}"
     if zh:

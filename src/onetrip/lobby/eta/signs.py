@@ -16,8 +16,12 @@ from onetrip.lobby.eta.cases import truth_of
 from onetrip.lobby.eta.pace import Pace, busy_between, calls_until, minutes_for, slot_of
 from onetrip.lobby.eta.tracks import Floats, Track
 
-GUESSES = ("recent", "by hour", "by day", "by windows", "as those before", "by queue")
-"""Simple estimates, in minutes, out of which the learner makes its own."""
+GUESSES = ("recent", "by hour", "by day", "by windows", "as those before", "by queue", "as displayed", "last half hour")
+"""Simple estimates, in minutes, out of which the learner makes its own. The last three are what others tell (baselines), so
+that the learner can do as they do where that is best. New ones are added at the end: what was learned earlier is kept."""
+
+DRAWN = 6
+"""So many of them are drawn to the learned pace, and stand for what is believable."""
 
 SIGNS = (
     "waiting", "windows", "waiting a window", "minute", "weekday", "last 15", "last 60", "speed today",
@@ -27,6 +31,9 @@ SIGNS = (
 
 LENT = 16.0
 """Calls at the learned pace that stand beside today's own, so that three quick ones do not decide."""
+
+WAITS_LENT = 2.0
+"""Waits of the usual length that stand beside today's, where the mean of today's is displayed."""
 
 FARTHEST = 8.0
 """No guess is believed that is so many times more or less than what the learned pace says."""
@@ -60,12 +67,15 @@ def others_waiting(tracks: Sequence[Track]) -> list[Floats]:
         halls.setdefault((track.office, track.day), []).append(place)
     found = [np.zeros(len(track)) for track in tracks]
     for places in halls.values():
-        for place in places:
-            moments = tracks[place].minutes
-            for other in places:
-                if other != place:
-                    before = np.searchsorted(tracks[other].minutes, moments, side="right") - 1
-                    found[place] += np.where(before >= 0, tracks[other].waiting[np.maximum(before, 0)], 0.0)
+        if len(places) > 1:
+            moments = np.concatenate([tracks[place].minutes for place in places])
+            changes = np.concatenate([np.diff(tracks[place].waiting, prepend=0.0) for place in places])
+            order = np.argsort(moments, kind="stable")
+            sums, moments = np.cumsum(changes[order]), moments[order]
+            for place in places:
+                track = tracks[place]
+                everybody = sums[np.searchsorted(moments, track.minutes, side="right") - 1]
+                found[place] = np.maximum(everybody - track.waiting, 0.0)
     return found
 
 
@@ -121,6 +131,7 @@ class _Day:
         windows = np.maximum(self.windows[at], 0.5)
         first, last = self._ended(at, 45)
         waited, stood = self.waited[last] - self.waited[first], self.stood[last] - self.stood[first]
+        displayed, half_hour = self._as_others_tell(at, waiting, mean)
         found = np.column_stack([
             waiting * (busy + LENT / mean) / (calls + LENT),
             minutes_for(run, now, waiting / self.speed),
@@ -128,9 +139,21 @@ class _Day:
             waiting * (worked + LENT / pace.each) / (calls + LENT) / windows,
             waiting * (waited + 2 * LENT * pace.waits) / (stood + 2 * LENT),
             waiting * pace.waits,
+            displayed,
+            half_hour,
         ])  # fmt: skip
-        anchor = np.median(found, axis=1, keepdims=True)
+        anchor = np.median(found[:, :DRAWN], axis=1, keepdims=True)
         return np.asarray(np.clip(found, anchor / FARTHEST, anchor * FARTHEST))
+
+    def _as_others_tell(self, at: np.ndarray, waiting: Floats, mean: Floats) -> tuple[Floats, Floats]:
+        """What is displayed (else the mean of today's waits so far), and waiting ÷ the calls of the last half hour."""
+        _, ended = self._ended(at, 0)
+        so_far = (self.waited[ended] + WAITS_LENT * self.pace.wait) / (ended + WAITS_LENT)
+        shown = self.track.shown[at]
+        half = self._since(at, 30)
+        calls, busy = self.calls[at] - self.calls[half], self.busy[at] - self.busy[half]
+        rate = np.where((calls > 0) & (busy > 0), calls / np.maximum(busy, 1e-9), mean)
+        return np.where(np.isnan(shown), so_far, shown), waiting / rate
 
     def signs(self, at: np.ndarray, waiting: Floats, guesses: Floats, others: Floats) -> Floats:
         """What the learner's trees ask about, in the order of SIGNS."""

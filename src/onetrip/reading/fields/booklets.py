@@ -113,9 +113,7 @@ def household_own(lines: Sequence[Line]) -> list[Read]:
     read += cut.take("registered_on", sheet.day)
     born = next((date.fromisoformat(each.value) for each in read if each.name == "birth_date"), None)
     number = sheet.best_number(sheet.id_numbers(lines, born))
-    read = sheet.settled_birth(read, number)
-    if number is not None and number.read.valid and not any(each.name == "sex" for each in read):
-        read.append(Read("sex", formats.sex_by(number.read.number), 0.9, number.box))
+    read = sheet.settled_sex(sheet.settled_birth(read, number), number)
     return [*read, number.as_field("id_number")] if number is not None else read
 
 
@@ -127,18 +125,29 @@ def marriage_certificate(lines: Sequence[Line]) -> list[Read]:
     cut = Cut(lines, _MARRIAGE)
     read = cut.take("holder", sheet.name) + cut.take("registered_on", sheet.day) + _certificate_number(cut)
     numbers = sheet.id_numbers(lines)
-    roles = {_role_of(number): number for number in reversed(numbers) if number.read.valid}
+    roles = _roles(numbers)
     for role, found in _named(cut, roles):
         if (name := sheet.name(found.text)) is not None:
             read.append(Read(f"{role}_name", name, found.confidence, found.box))
     read += _births(cut, roles, read)
-    unsure = {_role_of(number): number for number in reversed(numbers) if not number.read.valid}
+    unsure = {_role_of(number): number for number in reversed(numbers) if number not in roles.values()}
     for role in ("husband", "wife"):
         if role in roles:
             read.append(roles[role].as_field(f"{role}_id_number"))
         elif role in unsure:
             read.append(unsure[role].as_field(f"{role}_id_number"))
     return read
+
+
+def _roles(numbers: Sequence[Numbered]) -> dict[str, Numbered]:
+    """Whose each number is, by the sex in it. One that was worked out may have got another sex with it: it says nothing of
+    whose it is, and belongs to whoever is left."""
+    roles = {_role_of(each): each for each in reversed(numbers) if each.read.valid and not each.read.repaired}
+    repaired = [each for each in numbers if each.read.repaired]
+    left = {"husband", "wife"} - set(roles)
+    if len(left) == len(repaired) == 1:
+        roles[left.pop()] = repaired[0]
+    return roles
 
 
 def _role_of(number: Numbered) -> str:

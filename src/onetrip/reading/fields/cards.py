@@ -60,12 +60,8 @@ def _person(lines: Sequence[Line], labels: Mapping[str, str | None]) -> list[Rea
     read += cut.take("address", sheet.address)
     born = next((date.fromisoformat(each.value) for each in read if each.name == "birth_date"), None)
     number = sheet.best_number(sheet.id_numbers(lines, born))
-    read = sheet.settled_birth(read, number)
-    if number is None:
-        return read
-    if number.read.valid and not any(each.name == "sex" for each in read):
-        read.append(Read("sex", formats.sex_by(number.read.number), 0.9, number.box))
-    return [*read, number.as_field("id_number")]
+    read = sheet.settled_sex(sheet.settled_birth(read, number), number)
+    return [*read, number.as_field("id_number")] if number is not None else read
 
 
 def _without_side_text(lines: Sequence[Line]) -> list[Line]:
@@ -183,32 +179,49 @@ def bank_card(lines: Sequence[Line]) -> list[Read]:
 
 
 def _card_number(lines: Sequence[Line]) -> Read | None:
-    """In one line, or in neighbouring groups of one row."""
-    candidates: list[tuple[str, float, tuple[float, float, float, float]]] = [
-        (line.text, line.confidence, line.box) for line in lines
-    ]
-    for line in lines:
-        row = sorted(
-            (
-                other
-                for other in lines
-                if abs(other.middle - line.middle) < 0.5 * line.height
-                and sum(sign.isdigit() for sign in other.text) >= 2
-            ),
-            key=lambda other: other.box[0],
-        )
-        if len(row) > 1:
-            box = (row[0].box[0], min(each.box[1] for each in row), row[-1].box[2], max(each.box[3] for each in row))
-            candidates.append(("".join(each.text for each in row), min(each.confidence for each in row), box))
+    """In neighbouring groups of one row, or in one line.
+
+    The check lets one number in ten through, so also a part of a longer one: a line beside which more groups of digits stand
+    is sure only together with them.
+    """
     best: Read | None = None
-    for text, confidence, box in candidates:
-        found = formats.read_card_number(text)
-        if found is None:
-            continue
-        if found.valid:
-            return Read("card_number", found.number, max(confidence, 0.95), box)
-        best = best or Read("card_number", found.number, min(confidence, 0.4), box)
+    for line in lines:
+        row = _groups_beside(line, lines)
+        for group in (row, [line]) if len(row) > 1 else ([line],):
+            found = formats.read_card_number("".join(each.text for each in group))
+            if found is None:
+                continue
+            confidence = min(each.confidence for each in group)
+            if found.valid and group == row:
+                return Read("card_number", found.number, max(confidence, 0.95), _around(group))
+            unsure = Read("card_number", found.number, 0.6 if found.valid else min(confidence, 0.4), _around(group))
+            best = unsure if best is None or unsure.confidence > best.confidence else best
     return best
+
+
+def _groups_beside(line: Line, lines: Sequence[Line]) -> list[Line]:
+    """The line and the groups of digits that stand in one row with it, from left to right."""
+    row = [
+        other
+        for other in lines
+        if other is line or (_is_group(other.text) and abs(other.middle - line.middle) < 0.5 * line.height)
+    ]
+    return sorted(row, key=lambda each: each.box[0])
+
+
+def _is_group(text: str) -> bool:
+    """Whether a text is digits and nothing else; a month such as 05/31 is not."""
+    signs = re.sub(r"[\s.·-]", "", formats.plain(text))
+    return len(signs) >= 2 and len(formats.digits_of(text)) == len(signs)
+
+
+def _around(group: Sequence[Line]) -> tuple[float, float, float, float]:
+    return (
+        group[0].box[0],
+        min(each.box[1] for each in group),
+        group[-1].box[2],
+        max(each.box[3] for each in group),
+    )
 
 
 def _ends(lines: Sequence[Line]) -> Read | None:

@@ -22,6 +22,9 @@ from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.people.crypto import keyed_hash
 
+AS_PROXY = ("proxy", "guardian", "relative")
+"""As whom papers may name somebody who comes for another (`onetrip.reading`): whichever it is, it is the proxy who stands here."""
+
 HAND_OVER_LASTS = timedelta(minutes=10)
 PHONE_IDLE = timedelta(minutes=3)
 """How long the kiosk waits for somebody who looks at their phone, since the phone or the screen was last touched."""
@@ -234,15 +237,18 @@ def _look(run: Run, picture: Picture, jpeg: bytes) -> None:
 
 
 def _known_of(run: Run, paper: str) -> dict[str, object]:
-    """What the paper is compared with: what is known of the resident, or, of a paper of the proxy, who the proxy is."""
+    """What the paper is compared with: what is known of the resident; of a paper of the proxy also who the proxy is.
+
+    The resident is told in both cases: only so is the resident's own card seen to lie where the proxy's is wanted.
+    """
+    person, holder = run.person, run.holder
+    known: dict[str, object] = {name: one.value for name, one in run.known.items()}
+    known |= {"name": person.name, "id_number": person.id_number}
+    known |= {"birth_date": holder.birth_date, "sex": holder.sex} if holder else {}
     asked, proxy = run.papers.line(paper), run.errand.proxy
     if asked is not None and asked[0].by_proxy and proxy is not None:
-        known: dict[str, object] = {"name": proxy.name, "id_number": proxy.number}
-    else:
-        person, holder = run.person, run.holder
-        known = {name: one.value for name, one in run.known.items()}
-        known |= {"name": person.name, "id_number": person.id_number}
-        known |= {"birth_date": holder.birth_date, "sex": holder.sex} if holder else {}
+        for whose in AS_PROXY:
+            known |= {f"{whose}_name": proxy.name, f"{whose}_id_number": proxy.number}
     return {name: value for name, value in known.items() if value not in (None, "")}
 
 
