@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 
@@ -11,11 +12,11 @@ from django.utils import timezone
 
 from onetrip.lobby.models import Visit
 from onetrip.nodes import actions, answering
-from onetrip.nodes.models import NodeKey
+from onetrip.nodes.models import Node, NodeKey
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key, new_secret
 from onetrip.people.actions import know
-from tests.factories import NOW, make_account, synthetic_identity
+from tests.factories import NOW, make_account, published_catalogue, synthetic_identity
 from tests.nodes.messages import Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
@@ -151,6 +152,20 @@ def test_what_cannot_be_taken_stops_the_line_in_words_and_nothing_of_the_batch_i
     assert (visits(), lf.node.trouble, lf.node.trouble_since) == (2, None, None)
 
 
+def test_a_mistake_of_the_city_is_told_as_one_and_not_as_a_line_that_is_cut(
+    lf: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad = message_of(a_visit(), 5), with_row(message_of(a_visit(), 9), outcome="x" * 400)
+    status, told = lf.say(good, bad)
+    assert (status, told["code"], visits()) == (500, "mistake", 0)
+    assert lf.node.trouble["code"] == "mistake"
+    assert lf.node.trouble["zh"] == told["zh"]
+    assert "DataError" in caplog.text
+    assert "xxxx" not in caplog.text, "what stands in a row is no matter of a log"
+    assert lf.say()[0] == 200, "what the city has to say still comes"
+    assert lf.say(good)[1]["heard"] == 5
+
+
 def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Speaker) -> None:
     theirs = a_visit("ZZ")
     theirs.save(force_insert=True)
@@ -191,6 +206,56 @@ def test_the_past_of_a_centre_goes_to_its_node_when_it_is_added() -> None:
         seen += zz.say()[1]["down"]["messages"]
         zz.heard = seen[-1][0]
     assert str(past.pk) in [key for _, table, _, key, _ in seen if table == "lobby_visit"]
+
+
+def hear_all(speaker: Speaker) -> list[list]:
+    """Everything the city has to say to a node, one batch after another."""
+    rows: list[list] = []
+    while batch := speaker.say()[1]["down"]["messages"]:
+        rows += batch
+        speaker.heard = batch[-1][0]
+    return rows
+
+
+def test_a_node_is_told_with_which_message_it_has_its_past(lf: Speaker) -> None:
+    rows = hear_all(lf)
+    assert lf.say()[1]["past"] == rows[-1][0] > 0
+
+
+def test_a_second_node_hears_nothing_of_what_was_said_before_it_was_there() -> None:
+    (lf,) = a_city("LF")
+    version = published_catalogue()
+    hear_all(lf)
+    (zz,) = a_city("ZZ")
+    told = [(table, deed) for _, table, deed, key, _ in hear_all(zz) if key == str(version.pk)]
+    assert told == [("catalogue_catalogueversion", "I")], "once, with its past"
+
+
+def test_a_city_that_has_less_than_a_node_has_heard_says_nothing_until_it_is_told_to_go_on(lf: Speaker) -> None:
+    hear_all(lf)
+    lf.say()
+    Node.objects.update(said=lf.heard - 1)  # as in yesterday's backup
+    status, told = lf.say(message_of(a_visit(), 5))
+    assert (status, told["code"], visits()) == (409, "city-put-back", 0)
+    make_account("clerk", centre="LF", username="since-the-backup")
+    assert actions.go_on_restored(now=NOW, by="test") > 0
+    rows = hear_all(lf)
+    assert "since-the-backup" in "".join(row for *_, row in rows)
+    assert make_account("clerk", centre="LF").pk > 1 << 32, "no number that a node may have for another row"
+
+
+def test_a_node_that_begins_anew_hears_its_past_and_numbers_its_rows_apart_from_before(lf: Speaker) -> None:
+    hear_all(lf)
+    visit = a_visit()
+    assert lf.say(message_of(visit, 5))[0] == 200
+    anew = Speaker(actions.renew_node(centre="LF", now=NOW, by="test"))
+    assert anew.key.node > lf.key.node
+    assert lf.say()[0] == 401, "the machine that was lost opens nothing"
+    anew.numbers = itertools.count(100)
+    rows = hear_all(anew)
+    assert str(visit.pk) in [key for _, table, _, key, _ in rows if table == "lobby_visit"]
+    assert anew.say(message_of(a_visit(), 1))[1]["heard"] == 1
+    assert visits() == 2
 
 
 def test_a_house_that_is_no_city_answers_nobody() -> None:

@@ -109,6 +109,24 @@ def test_staff_pages_say_in_one_line_that_the_line_is_down(
     assert ("与市里的线路 9:30 断开，大厅照常办" in text) is shown
 
 
+def test_a_line_that_nobody_has_tried_for_long_is_not_said_to_be_up(settings: Settings) -> None:
+    settings.NODE = "centre"
+    a_line(is_up=True, tried_at=timezone.now() - queries.UNTRIED - timedelta(minutes=1))
+    clerk = signed_in("director")
+    assert "断开，大厅照常办" in clerk.get("/nodes/notice").content.decode()
+    assert "线路断着" in clerk.get("/nodes/").content.decode()
+    queries.forget()
+    Line.objects.update(tried_at=timezone.now() - timedelta(seconds=90))
+    assert "断开" not in clerk.get("/nodes/notice").content.decode()
+
+
+def test_while_something_is_in_the_way_the_page_does_not_say_that_everything_arrives() -> None:
+    a_line(is_up=True, tried_at=timezone.now(), trouble={"code": "x", "zh": "出了错。", "en": "A mistake."})
+    page = signed_in("director").get("/nodes/").content.decode()
+    assert "几秒内传到市里" not in page
+    assert "就按先后补传" in page
+
+
 def test_staff_pages_of_a_centre_node_watch_the_line_and_those_of_others_do_not(settings: Settings) -> None:
     clerk = signed_in("director")
     assert "/nodes/notice" not in clerk.get("/director/").content.decode()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from onetrip.centres.models import Centre
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.nodes import capture, signing, slips
+from onetrip.nodes import capture, outbox, signing, slips
 from onetrip.nodes.calling import may_be_city
 from onetrip.nodes.choices import CHOICES
-from onetrip.nodes.models import Conflict, Here, Line, Node, NodeKey
+from onetrip.nodes.models import Alias, Conflict, Here, Holding, Line, Node, NodeKey
 from onetrip.nodes.signing import Key
 
 
@@ -40,15 +40,55 @@ def add_node(*, centre: str, now: datetime, by: str) -> Key:
         if here is None:
             Here.objects.create(role=Here.Role.CITY, since=now)
         highest = Node.objects.order_by("-number").values_list("number", flat=True).first() or 0
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM nodes_outgoing_id_seq")
-            (already,) = cursor.fetchone()
-        node = Node.objects.create(centre_id=centre, number=highest + 1, added_at=now, acknowledged=already)
+        already = outbox.last_given()
+        so_far = {"begins": already, "acknowledged": already, "said": already}
+        node = Node.objects.create(centre_id=centre, number=highest + 1, added_at=now, **so_far)
         key = _new_key(node, 1, now=now, by=by)
-        capture.attach()
+        if here is None:
+            capture.attach()  # with a further node nothing has to be attached again: the triggers ask who has one
         _record("add", centre, now, by)
-        slips.copy_past(centre, now)
+        _copy_past(centre, now)
     return key
+
+
+def renew_node(*, centre: str, now: datetime, by: str) -> Key:
+    """The node of `centre` begins anew in an empty database with what the city holds of it: its disk died, or was put back
+    to an earlier day. Keys so far end; the new one is shown once. Raises NotFound."""
+    with transaction.atomic():
+        node = _node(centre)
+        node.keys.filter(revoked_at=None).update(revoked_at=now)
+        last = node.keys.order_by("-number").values_list("number", flat=True).first() or 0
+        highest = Node.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        # A number of its own again, so that no row gets one that the database before has given.
+        node.number, node.heard, node.added_at, node.told = highest + 1, 0, now, {}
+        node.begins = node.acknowledged = node.said = outbox.last_given()
+        node.trouble = node.trouble_since = None
+        node.save()
+        Alias.objects.filter(peer=centre).delete()
+        Holding.objects.filter(node=node).delete()
+        key = _new_key(node, last + 1, now=now, by=by)
+        _record("renew", centre, now, by)
+        _copy_past(centre, now)
+    return key
+
+
+def _copy_past(centre: str, now: datetime) -> None:
+    slips.copy_past(centre, now)
+    Node.objects.filter(pk=centre).update(past=outbox.last_for(centre))
+
+
+def go_on_restored(*, now: datetime, by: str) -> int:
+    """This city was put back to an earlier day: what it says from now on, and what no node had acknowledged by that day, is
+    numbered beyond all that any node has heard. How many messages are told again. Raises Refused at a centre."""
+    with transaction.atomic():
+        if not Here.objects.filter(role=Here.Role.CITY).exists():
+            raise _not_the_city()
+        acknowledged = Node.objects.select_for_update().values_list("acknowledged", flat=True)
+        moved = outbox.number_anew(after=min(acknowledged, default=0))
+        capture.leap_numbers(outbox.LEAP)
+        Node.objects.update(said=outbox.last_given())
+        _record("restored", "city", now, by)
+    return moved
 
 
 def rotate_key(*, centre: str, now: datetime, by: str) -> Key:

@@ -6,15 +6,15 @@ import hmac
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.nodes import aliases, clashes, inbox, outbox, signing, slips
-from onetrip.nodes.models import Call, Node, NodeKey, Outgoing
+from onetrip.nodes.models import Call, Node, NodeKey
 from onetrip.nodes.outbox import Batch, Message
 from onetrip.nodes.signing import Key
 from onetrip.nodes.tables import by_name
@@ -24,7 +24,6 @@ MOST_UNPACKED = 64_000_000
 """Bytes of a call's body once it is unpacked."""
 REMEMBERED = 2000
 """Calls below the highest one by more than this are refused without looking whether they were answered."""
-FORGET_KEYS_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -142,17 +141,36 @@ def exchange(key: Key, said: dict[str, Any], *, now: datetime) -> dict[str, Any]
         told = dict(said.get("told") or {})
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable() from error
-    settled = outbox.settle(Node.objects.get(pk=key.centre))
+    node = Node.objects.get(pk=key.centre)
+    if known > node.said:
+        raise _city_put_back()
+    settled = outbox.settle(node)
     with transaction.atomic():
         node = Node.objects.select_for_update().get(pk=key.centre)
         if messages and after <= node.heard:
             _take(node, messages, now)
-        node.acknowledged, node.told = known, told
+        node.acknowledged, node.told = max(known, node.begins), told
         if messages:
             node.trouble = node.trouble_since = None
         node.save(update_fields=["heard", "acknowledged", "told", "trouble", "trouble_since"])
-    down = outbox.batch(key.centre, after=known, settled=settled)
-    return {"heard": node.heard, "down": _told_down(key.centre, down), "more": down.upto > known}
+    down = replace(outbox.batch(key.centre, after=node.acknowledged, settled=settled), after=known)
+    if down.upto > node.said:  # before it goes out: what was heard was said, whatever happens to this database
+        Node.objects.filter(pk=key.centre, said__lt=down.upto).update(said=down.upto)
+    return {
+        "heard": node.heard,
+        "past": node.past,
+        "down": _told_down(key.centre, down),
+        "more": bool(down.messages),
+    }
+
+
+def _city_put_back() -> Refused:
+    return Refused(
+        "city-put-back",
+        "市里的数据库回到了以前的一天：中心听到过的，市里自己都没有了。两边先停传，什么都不丢。请运维在市里运行 onetrip nodes restored。",
+        "The city's database was put back to an earlier day: this centre has heard what the city no longer has. Nothing "
+        "crosses the line and nothing is lost until an operator runs onetrip nodes restored at the city.",
+    )
 
 
 def _take(node: Node, messages: list[Message], now: datetime) -> None:
@@ -210,8 +228,3 @@ def prune(*, before: datetime) -> int:
     """Forget what every node has taken in and is older than `before`."""
     nodes = list(Node.objects.values_list("acknowledged", flat=True))
     return outbox.prune(arrived=min(nodes), before=before) if nodes else 0
-
-
-def highest_given() -> int:
-    """The highest number of a message so far."""
-    return Outgoing.objects.order_by("-id").values_list("id", flat=True).first() or 0

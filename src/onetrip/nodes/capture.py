@@ -110,12 +110,26 @@ def claim_numbers(number: int) -> None:
     """From now on, numbers that tables give themselves begin at `number` × 2**40: no other node gives them."""
     least = number << NUMBERS_EACH
     with connection.cursor() as cursor:
-        for table in TABLES:
-            if table.way is Way.HERE or not isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001
-                continue
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.key])
-            (sequence,) = cursor.fetchone()
+        for sequence in _sequences():
             cursor.execute(f"SELECT setval('{sequence}', greatest((SELECT last_value FROM {sequence}), %s))", [least])
+
+
+def leap_numbers(far: int) -> None:
+    """From now on, numbers that tables give themselves lie beyond those that were given and are no longer known here."""
+    with connection.cursor() as cursor:
+        for sequence in _sequences():
+            cursor.execute(f"SELECT setval('{sequence}', (SELECT last_value FROM {sequence}) + %s)", [far])
+
+
+def _sequences() -> list[str]:
+    """What numbers the rows of the tables that cross the line."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            if table.way is not Way.HERE and isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.key])
+                found.append(str(cursor.fetchone()[0]))
+    return found
 
 
 def _at_city(table: Table) -> str:

@@ -51,6 +51,9 @@ class Node(models.Model):
     added_at = models.DateTimeField()
     heard = models.BigIntegerField(default=0)
     acknowledged = models.BigIntegerField(default=0)
+    said = models.BigIntegerField(default=0, help_text="the highest number of a message that was ever put on the line")
+    begins = models.BigIntegerField(default=0, help_text="what was said up to this message was not said to it")
+    past = models.BigIntegerField(default=0, help_text="with this message it has all that it begins with")
     mark = models.BigIntegerField(default=0)
     mark_until = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)
@@ -112,6 +115,10 @@ class Line(models.Model):
     city = models.CharField(max_length=200)
     heard = models.BigIntegerField(default=0)
     acknowledged = models.BigIntegerField(default=0)
+    said = models.BigIntegerField(default=0, help_text="the highest number of a message that was ever put on the line")
+    past = models.BigIntegerField(
+        null=True, help_text="with this message of the city we have all that we begin with; not known yet: null"
+    )
     mark = models.BigIntegerField(default=0)
     mark_until = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)

@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import F, Max
 
 from onetrip.nodes.models import Outgoing
 from onetrip.nodes.tables import ALL
@@ -26,6 +27,8 @@ from onetrip.nodes.tables import ALL
 MOST_MESSAGES = 200
 """Messages of one batch; a transaction is never torn, so that one large transaction may make a larger batch."""
 MOST_BYTES = 400_000
+LEAP = 1 << 32
+"""Further than any house counts between a backup and the day it is needed."""
 
 
 class Marks(Protocol):
@@ -85,21 +88,45 @@ def settle(marks: Marks) -> int:
     if connection.in_atomic_block:
         raise RuntimeError("looking at the outbox inside a transaction would wait for that transaction")
     with connection.cursor() as cursor:
+        if marks.mark > marks.settled and marks.mark_until >= _next_one(cursor):
+            marks.mark = marks.settled  # looked at in another cluster, before the database was put back: look again
         if marks.mark > marks.settled and _oldest_open(cursor) >= marks.mark_until:
             marks.settled = marks.mark
-        if marks.mark == marks.settled:
-            cursor.execute("SELECT last_value FROM nodes_outgoing_id_seq WHERE is_called")
-            found = cursor.fetchone()
-            if found and found[0] > marks.mark:
-                marks.mark = found[0]
-                # A number of our own, so that every one given before is lower: what a snapshot calls its upper end is
-                # only the last transaction that has ended, and open ones may lie above it.
-                cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-                (marks.mark_until,) = cursor.fetchone()
-                if _oldest_open(cursor) >= marks.mark_until:
-                    marks.settled = marks.mark
+        if marks.mark == marks.settled and (last := last_given()) > marks.mark:
+            marks.mark = last
+            # A number of our own, so that every one given before is lower: what a snapshot calls its upper end is
+            # only the last transaction that has ended, and open ones may lie above it.
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (marks.mark_until,) = cursor.fetchone()
+            if _oldest_open(cursor) >= marks.mark_until:
+                marks.settled = marks.mark
     marks.save(update_fields=["mark", "mark_until", "settled"])
     return marks.settled
+
+
+def last_given() -> int:
+    """The highest number that a message was given so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM nodes_outgoing_id_seq")
+        number: int = cursor.fetchone()[0]
+        return number
+
+
+def last_for(centre: str) -> int:
+    """The number of the last message that is for this centre alone."""
+    found: int | None = Outgoing.objects.filter(to=centre).aggregate(last=Max("id"))["last"]
+    return found or 0
+
+
+def number_anew(*, after: int) -> int:
+    """Give every message above `after` a number beyond any that can have been given before the database was put back, in
+    the same order, and go on from there; how many were numbered. Inside the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE nodes_outgoing IN EXCLUSIVE MODE")  # nobody takes a number meanwhile
+        beyond = last_given() + LEAP
+        moved = Outgoing.objects.filter(id__gt=after).update(id=F("id") + LEAP)
+        cursor.execute("SELECT setval('nodes_outgoing_id_seq', %s)", [beyond])
+    return moved
 
 
 def begin_writing() -> None:
@@ -111,6 +138,13 @@ def begin_writing() -> None:
 def _oldest_open(cursor: Any) -> int:
     """The number of the oldest transaction that has not ended, or of the next one."""
     cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    number: int = cursor.fetchone()[0]
+    return number
+
+
+def _next_one(cursor: Any) -> int:
+    """The number that is above those of all transactions that have ended."""
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
     number: int = cursor.fetchone()[0]
     return number
 

@@ -48,7 +48,7 @@ def state_part(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notice(request: HttpRequest) -> HttpResponse:
     """One line on the pages of the staff while the line to the city is down; nothing while it is up."""
-    return render(request, "nodes/notice.html", {"line": queries.line_down()})
+    return render(request, "nodes/notice.html", {"since": queries.line_down(now=timezone.now())})
 
 
 @requires(Permission.SEE_FIGURES)
@@ -94,7 +94,7 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "here": here,
         "at_centre": here is not None and here.role == Here.Role.CENTRE,
-        "line": queries.line(),
+        "line": queries.line(now=now),
         "nodes": queries.nodes(now=now, centre=only) if here and here.role == Here.Role.CITY else [],
         "open": [_shown(one) for one in queries.conflicts(centre=only)],
         "decided": [_shown(one) for one in queries.conflicts(centre=only, decided=True)[:MOST_DECIDED]],
