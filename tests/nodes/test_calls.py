@@ -10,14 +10,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from onetrip.centres.models import Duty, Window
+from onetrip.ledger.models import Event, Seal
 from onetrip.lobby.models import Visit
 from onetrip.nodes import actions, answering
 from onetrip.nodes.models import Node, NodeKey
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key, new_secret
 from onetrip.people.actions import know
+from onetrip.people.models import Resident
+from onetrip.staff.actions import HOUSE
+from onetrip.staff.models import Account
 from tests.factories import NOW, make_account, published_catalogue, synthetic_identity
-from tests.nodes.messages import Speaker, a_city, a_visit, changed, message_of
+from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
 
@@ -37,6 +42,12 @@ def with_row(message: Message, **columns: object) -> Message:
     return Message(
         message.id, message.table, message.deed, message.key, json.dumps({k: v for k, v in row.items() if v != "-"})
     )
+
+
+def with_key(message: Message, key: int) -> Message:
+    """The same row under another key."""
+    row = json.loads(message.row or "{}") | {"id": key}
+    return Message(message.id, message.table, message.deed, str(key), json.dumps(row))
 
 
 def test_what_a_node_says_is_there_and_counted(lf: Speaker) -> None:
@@ -176,6 +187,43 @@ def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Sp
     assert lf.say(changed("people_resident", resident.pk, 5, name=None))[0] == 200
 
 
+def test_a_node_that_misbehaves_takes_over_nothing_of_others(lf: Speaker) -> None:
+    theirs = a_visit("ZZ")
+    theirs.save(force_insert=True)
+    as_mine = with_row(message_of(a_visit(), 5), id=str(theirs.pk))
+    duty = Duty(
+        id=FIRST + 1, window=Window.objects.get(centre="ZZ"), account=make_account("clerk", centre="ZZ"), began=NOW
+    )
+    backup = Event(at=NOW, centre="", actor="x", thing="backup", thing_id="1", verb="make")
+    seal = Seal(id=FIRST + 1, event_id=7, centre="", position=1, digest="x" * 64)
+    takes = {
+        "another's visit by its id": Message(5, "lobby_visit", "I", str(theirs.pk), as_mine.row),
+        "a duty at another's window": message_of(duty, 5),
+        "an event of no centre under a number of the city": with_key(message_of(backup, 5), 3),
+        "a seal of the city's chain": message_of(seal, 5),
+        "a change of what never changes": changed("ledger_event", FIRST + 1, 5, verb="x"),
+    }
+    for name, take in takes.items():
+        status, told = lf.say(take)
+        assert (status, told.get("code")) == (409, "not-yours"), name
+    mine = a_visit()
+    assert lf.say(message_of(mine, 5))[0] == 200
+    assert lf.say(changed("lobby_visit", mine.pk, 6, centre_id="ZZ"))[1]["code"] == "not-yours"
+    assert lf.say(with_key(message_of(backup, 6), FIRST + 2))[0] == 200, "a backup that was made there"
+
+
+def test_a_node_replaces_nobodys_number(lf: Speaker) -> None:
+    resident = know(identity=synthetic_identity(), now=NOW)
+    other = Resident(id=resident.pk, number_hash=b"1" * 32, number="x", first_seen=NOW, name="李测")
+    Resident.objects.filter(pk=resident.pk).delete()
+    forged = message_of(other, 5)
+    resident.save(force_insert=True)
+    assert lf.say(forged)[0] == 200
+    now = Resident.objects.get()
+    assert bytes(now.number_hash) == bytes(resident.number_hash)
+    assert now.name == "李测", "what whoever meets them may hear"
+
+
 def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_accounts() -> None:
     mine, theirs = make_account("clerk", centre="LF"), make_account("clerk", centre="ZZ")
     (lf,) = a_city("LF")
@@ -186,6 +234,7 @@ def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_acco
     accounts = [key for _, table, _, key, _ in rows if table == "staff_account"]
     assert str(mine.pk) in accounts
     assert str(theirs.pk) not in accounts
+    assert str(Account.objects.get(username=HOUSE).pk) in accounts, "in whose name machines accept by rule"
     centres = [json.loads(row)["centre_id"] for _, table, _, _, row in rows if table == "centres_window"]
     assert set(centres) == {"LF"}
     lf.say()

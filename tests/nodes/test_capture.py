@@ -8,11 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from onetrip.centres.models import Centre
+from onetrip.ledger import events
 from onetrip.lobby.models import Visit
 from onetrip.nodes import capture
 from onetrip.nodes.models import Here, Node, Outgoing
 from onetrip.nodes.wording import owned_elsewhere
 from onetrip.people.actions import know
+from onetrip.people.models import Resident
 from onetrip.staff.models import Account
 from tests.factories import NOW, make_account, make_centre, synthetic_identity
 from tests.nodes.messages import a_visit
@@ -101,6 +103,31 @@ def test_a_centre_changes_nothing_of_the_citys_but_the_marks_of_signing_in(at_ce
 
 def test_a_centre_gives_no_number_of_another_centre(at_centre: Centre) -> None:
     assert refused(lambda: a_visit("ZZ").save(force_insert=True)) == "owned-by-centre"
+
+
+def test_a_centre_changes_a_copied_row_of_another_centre_only_where_any_window_may(at_centre: Centre) -> None:
+    theirs = a_visit("ZZ")
+    with capture.applying("city"):
+        theirs.save(force_insert=True)
+        resident = know(identity=synthetic_identity(), now=NOW)
+    copied = Visit.objects.filter(pk=theirs.pk)
+    assert refused(lambda: copied.update(wanted=["elder-card"])) == "owned-by-centre"
+    assert refused(copied.delete) == "owned-by-centre"
+    one = Resident.objects.filter(pk=resident.pk)
+    assert refused(lambda: one.update(number_hash=b"x")) == "owned-by-centre"
+    one.update(telephone="13900000000")
+    mine = a_visit()
+    mine.save(force_insert=True)
+    assert refused(lambda: Visit.objects.filter(pk=mine.pk).update(centre_id="ZZ")) == "owned-by-centre"
+
+
+def test_a_centre_that_reads_answers_given_elsewhere_writes_it_into_the_ledger_of_that_centre(
+    at_centre: Centre,
+) -> None:
+    said = {"now": NOW, "centre": "ZZ", "actor": "staff:chen", "thing": "consultation", "thing_id": "1"}
+    events.record(verb="answers-read", **said)
+    assert last()[3]["centre"] == "ZZ"
+    assert refused(lambda: events.record(verb="reuse-answers", **said)) == "owned-by-centre"
 
 
 def test_the_city_writes_nothing_of_a_centre_with_a_node_but_goes_on_for_the_others(at_city: Centre) -> None:

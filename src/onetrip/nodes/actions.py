@@ -15,6 +15,7 @@ from onetrip.nodes.calling import may_be_city
 from onetrip.nodes.choices import CHOICES
 from onetrip.nodes.models import Alias, Conflict, Here, Holding, Line, Node, NodeKey
 from onetrip.nodes.signing import Key
+from onetrip.staff.actions import account_of_the_house
 
 
 def add_node(*, centre: str, now: datetime, by: str) -> Key:
@@ -73,6 +74,7 @@ def renew_node(*, centre: str, now: datetime, by: str) -> Key:
 
 
 def _copy_past(centre: str, now: datetime) -> None:
+    account_of_the_house(now=now)  # what a machine accepts by rule there is accepted in its name; accounts are made here
     slips.copy_past(centre, now)
     Node.objects.filter(pk=centre).update(past=outbox.last_for(centre))
 

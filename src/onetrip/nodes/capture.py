@@ -21,6 +21,7 @@ from django.db.models import AutoField
 
 from onetrip.nodes.models import Here
 from onetrip.nodes.tables import ALL, CITY, TABLES, Table, Way
+from onetrip.staff.actions import HOUSE
 
 CITYS = "nodes_owned_by_city"
 CENTRES = "nodes_owned_by_centre"
@@ -61,6 +62,17 @@ END $body$;
 DROP TRIGGER IF EXISTS nodes_guard ON {table};
 CREATE TRIGGER nodes_guard BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION nodes_guard_{table}();
 """
+# A copied row of another centre is read here, and what everybody may change of it is changed; no more.
+_AT_CENTRE = """{changed}
+  IF TG_OP = 'INSERT' THEN
+    IF {is_not_ours}{foreign} THEN {refuse} END IF;
+    RETURN r;
+  END IF;
+  r := OLD;
+  IF {was_not_ours} THEN {refuse} END IF;
+  IF TG_OP = 'DELETE' THEN RETURN r; END IF;
+  r := NEW;
+  IF {is_not_ours} THEN {refuse} END IF;"""
 _RAISE = "RAISE EXCEPTION '% of {table} here', TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = '{whose}', TABLE = '{table}';"
 MIGRATING = "migration"
 """The source of what a migration changes: both sides run it, so it is neither guarded nor sent."""
@@ -152,7 +164,10 @@ def _at_city(table: Table) -> str:
 def _told_down(table: Table) -> str:
     """Who is told of a change of the city's own."""
     if table.model == "staff.Account":
-        whose = "SELECT DISTINCT g.centre FROM staff_grant g WHERE g.account_id = r.id"
+        whose = (
+            "SELECT DISTINCT g.centre FROM staff_grant g WHERE g.account_id = r.id "
+            f"UNION SELECT '{ALL}' WHERE r.username = '{HOUSE}'"
+        )
     elif table.model == "nodes.Conflict":
         whose = "SELECT r.centre UNION SELECT r.other"
     else:
@@ -167,9 +182,14 @@ def _at_centre(table: Table, centre: str) -> str:
     if table.way is Way.DOWN:
         changed = _CHANGED.format(local=_array(table.local), result="r")
         return _guard(table, f"{changed}\n  {_raise(table, CITYS)}")
-    guard = (
-        f"\n  IF TG_OP = 'INSERT' AND coalesce({table.centre}, '') NOT IN ('', '{centre}') "
-        f"THEN {_raise(table, CENTRES)} END IF;"
+    is_not_ours = f"coalesce({table.centre}, '') NOT IN ('', '{centre}')"
+    foreign = f" AND NOT ({table.foreign})" if table.foreign else ""
+    guard = _AT_CENTRE.format(
+        changed=_CHANGED.format(local=_array((*table.local, *table.of_everybody)), result="r"),
+        is_not_ours=is_not_ours,
+        was_not_ours="true" if table.centre == "NULL" else is_not_ours,
+        foreign=foreign,
+        refuse=_raise(table, CENTRES),
     )
     unless = "IF source <> '' THEN RETURN NULL; END IF;"
     return _capture(table, targets=f"SELECT '{CITY}'", unless=unless) + _guard(table, guard)

@@ -143,5 +143,5 @@ def owned_here(centre: str) -> bool:
     if found is None:
         return True
     if found.role == Here.Role.CENTRE:
-        return centre in ("", found.centre)
+        return centre == found.centre  # those of no centre, of whichever node, are the city's to seal
     return not Node.objects.filter(pk=centre).exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
@@ -36,7 +37,9 @@ class Table:
 
     `centre`: SQL over a row called `r` that gives the code of the centre the row belongs to ("*" for every centre; NULL:
     of no centre). `local`: columns that each side keeps for itself. `city_may`: what the city may do to rows of a centre
-    that has a node: "I" new rows, "U" changes. `is_final`: rows that never change. `why`: for what stays HERE.
+    that has a node: "I" new rows, "U" changes. `of_everybody`: columns that any centre may change of a row that is not its
+    own; `fixed`: those that nobody changes. `foreign`: SQL over `r` that says which new rows a centre may write of another one, or of none. `is_final`: rows that never
+    change. `why`: for what stays HERE.
     """
 
     model: str
@@ -44,6 +47,9 @@ class Table:
     centre: str = "NULL"
     local: tuple[str, ...] = ()
     city_may: str = ""
+    of_everybody: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    foreign: str = ""
     is_final: bool = False
     why: str = ""
 
@@ -75,14 +81,12 @@ class Table:
         }
 
 
-def _down(model: str, centre: str = f"'{ALL}'", **more: tuple[str, ...]) -> Table:
-    return Table(model, Way.DOWN, centre, **more)  # type: ignore[arg-type]
+def _down(model: str, centre: str = f"'{ALL}'", **more: Any) -> Table:
+    return Table(model, Way.DOWN, centre, **more)
 
 
-def _up(
-    model: str, centre: str = "r.centre_id", *, city_may: str = "", is_final: bool = False, local: tuple[str, ...] = ()
-) -> Table:
-    return Table(model, Way.UP, centre, city_may=city_may, is_final=is_final, local=local)
+def _up(model: str, centre: str = "r.centre_id", **more: Any) -> Table:
+    return Table(model, Way.UP, centre, **more)
 
 
 def _here(model: str, why: str) -> Table:
@@ -102,7 +106,8 @@ TABLES: tuple[Table, ...] = (
     _down("centres.CalendarDay"),
     _down("catalogue.CatalogueVersion"),
     # The centre's: everything that happens in its hall.
-    _up("people.Resident", "NULL"),
+    # Whoever meets a resident may hear their name or telephone.
+    _up("people.Resident", "NULL", of_everybody=("name", "telephone"), fixed=("number", "number_hash")),
     _up("people.Consent", "r.centre", city_may="U"),
     _up("people.IdentityView", "r.centre", is_final=True),
     _up("centres.Duty", "(SELECT w.centre_id FROM centres_window w WHERE w.id = r.window_id)"),
@@ -110,7 +115,7 @@ TABLES: tuple[Table, ...] = (
     _up("centres.ChangedStretch", "(SELECT d.centre_id FROM centres_changedday d WHERE d.id = r.changed_id)"),
     _up("advice.SlipCounter"),
     _up("advice.Consultation"),
-    _up("advice.Slip", city_may="U"),
+    _up("advice.Slip", city_may="U", of_everybody=("state",)),  # it is honoured at any window
     _up("appointments.Rules"),
     _up("appointments.Service"),
     _up("appointments.BookingDay"),
@@ -136,7 +141,8 @@ TABLES: tuple[Table, ...] = (
     _up("days.RoundFinding", "(SELECT o.centre_id FROM days_round o WHERE o.id = r.round_id)"),
     _up("days.DayAccount"),
     _up("catalogue.Finding", "r.centre", city_may="U", local=("draft_id",)),
-    _up("ledger.Event", "r.centre", city_may="I", is_final=True),
+    # A centre whose answers another one reads has an event of it; a backup is of no centre.
+    _up("ledger.Event", "r.centre", city_may="I", foreign="r.verb = 'answers-read' OR r.centre = ''", is_final=True),
     _up("ledger.Seal", "r.centre", is_final=True),
     # Found at the city, told to both centres.
     _down("nodes.Conflict", "CONFLICT"),
