@@ -74,7 +74,9 @@ def renew_node(*, centre: str, now: datetime, by: str) -> Key:
 
 
 def _copy_past(centre: str, now: datetime) -> None:
-    account_of_the_house(now=now)  # what a machine accepts by rule there is accepted in its name; accounts are made here
+    account_of_the_house(
+        now=now
+    )  # what a machine accepts by rule there is accepted in its name; accounts are made here
     slips.copy_past(centre, now)
     Node.objects.filter(pk=centre).update(past=outbox.last_for(centre))
 

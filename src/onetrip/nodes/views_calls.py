@@ -68,9 +68,9 @@ def _said(key: Key, heard: Heard, does: Does, now: datetime) -> tuple[int, dict[
     except mistakes.AWAY:
         raise  # then this side cannot be reached, and that is how it is told
     except Exception as mistake:  # noqa: BLE001 -- of whichever kind: the line is well, and it has to be said so
-        refused = mistakes.note(mistake)
-        answering.keep_trouble(key, refused, now=now)
-        return refused.status, _told(refused)
+        unexpected = mistakes.note(mistake)
+        answering.keep_trouble(key, unexpected, now=now)
+        return unexpected.status, _told(unexpected)
 
 
 def _told(refused: Refused) -> dict[str, Any]:

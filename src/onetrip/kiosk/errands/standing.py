@@ -19,8 +19,8 @@ class Standing:
     kind: str
 
 
-def standing(errand: Errand, now: datetime, *, telephone: str) -> Standing:
-    """The state of a submitted errand; times in the zone of `now`."""
+def standing(errand: Errand, now: datetime, *, telephone: str, takes_papers: bool = True) -> Standing:
+    """The state of a submitted errand; times in the zone of `now`. `takes_papers`: whether this house writes its rows."""
     state = errand.state
     if state == Errand.State.REVIEW and errand.kind == "print":
         return Standing(
@@ -45,7 +45,7 @@ def standing(errand: Errand, now: datetime, *, telephone: str) -> Standing:
     if state == Errand.State.ASKED:
         return Standing(
             Text("还要补一点。", "Something is still needed."),
-            (Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again."),),
+            (_ADD_HERE if takes_papers else _add_there(telephone),),
             Text("等您补", "waiting for you"),
             "wait",
         )
@@ -103,6 +103,18 @@ def _day(day: date, ahead: int) -> Text:
     if ahead == 1:
         return Text("明天", "tomorrow")
     return Text(f"{day.month} 月 {day.day} 日", f"on {day.day} {day:%B}")
+
+
+_ADD_HERE = Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again.")
+
+
+def _add_there(telephone: str) -> Text:
+    """Where the papers lie at the centre's own node, which a phone elsewhere does not reach."""
+    return Text(
+        f"这份材料由中心自己的系统收，这一页传不了。先打 {telephone} 说一声，他们告诉您怎么补最省事。",
+        f"The centre takes these papers in a system of its own, so this page cannot send them. Please call {telephone} first: "
+        "they tell you the easiest way to add them.",
+    )
 
 
 def _ask(telephone: str) -> Text:
