@@ -23,6 +23,7 @@ from tests.nodes.town import (
     a_visit,
     come_and_go,
     command,
+    looked_up,
     served,
     signed_in,
     take_window,
@@ -117,12 +118,23 @@ def test_a_slip_issued_elsewhere_is_fetched_while_the_line_is_up_and_said_to_be_
     healed: Town,
 ) -> None:
     second_centre(healed.city)
-    slips = [a_slip(signed_in(healed.city, "guide-px"), MATTER, id_number=synthetic_number()) for _ in range(2)]
+    away = signed_in(healed.city, "guide-px")
+    cards = [synthetic_number() for _ in range(3)]
+    slips = [a_slip(away, MATTER, id_number=card) for card in cards]
     guide = signed_in(healed.centre, "guide")
     status, told, _ = guide.get(f"/api/advice/slips/{slips[0]}")
     assert status == 200, told
     assert healed.centre.ask("SELECT count(*) FROM advice_slip WHERE centre_id = 'PX'") == [(1,)]
+    ((number,),) = healed.city.ask("SELECT number FROM advice_slip WHERE token = %s", slips[2])
+    status, told = looked_up(healed.centre, number, cards[2])
+    assert status == 302, told
     cut(healed)
+    ((number,),) = healed.city.ask("SELECT number FROM advice_slip WHERE token = %s", slips[1])
+    status, told = looked_up(healed.centre, number, cards[1])
+    assert status == 503
+    assert "线路断了" in told
+    assert healed.centre.ask("SELECT 1 FROM advice_lookupbrake WHERE number = %s", number) == [], "no wrong try"
+    assert looked_up(healed.centre, "LF11249999", cards[1])[0] == 404, "our own are all here"
     status, told, _ = guide.get(f"/api/advice/slips/{slips[1]}")
     assert (status, json.loads(told)["code"]) == (503, "slip-elsewhere-line-down")
     a_ticket(guide, slips[0])

@@ -232,3 +232,18 @@ def a_visit(town: Town, *, id_number: str | None = None) -> Visit:
     )
     guide.post(f"ratings/{rating}", {"level": 5})
     return Visit(slip, ticket, receipt["token"], receipt["number"])
+
+
+def looked_up(a_house: House, number: str, id_number: str) -> tuple[int, str]:
+    """A resident looks a slip up by its number and the last four of the ID number; status and page."""
+    browser = Browser(a_house.address)
+    _browsers.append(browser)
+    browser.get("/slip")
+    form = {
+        "number": number,
+        "last_four": id_number[-4:],
+        "csrfmiddlewaretoken": browser.cookies["onetrip_csrf"],
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": browser.address}
+    status, told, _ = browser._ask("POST", "/slip", urlencode(form), headers)
+    return status, told.decode()
