@@ -83,8 +83,8 @@ def test_an_exchange_that_went_wrong_in_a_way_nobody_thought_of_is_tried_again(
 def test_a_database_that_has_less_than_it_has_said_stops_the_line_in_words(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Outgoing.objects.create(to="city", transaction=1, table="lobby_visit", deed="I", key="1", row="{}", at=NOW)
-    monkeypatch.setattr(calling, "call", lambda *_, **__: says(heard=900))
+    ours = Outgoing.objects.create(to="city", transaction=1, table="lobby_visit", deed="I", key="1", row="{}", at=NOW)
+    monkeypatch.setattr(calling, "call", lambda *_, **__: says(heard=ours.pk + 400))
     how, _ = attempt(KEY, failures=0, first_failed=None)
     line.refresh_from_db()
     assert how is How.REFUSED

@@ -7,15 +7,18 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from onetrip.advice.models import Consultation, Slip
 from onetrip.catalogue.models import CatalogueVersion, Finding
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Visit
-from onetrip.nodes.models import Alias, Conflict, Withheld
+from onetrip.nodes import actions, capture
+from onetrip.nodes.models import Alias, Conflict, Outgoing, Withheld
 from onetrip.people.actions import give_consent, know
 from onetrip.people.crypto import keyed_hash
 from onetrip.people.models import Consent, Resident
+from onetrip.ratings.models import Invitation, Rating
 from onetrip.staff.actions import close_account
 from tests.factories import NOW, TODAY, make_account, synthetic_identity
 from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
@@ -125,9 +128,44 @@ def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_lean
     assert [str(pk) for pk in Ticket.objects.values_list("pk", flat=True)] == [one.key]
     conflict = Conflict.objects.get()
     assert conflict.kind == Conflict.Kind.NOT_BOTH
-    assert "ticket_number_once" in conflict.right["zh"]
+    assert (conflict.left["zh"], conflict.right["zh"]) == (f"{TODAY} 的 A001 号", f"{TODAY} 的 A001 号")
     assert [(kept.key, kept.deed) for kept in Withheld.objects.order_by("id")] == [(other.key, "I"), (other.key, "U")]
     assert Withheld.objects.first().row == other.row, "kept whole"
+
+
+def test_two_ratings_of_one_visit_are_shown_with_what_they_say_and_made_alike_by_a_decision(lf: Speaker) -> None:
+    visit = a_visit()
+    invitation = Invitation(id=uuid.uuid4(), token="t", centre_id="LF", visit=visit, made_at=NOW)
+    told = [message_of(visit, 5)]
+    with transaction.atomic(), capture.applying("LF"):
+        visit.save(force_insert=True)
+        told.append(message_of(invitation, 6))
+        Visit.objects.filter(pk=visit.pk).delete()
+    assert lf.say(*told)[0] == 200
+    rating = {"invitation_id": invitation.pk, "centre_id": "LF", "at": NOW}
+    theirs = Rating(id=FIRST + 1, level=5, words="很快", **rating)
+    theirs_told = message_of(theirs, 7)
+    ours = Rating.objects.create(level=1, words="等太久", **rating)
+    assert lf.say(theirs_told)[0] == 200
+    conflict = Conflict.objects.get()
+    assert (conflict.left["centre"], conflict.right["centre"]) == ("", "LF")
+    assert conflict.left["zh"] == "评价“非常不满意”，写了：“等太久”"
+    assert conflict.right["zh"] == "评价“非常满意”，写了：“很快”"
+    before = Outgoing.objects.filter(table="ratings_rating").count()
+    actions.decide(
+        conflict_id=conflict.pk,
+        choice="keep-centre",
+        note="打过电话了",
+        centre="LF",
+        now=NOW,
+        by="staff:director",
+        key=uuid.uuid4(),
+    )
+    ours.refresh_from_db()
+    assert (ours.level, ours.words) == (5, "很快")
+    assert Outgoing.objects.filter(table="ratings_rating").count() == before, "the centre has it so already"
+    assert lf.say(changed("ratings_rating", theirs.pk, 8, words="更正"))[0] == 200, "what is said of it later is kept"
+    assert Withheld.objects.count() == 2
 
 
 def test_what_an_account_did_after_it_was_closed_is_shown_once(lf: Speaker) -> None:
@@ -212,8 +250,6 @@ def test_a_consent_withdrawn_on_both_sides_was_withdrawn_when_it_was_first(lf: S
 
 
 def test_events_of_a_node_are_not_sent_back_to_it_and_those_of_the_city_about_it_are(lf: Speaker) -> None:
-    from onetrip.nodes.models import Outgoing
-
     before = Outgoing.objects.filter(to="LF").count()
     assert lf.say(message_of(a_visit(), 5))[0] == 200
     assert Outgoing.objects.filter(to="LF").count() == before

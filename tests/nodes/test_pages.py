@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as house_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -168,6 +170,26 @@ def test_a_decision_without_choice_or_reason_is_asked_for_again_with_what_was_ty
     assert words in answer.content.decode()
     conflict.refresh_from_db()
     assert conflict.decided_at is None
+
+
+def test_the_page_asks_no_more_for_many_conflicts_than_for_one() -> None:
+    director = signed_in("director")
+    Here.objects.create(role="city", since=NOW)
+
+    def queries_asked() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            director.get("/nodes/state")
+        return len(asked)
+
+    decided(director, a_conflict())
+    a_conflict()
+    few = queries_asked()
+    for number in range(60):
+        decided(director, a_conflict()) if number < 5 else a_conflict()
+    assert queries_asked() <= few + 1, "how many more there are is asked for once"
+    page = director.get("/nodes/state").content.decode()
+    assert "还有 6 条" in page
+    assert ">56</span>" in page
 
 
 def test_nobody_sees_or_decides_the_conflict_of_other_centres() -> None:

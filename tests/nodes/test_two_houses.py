@@ -74,7 +74,8 @@ def test_a_whole_visit_while_the_line_is_cut_is_at_the_city_afterwards_with_the_
     told = [json.loads(one.get(f"/api/advice/slips/{visit.slip}")[1]) for one in (at_city, at_centre)]
     assert told[0]["plan"] == told[1]["plan"]
     assert visit.receipt_number in at_city.get(f"/r/{visit.receipt}")[1].decode()
-    assert healed.city.ask("SELECT level FROM ratings_rating") == [(5,)]
+    level = "SELECT level FROM ratings_rating r JOIN ratings_invitation i ON i.id = r.invitation_id WHERE i.token = %s"
+    assert healed.city.ask(level, visit.rating) == [(5,)]
 
 
 PLACES = [0, 1, 200, 500, 900, 2000, 4000]
@@ -205,17 +206,22 @@ def test_a_visit_rated_on_both_sides_meanwhile_is_one_conflict_that_the_city_dec
     assert len(found) == len(healed.centre.ask("SELECT 1 FROM nodes_conflict WHERE kind = 'not-both'")) == 1
     kept = healed.centre.ask('SELECT "row" FROM nodes_withheld WHERE "table" = \'ratings_rating\'')
     assert "等太久" in kept[0][0], "the other one is kept whole"
-    decide(healed, found[0][0])
-    decision = "SELECT decision FROM nodes_conflict WHERE kind = 'not-both'"
-    wait_until(lambda: healed.centre.ask(decision) == [("keep-here",)], 10, healed.state)
+    for house, side in ((healed.city, "left"), (healed.centre, "right")):
+        told = signed_in(house, "director").get("/nodes/")[1].decode()
+        assert "评价“非常满意”" in told, side
+        assert "评价“非常不满意”，写了：“等太久”" in told
+    decide(healed, found[0][0], "keep-city")
+    wait_until(lambda: healed.centre.ask(level, rating) == healed.city.ask(level, rating) == [(1,)], 10, healed.state)
+    said = "SELECT words FROM ratings_rating r JOIN ratings_invitation i ON i.id = r.invitation_id WHERE i.token = %s"
+    assert healed.centre.ask(said, rating) == [("等太久",)]
 
 
-def decide(town: Town, conflict: str) -> None:
+def decide(town: Town, conflict: str, choice: str) -> None:
     """The director of the centre decides at the city, by the form of the page."""
     director = signed_in(town.city, "director")
     assert director.get(f"/nodes/conflicts/{conflict}")[0] == 200
     form = {
-        "choice": "keep-here",
+        "choice": choice,
         "note": "居民说以手机上的为准",
         "idempotency_key": "00000000-0000-4000-8000-00000000000a",
         "csrfmiddlewaretoken": director.cookies["onetrip_csrf"],

@@ -31,7 +31,7 @@ QUICK = {
 }
 """Everything that a real line takes its time for, in the time of a test."""
 MATTER, PAPERS = "medical-record-booklet", ["id-card"]
-KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE released_at IS NULL AND columns = \'[]\''
+KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE columns = \'[]\''
 CROSSING = [table for table in TABLES if table.way is not Way.HERE and table.model != "nodes.Conflict"]
 
 
@@ -156,6 +156,7 @@ class Visit:
     ticket: str
     receipt: str
     receipt_number: str
+    rating: str
 
 
 _browsers: list[Browser] = []
@@ -231,7 +232,7 @@ def a_visit(town: Town, *, id_number: str | None = None) -> Visit:
         receipt["token"],
     )
     guide.post(f"ratings/{rating}", {"level": 5})
-    return Visit(slip, ticket, receipt["token"], receipt["number"])
+    return Visit(slip, ticket, receipt["token"], receipt["number"], rating)
 
 
 def looked_up(a_house: House, number: str, id_number: str) -> tuple[int, str]:

@@ -10,9 +10,9 @@ from django.db import transaction
 from onetrip.centres.models import Centre
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.nodes import capture, outbox, signing, slips
+from onetrip.nodes import capture, deciding, outbox, signing, slips
 from onetrip.nodes.calling import may_be_city
-from onetrip.nodes.choices import CHOICES
+from onetrip.nodes.choices import choices_of
 from onetrip.nodes.models import Alias, Conflict, Here, Holding, Line, Node, NodeKey
 from onetrip.nodes.signing import Key
 from onetrip.staff.actions import account_of_the_house
@@ -175,9 +175,10 @@ def decide(
                 f"这条已经定过了（{conflict.decided_by}）。",
                 f"This was decided already ({conflict.decided_by}).",
             )
-        _check_choice(conflict.kind, choice, note)
+        _check_choice(conflict, choice, note)
         conflict.decision, conflict.note, conflict.decided_at, conflict.decided_by = choice, note[:400], now, by
         conflict.save(update_fields=["decision", "note", "decided_at", "decided_by"])
+        deciding.follow(conflict)
         for told in filter(None, {conflict.centre, conflict.other}):
             events.record(
                 now=now,
@@ -193,8 +194,8 @@ def decide(
     return conflict
 
 
-def _check_choice(kind: str, choice: str, note: str) -> None:
-    if choice not in {one.code for one in CHOICES[kind]}:
+def _check_choice(conflict: Conflict, choice: str, note: str) -> None:
+    if choice not in {one.code for one in choices_of(conflict)}:
         raise Malformed("choice-missing", "请选一个处理办法。", "Please choose what is to be done.", field="choice")
     if len(note.strip()) < 4:
         raise Malformed(

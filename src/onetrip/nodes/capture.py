@@ -88,12 +88,12 @@ _ACCOUNT_FIRST = """
 def applying(peer: str) -> Iterator[None]:
     """Until the end of the transaction, what is written was heard from `peer`: neither guarded nor sent back to it."""
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_SOURCE}")
+        (before,) = cursor.fetchone()
         cursor.execute("SELECT set_config('onetrip.applying', %s, true)", [peer])
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("SELECT set_config('onetrip.applying', '', true)")
+        yield
+        # Not after an exception: it takes the transaction back, and this with it.
+        cursor.execute("SELECT set_config('onetrip.applying', %s, true)", [before])
 
 
 def attach() -> None:

@@ -17,9 +17,9 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from onetrip.ledger.refusals import Refused
-from onetrip.nodes import aliases, clashes, owning, settling
+from onetrip.nodes import aliases, clashes, deciding, owning, settling
 from onetrip.nodes.capture import applying
-from onetrip.nodes.models import Withheld
+from onetrip.nodes.models import Conflict, Withheld
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.shape import columns, has_key
 from onetrip.nodes.tables import CITY, Table, by_name
@@ -51,6 +51,8 @@ def take(messages: Sequence[Message], *, peer: str, now: datetime) -> Taken:
         aside = _still_withheld(peer)
         for message in messages:
             _take_one(message, taken, aside, now)
+        for conflict in Conflict.objects.filter(pk__in=taken.keys.get(aliases.CONFLICTS, ())).exclude(decision=""):
+            deciding.follow(conflict)
         if aside:
             _release(taken, now)
         _check_foreign_keys()

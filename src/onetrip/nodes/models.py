@@ -209,7 +209,7 @@ class Conflict(models.Model):
     """Two sides did, without hearing of each other, what does not go together: for a person to decide, never dropped.
 
     `same` is one text per matter of dispute, so that it is found once. `left` and `right` hold the two facts as they are
-    shown: {"centre", "at", "zh", "en", …}, without personal data. A decision is final, and told to both centres.
+    shown: {"centre", "at", "zh", "en", …}, without what identifies a person. A decision is final, and told to both centres.
     """
 
     class Kind(models.TextChoices):
@@ -253,6 +253,7 @@ class Withheld(models.Model):
     """What a message said and the tables here could not take beside what they have; kept whole, with its conflict.
 
     `columns` names the columns that were left out of a row that was taken without them; empty: the whole row waits.
+    `beside` is the key of the row that stands here instead.
     """
 
     conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="withheld")
@@ -262,6 +263,7 @@ class Withheld(models.Model):
     deed = models.CharField(max_length=1)
     row = models.TextField(null=True)
     columns = models.JSONField(default=list)
+    beside = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 

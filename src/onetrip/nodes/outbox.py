@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import Max
 
 from onetrip.nodes.models import Outgoing
 from onetrip.nodes.tables import ALL
@@ -124,7 +124,8 @@ def number_anew(*, after: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE nodes_outgoing IN EXCLUSIVE MODE")  # nobody takes a number meanwhile
         beyond = last_given() + LEAP
-        moved = Outgoing.objects.filter(id__gt=after).update(id=F("id") + LEAP)
+        cursor.execute("UPDATE nodes_outgoing SET id = id + %s WHERE id > %s", [LEAP, after])
+        moved: int = cursor.rowcount
         cursor.execute("SELECT setval('nodes_outgoing_id_seq', %s)", [beyond])
     return moved
 

@@ -44,5 +44,6 @@ class Migration(migrations.Migration):
                 null=True, help_text="with this message of the city we have all that we begin with; not known yet: null"
             ),
         ),
+        migrations.AddField("withheld", "beside", models.CharField(blank=True, max_length=64)),
         migrations.RunSQL(_SO_FAR, migrations.RunSQL.noop),
     ]
