@@ -14,14 +14,15 @@ from onetrip.centres.models import Duty, Window
 from onetrip.ledger.models import Event, Seal
 from onetrip.lobby.models import Visit
 from onetrip.nodes import actions, answering
-from onetrip.nodes.models import Node, NodeKey
+from onetrip.nodes.models import Node, NodeKey, Outgoing
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key, new_secret
 from onetrip.people.actions import know
 from onetrip.people.models import Resident
 from onetrip.staff.actions import HOUSE
 from onetrip.staff.models import Account
-from tests.factories import NOW, make_account, published_catalogue, synthetic_identity
+from onetrip.staff.qualifying import qualify
+from tests.factories import NOW, TODAY, make_account, published_catalogue, synthetic_identity
 from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
@@ -305,6 +306,50 @@ def test_a_node_that_begins_anew_hears_its_past_and_numbers_its_rows_apart_from_
     assert str(visit.pk) in [key for _, table, _, key, _ in rows if table == "lobby_visit"]
     assert anew.say(message_of(a_visit(), 1))[1]["heard"] == 1
     assert visits() == 2
+
+
+def test_a_dead_node_holds_nobodys_messages_up_and_has_to_begin_anew_when_it_comes_back() -> None:
+    lf, px = a_city("LF", "PX")
+    hear_all(lf)
+    hear_all(px)
+    lf.say()
+    px.say()
+    published_catalogue()
+    make_account("clerk", centre="LF")
+    later = timezone.now() + answering.GIVEN_UP_AFTER + timedelta(days=1)
+    hear_all(lf)
+    lf.say()
+    Node.objects.filter(pk="LF").update(last_at=later)
+    assert answering.prune(before=later, now=later) > 0
+    kept = Outgoing.objects.exclude(to="PX")
+    assert not kept.exists()
+    heard = px.heard
+    status, told = px.say(message_of(a_visit("PX"), 5))
+    assert (status, told["heard"], told["down"]["messages"]) == (200, 5, []), "what it says is taken"
+    assert px.heard == heard
+    assert px.node.trouble["code"] == "begin-anew"
+    assert Speaker(actions.renew_node(centre="PX", now=NOW, by="test"), numbers=itertools.count(100)).say()[1]["down"][
+        "messages"
+    ]
+
+
+def test_a_living_node_keeps_what_it_has_not_heard() -> None:
+    lf, _ = a_city("LF", "PX")
+    version = published_catalogue()
+    soon = timezone.now() + timedelta(days=30)
+    hear_all(lf)
+    lf.say()
+    answering.prune(before=soon, now=soon)
+    assert Outgoing.objects.filter(to="*", key=str(version.pk)).exists(), "PX has not heard it yet"
+
+
+def test_a_node_begins_with_the_qualifications_of_those_who_work_there() -> None:
+    mine = make_account("clerk", centre="LF")
+    said = {"of": "category", "name": "ageing", "from_day": TODAY, "source": "test"}
+    qualify(account_id=mine.pk, **said, now=NOW, by="x")
+    (lf,) = a_city("LF")
+    assert "staff_qualification" in [table for _, table, *_ in hear_all(lf)]
+    assert lf.say(Message(5, "staff_qualification", "D", "1", None))[1]["code"] == "not-yours"
 
 
 def test_a_house_that_is_no_city_answers_nobody() -> None:

@@ -7,16 +7,17 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from onetrip.advice.models import Consultation
 from onetrip.centres.models import Centre
 from onetrip.ledger import events
 from onetrip.lobby.models import Visit
-from onetrip.nodes import capture
+from onetrip.nodes import capture, outbox
 from onetrip.nodes.models import Here, Node, Outgoing
 from onetrip.nodes.wording import owned_elsewhere
 from onetrip.people.actions import know
 from onetrip.people.models import Resident
 from onetrip.staff.models import Account
-from tests.factories import NOW, make_account, make_centre, synthetic_identity
+from tests.factories import NOW, make_account, make_centre, published_catalogue, synthetic_identity
 from tests.nodes.messages import a_visit
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,33 @@ def test_a_centre_that_reads_answers_given_elsewhere_writes_it_into_the_ledger_o
     events.record(verb="answers-read", **said)
     assert last()[3]["centre"] == "ZZ"
     assert refused(lambda: events.record(verb="reuse-answers", **said)) == "owned-by-centre"
+
+
+def test_what_somebody_wiped_is_not_kept_in_the_messages_of_before(at_centre: Centre) -> None:
+    resident = know(identity=synthetic_identity(), now=NOW)
+    asked = Consultation.objects.create(
+        centre=at_centre,
+        channel="kiosk",
+        catalogue=published_catalogue(),
+        started_at=NOW,
+        started_by="x",
+        facts={"hukou": {"value": "shanghai"}},
+        asked=["hukou"],
+        resident=resident,
+    )
+    mine = Outgoing.objects.filter(table="advice_consultation", key=str(asked.pk)).order_by("id")
+    assert json.loads(mine[0].row or "")["resident_id"] == str(resident.pk)
+    assert outbox.forget_what_was_wiped() == 0, "as long as it stands it is told as it was"
+    asked.facts, asked.asked, asked.resident = {}, [], None
+    asked.save(update_fields=["facts", "asked", "resident"])
+    assert outbox.forget_what_was_wiped() == 1
+    now = Consultation.objects.filter(pk=asked.pk).extra(select={"row": "to_jsonb(advice_consultation)::text"})
+    held = json.loads(now.values_list("row", flat=True)[0])
+    for message in mine:
+        told = json.loads(message.row or "")
+        assert all(told[name] == held[name] for name in ("facts", "asked", "resident_id") if name in told)
+    assert json.loads(mine[0].row or "")["channel"] == "kiosk", "all else is told as it was"
+    assert outbox.forget_what_was_wiped() == 0
 
 
 def test_the_city_writes_nothing_of_a_centre_with_a_node_but_goes_on_for_the_others(at_city: Centre) -> None:

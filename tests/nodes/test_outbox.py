@@ -171,6 +171,7 @@ def test_what_arrived_is_forgotten_only_when_it_is_old(line: Line, writers: list
     writers[0].execute(INSERT, ["a"])
     writers[0].commit()
     (only,) = Outgoing.objects.all()
-    assert outbox.prune(arrived=only.id, before=only.at) == 0
-    assert outbox.prune(arrived=only.id - 1, before=only.at.replace(year=2999)) == 0
-    assert outbox.prune(arrived=only.id, before=only.at.replace(year=2999)) == 1
+    assert outbox.prune("city", arrived=only.id, before=only.at) == 0
+    assert outbox.prune("city", arrived=only.id - 1, before=only.at.replace(year=2999)) == 0
+    assert outbox.prune("LF", arrived=only.id, before=only.at.replace(year=2999)) == 0, "it was for somebody else"
+    assert outbox.prune("city", arrived=only.id, before=only.at.replace(year=2999)) == 1

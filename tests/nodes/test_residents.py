@@ -17,6 +17,8 @@ from onetrip.appointments.models import Appointment
 from onetrip.kiosk.errands import actions as errands
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.addresses import hall_address
+from onetrip.ledger.refusals import Refused
+from onetrip.nodes import actions
 from onetrip.nodes.models import Here, Node
 from tests.appointments.diary import open_diary
 from tests.factories import NOW, published_catalogue
@@ -94,6 +96,16 @@ def test_a_paper_that_is_asked_for_again_is_not_asked_of_a_page_that_cannot_take
     assert f"/e/{errand.token}/send" not in page
     assert Client().post(f"/e/{errand.token}/papers/bank-card", b"x", content_type="image/jpeg").status_code == 409
     assert Errand.objects.get().state == "asked"
+
+
+def test_no_node_is_added_while_applications_wait_whose_pictures_would_stay_behind() -> None:
+    machine = open_machine()
+    town.publish()
+    machine.reissue()
+    machine.submit()
+    with pytest.raises(Refused, match="errands-in-review"):
+        actions.add_node(centre="LF", now=NOW, by="test")
+    assert not Node.objects.exists()
 
 
 def test_the_code_for_a_phone_in_the_hall_leads_to_the_house_that_holds_it(settings: Settings) -> None:

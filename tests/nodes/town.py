@@ -32,7 +32,7 @@ QUICK = {
 """Everything that a real line takes its time for, in the time of a test."""
 MATTER, PAPERS = "medical-record-booklet", ["id-card"]
 KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE columns = \'[]\''
-CROSSING = [table for table in TABLES if table.way is not Way.HERE and table.model != "nodes.Conflict"]
+CROSSING = [table for table in TABLES if table.way not in (Way.HERE, Way.ONCE) and table.model != "nodes.Conflict"]
 
 
 @dataclass

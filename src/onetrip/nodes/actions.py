@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from onetrip.centres.models import Centre
+from onetrip.kiosk.models import Errand
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.nodes import capture, deciding, outbox, signing, slips
@@ -41,6 +42,7 @@ def add_node(*, centre: str, now: datetime, by: str) -> Key:
         if here is None:
             Here.objects.create(role=Here.Role.CITY, since=now)
         highest = Node.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        _refuse_while_papers_wait(centre)
         already = outbox.last_given()
         so_far = {"begins": already, "acknowledged": already, "said": already}
         node = Node.objects.create(centre_id=centre, number=highest + 1, added_at=now, **so_far)
@@ -50,6 +52,18 @@ def add_node(*, centre: str, now: datetime, by: str) -> Key:
         _record("add", centre, now, by)
         _copy_past(centre, now)
     return key
+
+
+def _refuse_while_papers_wait(centre: str) -> None:
+    """Pictures are files of the house in which they were taken: at the node the review desk would see none."""
+    waiting = Errand.objects.filter(centre_id=centre, state__in=[Errand.State.REVIEW, Errand.State.ASKED]).count()
+    if waiting:
+        raise Refused(
+            "errands-in-review",
+            f"{centre} 还有 {waiting} 件自助申请等着审，照片不随节点搬过去。请先审完，再加节点。",
+            f"{waiting} applications of {centre} still wait at the review desk, and their pictures do not move to a node. "
+            "Please decide them first.",
+        )
 
 
 def renew_node(*, centre: str, now: datetime, by: str) -> Key:
@@ -63,7 +77,7 @@ def renew_node(*, centre: str, now: datetime, by: str) -> Key:
         # A number of its own again, so that no row gets one that the database before has given.
         node.number, node.heard, node.added_at, node.told = highest + 1, 0, now, {}
         node.begins = node.acknowledged = node.said = outbox.last_given()
-        node.trouble = node.trouble_since = None
+        node.trouble = node.trouble_since = node.given_up_at = None
         node.save()
         Alias.objects.filter(peer=centre).delete()
         Holding.objects.filter(node=node).delete()

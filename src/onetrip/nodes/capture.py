@@ -104,7 +104,7 @@ def attach() -> None:
     at_city = here.role == Here.Role.CITY
     with connection.cursor() as cursor:
         for table in TABLES:
-            if table.way is Way.HERE:
+            if table.way in (Way.HERE, Way.ONCE):
                 continue
             cursor.execute(_at_city(table) if at_city else _at_centre(table, here.centre))
 
@@ -113,7 +113,7 @@ def detach() -> None:
     """Take the triggers off again: this database is no node any more."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            if table.way is not Way.HERE:
+            if table.way not in (Way.HERE, Way.ONCE):
                 for trigger in ("nodes_capture", "nodes_guard"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table.name}")
 

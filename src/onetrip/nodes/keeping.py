@@ -131,8 +131,10 @@ def _wait(seconds: float, stopping: threading.Event, *, quick: bool) -> None:
 def _forget(key: Key | None, now: datetime) -> None:
     from onetrip.nodes import answering, outbox
     from onetrip.nodes.models import Line
+    from onetrip.nodes.tables import CITY
 
     if key is None:
-        answering.prune(before=now - KEPT)
+        answering.prune(before=now - KEPT, now=now)
     elif (line := Line.objects.first()) is not None:
-        outbox.prune(arrived=line.acknowledged, before=now - KEPT)
+        outbox.prune(CITY, arrived=line.acknowledged, before=now - KEPT)
+    outbox.forget_what_was_wiped()

@@ -59,6 +59,7 @@ class Node(models.Model):
     settled = models.BigIntegerField(default=0)
     calls = models.BigIntegerField(default=0, help_text="the highest number of a call that was answered")
     last_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True, help_text="silent for so long that it has to begin anew")
     told = models.JSONField(default=dict)
     trouble = models.JSONField(null=True)
     trouble_since = models.DateTimeField(null=True)

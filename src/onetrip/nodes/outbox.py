@@ -16,13 +16,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Max
 
 from onetrip.nodes.models import Outgoing
-from onetrip.nodes.tables import ALL
+from onetrip.nodes.shape import columns
+from onetrip.nodes.tables import ALL, by_name
 
 MOST_MESSAGES = 200
 """Messages of one batch; a transaction is never torn, so that one large transaction may make a larger batch."""
@@ -199,6 +201,35 @@ def waiting(to: str, *, acknowledged: int) -> Waiting:
     return Waiting(mine.count(), oldest)
 
 
-def prune(*, arrived: int, before: datetime) -> int:
-    """Forget messages that all have arrived and are older than `before`; returns how many."""
-    return Outgoing.objects.filter(id__lte=arrived, at__lt=before).delete()[0]
+def prune(to: str, *, arrived: int, before: datetime) -> int:
+    """Forget messages for `to` that have arrived and are older than `before`; returns how many."""
+    return Outgoing.objects.filter(to=to, id__lte=arrived, at__lt=before).delete()[0]
+
+
+_AS_NOW = """
+UPDATE {messages} o SET "row" = (o."row"::jsonb || now.held)::text
+FROM {messages} m JOIN {table} r ON {has_key}, LATERAL (
+  SELECT jsonb_object_agg(n.key, n.value) AS held FROM jsonb_each(to_jsonb(r)) n
+  WHERE (n.key = ANY(%(said)s) OR (n.key = ANY(%(links)s) AND n.value = 'null'))
+    AND m."row"::jsonb ? n.key AND m."row"::jsonb -> n.key <> n.value
+) AS now
+WHERE m.id = o.id AND m."table" = '{table}' AND m."row" IS NOT NULL AND now.held IS NOT NULL
+"""
+
+
+def forget_what_was_wiped() -> int:
+    """Messages say of what is private no more than the row says now: what somebody wiped or withdrew is not kept here for
+    as long as messages are. Told again they end at the same row. Returns how many were changed."""
+    changed = 0
+    with connection.cursor() as cursor:
+        for table, messages in product(by_name().values(), ("nodes_outgoing", "nodes_withheld")):
+            if table.private:
+                said = [name for name in table.private if name not in table.points_to]
+                links = [name for name in table.private if name in table.points_to]
+                key = columns(table.name)[table.key].type
+                # As text, and cast only for this table's messages: keys of others are of another type.
+                matching = f"""r."{table.key}" = (CASE WHEN m."table" = '{table.name}' THEN m."key" END)::{key}"""
+                sql = _AS_NOW.format(messages=messages, table=table.name, has_key=matching)
+                cursor.execute(sql, {"said": said, "links": links})
+                changed += cursor.rowcount
+    return changed

@@ -97,7 +97,7 @@ def copy_past(centre: str, now: datetime) -> None:
         tables = [table for table in TABLES if table.way is not Way.HERE]
         cursor.execute(f"LOCK TABLE {', '.join(table.name for table in tables)} IN SHARE ROW EXCLUSIVE MODE")
         for table in tables:
-            if table.way is Way.DOWN:
+            if table.way in (Way.DOWN, Way.ONCE):
                 _put(cursor, centre, table.name, *_down_of(table, centre), group=_EACH)
         cursor.execute(_FOREIGN, {"c": centre})
         foreign = [row[0] for row in cursor.fetchall()]
@@ -140,6 +140,8 @@ def _down_of(table: Table, centre: str) -> tuple[str, Sequence[Any]]:
             "(id IN (SELECT account_id FROM staff_grant WHERE centre = ANY(%s)) OR username = %s)",
             [[centre, ALL], HOUSE],
         )
+    if table.way is Way.ONCE:
+        return "account_id IN (SELECT account_id FROM staff_grant WHERE centre = %s)", [centre]
     if table.model == "nodes.Conflict":
         return "%s::text IN (r.centre, r.other)", [centre]
     return f"{table.centre} = ANY(%s)", [[centre, ALL]]

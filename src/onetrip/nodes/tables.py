@@ -27,6 +27,8 @@ class Way(StrEnum):
     """The city writes; centre nodes are told and write none of it."""
     UP = "up"
     """The centre of a row writes it; the city is told of everything, the centre of what the city may add."""
+    ONCE = "once"
+    """Each side writes its own; a node begins with what the city has of its centre."""
     HERE = "here"
     """Never leaves the database it was written in."""
 
@@ -38,7 +40,7 @@ class Table:
     `centre`: SQL over a row called `r` that gives the code of the centre the row belongs to ("*" for every centre; NULL:
     of no centre). `local`: columns that each side keeps for itself. `city_may`: what the city may do to rows of a centre
     that has a node: "I" new rows, "U" changes. `of_everybody`: columns that any centre may change of a row that is not its
-    own; `fixed`: those that nobody changes. `foreign`: SQL over `r` that says which new rows a centre may write of another one, or of none. `is_final`: rows that never
+    own; `fixed`: those that nobody changes; `private`: those that somebody may wipe. `foreign`: SQL over `r` that says which new rows a centre may write of another one, or of none. `is_final`: rows that never
     change. `why`: for what stays HERE.
     """
 
@@ -49,6 +51,7 @@ class Table:
     city_may: str = ""
     of_everybody: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
     foreign: str = ""
     is_final: bool = False
     why: str = ""
@@ -93,11 +96,14 @@ def _here(model: str, why: str) -> Table:
     return Table(model, Way.HERE, why=why)
 
 
+_SAID = ("facts", "wanted", "heard", "skipped", "asked", "held", "lacking", "resident_id")
+
 TABLES: tuple[Table, ...] = (
     # The city's: where the centres are, who works in them, what the rules say.
     _down("centres.Centre"),
     _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins", "locked_until")),
     _down("staff.Grant", "r.centre"),
+    Table("staff.Qualification", Way.ONCE),
     _down("centres.OpeningHours", "r.centre_id"),
     _down("centres.Hall", "r.centre_id"),
     _down("centres.Window", "r.centre_id"),
@@ -114,14 +120,14 @@ TABLES: tuple[Table, ...] = (
     _up("centres.ChangedDay"),
     _up("centres.ChangedStretch", "(SELECT d.centre_id FROM centres_changedday d WHERE d.id = r.changed_id)"),
     _up("advice.SlipCounter"),
-    _up("advice.Consultation"),
+    _up("advice.Consultation", private=_SAID),
     _up("advice.Slip", city_may="U", of_everybody=("state",)),  # it is honoured at any window
     _up("appointments.Rules"),
     _up("appointments.Service"),
     _up("appointments.BookingDay"),
     _up("appointments.SaidQuota", "(SELECT s.centre_id FROM appointments_service s WHERE s.id = r.service_id)"),
     _up("appointments.BookingCounter"),
-    _up("appointments.Appointment"),
+    _up("appointments.Appointment", private=("contact", "contact_hash")),
     _up("lobby.PriorityWeight"),
     _up("lobby.DisplayLayout"),
     _up("lobby.TicketCounter"),
@@ -136,7 +142,7 @@ TABLES: tuple[Table, ...] = (
     _up("cases.Receipt"),
     _up("cases.Case", "r.receiving_centre_id"),
     _up("cases.MissingNotice"),
-    _up("kiosk.Errand"),
+    _up("kiosk.Errand", private=("form", "papers", "words", "resident_id", "proxy_id")),
     _up("days.Round"),
     _up("days.RoundFinding", "(SELECT o.centre_id FROM days_round o WHERE o.id = r.round_id)"),
     _up("days.DayAccount"),
@@ -164,7 +170,6 @@ TABLES: tuple[Table, ...] = (
         _here(f"kiosk.{name}", "lies at the machine; pictures are files of the hall")
         for name in ("Stay", "Picture", "HandOver")
     ),
-    _here("staff.Qualification", "kept where the clerk works, until training writes it"),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Here", "Node", "NodeKey", "Call", "Line", "Outgoing")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Alias", "Holding", "Withheld")),
     _here("contenttypes.ContentType", "Django's own, made by migrations"),

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             models.BigIntegerField(default=0, help_text="with this message it has all that it begins with"),
         ),
         migrations.AddField(
+            "node",
+            "given_up_at",
+            models.DateTimeField(help_text="silent for so long that it has to begin anew", null=True),
+        ),
+        migrations.AddField(
             "line",
             "said",
             models.BigIntegerField(
