@@ -133,10 +133,12 @@ def test_a_centre_that_reads_answers_given_elsewhere_writes_it_into_the_ledger_o
 
 def test_what_somebody_wiped_is_not_kept_in_the_messages_of_before(at_centre: Centre) -> None:
     resident = know(identity=synthetic_identity(), now=NOW)
+    with capture.applying("city"):
+        version = published_catalogue()
     asked = Consultation.objects.create(
         centre=at_centre,
         channel="kiosk",
-        catalogue=published_catalogue(),
+        catalogue=version,
         started_at=NOW,
         started_by="x",
         facts={"hukou": {"value": "shanghai"}},
