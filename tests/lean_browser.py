@@ -75,9 +75,19 @@ class Browser:
             raise Unexpected(path, status, told)
         return json.loads(told)
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes, Headers]:
+    def put(self, path: str, content: bytes, kind: str) -> Any:
+        """The answer to a picture that the script of a page sends."""
+        headers = {"Content-Type": kind, "X-CSRFToken": self.cookies["onetrip_csrf"], "Referer": self.address}
+        status, told, _ = self._ask("POST", path, content, headers)
+        if status != 200:
+            raise Unexpected(path, status, told)
+        return json.loads(told)
+
+    def _ask(
+        self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]
+    ) -> tuple[int, bytes, Headers]:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = (body or "").encode()
+        sent = body if isinstance(body, bytes) else (body or "").encode()
         lines = {"Host": self._host, "Cookie": cookie, "Content-Length": str(len(sent)), **headers}
         words = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         status, told, got = self._answer(f"{method} {path} HTTP/1.1\r\n{words}\r\n".encode() + sent)

@@ -32,6 +32,7 @@ QUICK = {
 """Everything that a real line takes its time for, in the time of a test."""
 MATTER, PAPERS = "medical-record-booklet", ["id-card"]
 KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE columns = \'[]\''
+EVENTS = "SELECT id, actor, thing, thing_id, verb, to_state, at FROM ledger_event WHERE centre = 'LF' ORDER BY id"
 CROSSING = [table for table in TABLES if table.way not in (Way.HERE, Way.ONCE) and table.model != "nodes.Conflict"]
 
 
@@ -148,6 +149,22 @@ def a_town(folder: Path) -> Iterator[Town]:
                     last.process.wait()
 
 
+def cut(town: Town) -> None:
+    """Cut the line, and wait until the centre has noticed."""
+    town.line.cut()
+    wait_until(lambda: town.centre.ask("SELECT is_up FROM nodes_line") == [(False,)], 10, town.state)
+
+
+def is_up(town: Town) -> bool:
+    return town.centre.ask("SELECT is_up FROM nodes_line") == [(True,)]
+
+
+def heal(town: Town) -> None:
+    """Heal it, and wait until the centre has noticed."""
+    town.line.heal()
+    wait_until(lambda: is_up(town), 15, town.state)
+
+
 @dataclass
 class Visit:
     """What one visit left: tokens and numbers as residents hold them."""
@@ -168,11 +185,12 @@ def hang_up() -> None:
         _browsers.pop().reconnect()
 
 
-def signed_in(a_house: House, username: str) -> Browser:
-    """Somebody at a house."""
+def signed_in(a_house: House, username: str | None) -> Browser:
+    """Somebody at a house; a resident or a machine without a name."""
     browser = Browser(a_house.address)
     _browsers.append(browser)
-    browser.sign_in(username, PASSWORD)
+    if username is not None:
+        browser.sign_in(username, PASSWORD)
     return browser
 
 
@@ -237,8 +255,7 @@ def a_visit(town: Town, *, id_number: str | None = None) -> Visit:
 
 def looked_up(a_house: House, number: str, id_number: str) -> tuple[int, str]:
     """A resident looks a slip up by its number and the last four of the ID number; status and page."""
-    browser = Browser(a_house.address)
-    _browsers.append(browser)
+    browser = signed_in(a_house, None)
     browser.get("/slip")
     form = {
         "number": number,
