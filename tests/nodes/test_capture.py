@@ -12,13 +12,13 @@ from onetrip.centres.models import Centre
 from onetrip.ledger import events
 from onetrip.lobby.models import Visit
 from onetrip.nodes import capture, outbox
-from onetrip.nodes.models import Here, Node, Outgoing
+from onetrip.nodes.models import Here, Holding, Node, Outgoing
 from onetrip.nodes.wording import owned_elsewhere
 from onetrip.people.actions import know
 from onetrip.people.models import Resident
 from onetrip.staff.models import Account
 from tests.factories import NOW, make_account, make_centre, published_catalogue, synthetic_identity
-from tests.nodes.messages import a_visit
+from tests.nodes.messages import a_slip, a_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,41 @@ def test_what_the_city_takes_in_is_neither_guarded_nor_sent_back(at_city: Centre
         a_visit("LF").save(force_insert=True)
     assert Outgoing.objects.count() == before
     assert refused(lambda: a_visit("LF").save(force_insert=True)) == "owned-by-centre"
+
+
+def told_lf_by(does) -> list[tuple[str, str]]:
+    """What the node of LF is told when `does` is done: deed and table."""
+    before = outbox.last_given()
+    does()
+    told = Outgoing.objects.filter(to="LF", id__gt=before).order_by("id")
+    return [(one.deed, one.table) for one in told]
+
+
+def test_who_holds_a_slip_is_told_whole_of_a_visit_that_brings_it_late_and_that_it_is_gone_when_it_brings_another(
+    at_city: Centre,
+) -> None:
+    held, other = a_slip(1), a_slip(2)
+    Holding.objects.create(node_id="LF", slip=held, since=NOW)
+    visit = a_visit("ZZ")
+    assert told_lf_by(lambda: visit.save(force_insert=True)) == []
+    one = Visit.objects.filter(pk=visit.pk)
+    assert told_lf_by(lambda: one.update(slip=held)) == [("I", "lobby_visit"), ("U", "lobby_visit")]
+    whole = Outgoing.objects.filter(to="LF", table="lobby_visit", deed="I").latest("id")
+    assert json.loads(whole.row or "")["slip_id"] == str(held.pk)
+    assert told_lf_by(lambda: one.update(wanted=["elder-card"])) == [("U", "lobby_visit")]
+    assert told_lf_by(lambda: one.update(slip=other)) == [("D", "lobby_visit")]
+    assert told_lf_by(lambda: one.update(wanted=[])) == []
+
+
+def test_who_holds_a_slip_is_told_of_the_resident_before_the_visit_that_names_them(at_city: Centre) -> None:
+    held = a_slip(1)
+    Holding.objects.create(node_id="LF", slip=held, since=NOW)
+    visit = a_visit("ZZ", slip=held)
+    assert told_lf_by(lambda: visit.save(force_insert=True)) == [("I", "lobby_visit")]
+    resident = know(identity=synthetic_identity(), now=NOW)
+    one = Visit.objects.filter(pk=visit.pk)
+    first = [("I", "people_resident"), ("U", "lobby_visit")]
+    assert told_lf_by(lambda: one.update(resident=resident)) == first
 
 
 def test_an_account_goes_to_the_nodes_of_its_centres_alone_and_before_its_grant(at_city: Centre) -> None:

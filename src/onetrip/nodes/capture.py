@@ -83,6 +83,25 @@ _ACCOUNT_FIRST = """
       FROM staff_account a WHERE a.id = r.account_id AND (r.centre = '*' OR EXISTS (SELECT 1 FROM nodes_node n WHERE n.centre_id = r.centre));
   END IF;"""
 
+# The nodes that hold a slip know the visits that bring it, and no others. A visit may bring it late, give it back for
+# another one, or learn late whose it is: who is told of a visit has to have all that its row points to.
+_HOLDERS_FIRST = """
+  IF TG_OP <> 'DELETE' AND change ?| ARRAY['slip_id', 'resident_id'] THEN
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'people_resident', 'I', p.id::text, to_jsonb(p)::text, clock_timestamp()
+      FROM nodes_holding h JOIN advice_slip s ON s.id = h.slip_id JOIN people_resident p ON p.id = r.resident_id
+      WHERE s.id = r.slip_id AND p.id IS DISTINCT FROM s.resident_id AND h.node_id NOT IN (r.centre_id, source);
+  END IF;
+  IF TG_OP = 'UPDATE' AND change ? 'slip_id' THEN
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'lobby_visit', 'I', r.id::text, to_jsonb(r)::text, clock_timestamp()
+      FROM nodes_holding h WHERE h.slip_id = r.slip_id AND h.node_id NOT IN (r.centre_id, source);
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'lobby_visit', 'D', r.id::text, clock_timestamp()
+      FROM nodes_holding h WHERE h.slip_id = OLD.slip_id AND h.node_id NOT IN (r.centre_id, source)
+        AND NOT EXISTS (SELECT 1 FROM nodes_holding k WHERE k.slip_id = r.slip_id AND k.node_id = h.node_id);
+  END IF;"""
+
 
 @contextmanager
 def applying(peer: str) -> Iterator[None]:
@@ -158,7 +177,8 @@ def _at_city(table: Table) -> str:
         return ""
     allowed = "".join(f" AND TG_OP <> '{op}'" for op in ("INSERT", "UPDATE", "DELETE") if op[0] in table.city_may)
     guard = f"\n  IF EXISTS (SELECT 1 FROM nodes_node n WHERE n.centre_id = {owner}){allowed} THEN {_raise(table, CENTRES)} END IF;"
-    return _capture(table, targets=targets) + _guard(table, guard)
+    first = _HOLDERS_FIRST if table.name == "lobby_visit" else ""
+    return _capture(table, targets=targets, first=first) + _guard(table, guard)
 
 
 def _told_down(table: Table) -> str:

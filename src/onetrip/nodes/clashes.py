@@ -42,11 +42,13 @@ def put_aside(
     """Keep what could not be written, with its conflict. Gives the columns without which the row can stand; () for none."""
     said = error.__cause__.diag if isinstance(error.__cause__, UniqueViolation) else None
     constraint = (said and said.constraint_name) or ""
-    columns = _MAY_WAIT.get(constraint, ())
-    if columns and message.deed == "I":
+    columns = tuple(name for name in _MAY_WAIT.get(constraint, ()) if name in row)
+    if message.deed == "U":
+        row = _as_it_is(table, message.key) | row
+    if columns:
         kind, same = Conflict.Kind.SLIP_TWICE, f"slip {row['slip_id']} {row['day']}"
     else:
-        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
+        kind, same = Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
     standing = _standing(table, message, row, constraint)
     conflict = Conflict.objects.filter(same=same).first()
     if conflict is None:
@@ -99,6 +101,14 @@ def _standing(
         )
         standing = cursor.fetchone()
     return None if standing is None else (standing[0], _as_dict(standing[1]))
+
+
+def _as_it_is(table: Table, key: str) -> dict[str, Any]:
+    """The row that a change is about, as it is here."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(r) FROM {table.name} r WHERE {has_key(table)}", [key])
+        found = cursor.fetchone()
+    return _as_dict(found[0]) if found else {}
 
 
 def _as_dict(row: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from onetrip.ledger.refusals import Refused
 from onetrip.nodes import aliases, clashes, deciding, owning, settling
@@ -78,8 +79,9 @@ def _take_one(message: Message, taken: Taken, aside: set[tuple[str, str]], now: 
         return
     if key != message.key and table.key in row:
         override = {**override, table.key: key}
-    if message.deed == "U":
+    if message.deed != "D":
         override |= settling.standing(message.table, key, row)
+    _say_no_more_of_before(message, taken.peer, row, aside, now)
     try:
         with transaction.atomic():
             _write(table, message, key, override)
@@ -216,6 +218,17 @@ def _put_aside_too(message: Message, peer: str, now: datetime) -> None:
             return
 
 
+def _say_no_more_of_before(
+    message: Message, peer: str, row: dict[str, Any], aside: set[tuple[str, str]], now: datetime
+) -> None:
+    """What was left out of a row is of the past once the row is said to have something else there, or to be gone."""
+    if ("", "") not in aside:
+        return
+    for one in Withheld.objects.filter(peer=peer, table=message.table, key=message.key, released_at=None):
+        if one.columns and (message.deed == "D" or row.keys() >= set(one.columns)):
+            Withheld.objects.filter(pk=one.pk).update(released_at=now)
+
+
 def _release(taken: Taken, now: datetime) -> None:
     """Put back columns that were left out of a row, where they fit by now."""
     for one in Withheld.objects.filter(peer=taken.peer, released_at=None).exclude(columns=[]).order_by("id"):
@@ -238,6 +251,8 @@ def _check_foreign_keys() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
         raise Unacceptable(
             "row-missing",
             "收到的记录指向一条这边没有的记录。先停收，请运维核对两边的数据。",
