@@ -91,7 +91,7 @@ def start(
             [*command, "--live-port", str(free_port()), *more], env=environment, stdout=file, stderr=subprocess.STDOUT
         )
     house = House(folder, f"http://127.0.0.1:{port}", process, words)
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while "Ctrl-C" not in house.said:
         if process.poll() is not None or time.monotonic() > until:
             process.kill()

@@ -48,12 +48,13 @@ class Browser:
             raise Unexpected(path, status, told)
         return headers["Location"]
 
-    def send_picture(self, path: str, picture: bytes, kind: str) -> None:
-        """Send a picture as a camera's page does: it is the body of the request."""
+    def send_picture(self, path: str, picture: bytes, kind: str) -> Any:
+        """Send a picture as the script of a page does: it is the body of the request. The answer to it."""
         headers = {"Content-Type": kind, "X-CSRFToken": self.cookies["onetrip_csrf"], "Referer": self.address}
         status, told, _ = self._ask("POST", path, picture, headers)
         if status != 200:
             raise Unexpected(path, status, told)
+        return json.loads(told)
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in as a person does, by the form."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import house
-from tests.nodes.town import Town, a_town, hang_up, wait_until
+from tests.nodes.town import Town, a_town, hang_up, heal
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,9 @@ def no_node_afterwards(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def healed(town: Town) -> Iterator[Town]:
-    """The town, whole before and after a test."""
-    town.line.heal()
-    wait_until(lambda: town.centre.ask("SELECT is_up FROM nodes_line") == [(True,)], 20, town.state)
+    """The town, whole before and after a test, and nobody in its halls at the beginning."""
+    heal(town)
+    town.empty_the_halls()
     yield town
     town.line.heal()
     hang_up()

@@ -13,6 +13,8 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import timezone
 
+from onetrip.advice.models import Consultation, Slip
+from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres.models import Centre
 from onetrip.lobby.models import Visit
 from onetrip.nodes import actions, answering, capture, signing
@@ -56,6 +58,31 @@ def changed(table: str, key: object, number: int, **columns: Any) -> Message:
 def a_visit(centre: str = "LF", **more: Any) -> Visit:
     """Somebody came."""
     return Visit(id=uuid.uuid4(), centre_id=centre, day=TODAY, arrived_at=NOW, **more)
+
+
+def a_slip(serial: int, *, state: str = "issued") -> Slip:
+    """One of ZZ's."""
+    version = CatalogueVersion.objects.first() or CatalogueVersion.objects.create(
+        number=1, city="x", digest="x", source={}, published_at=NOW, published_by="x"
+    )
+    asked = Consultation.objects.create(
+        centre_id="ZZ", channel="desk", catalogue=version, started_at=NOW, started_by="x", facts={}
+    )
+    return Slip.objects.create(
+        centre_id="ZZ",
+        day=TODAY,
+        valid_until=TODAY,
+        serial=serial,
+        number=f"ZZ1124{serial:04d}",
+        token=f"token-{serial}",
+        consultation=asked,
+        catalogue=version,
+        plan={},
+        facts={},
+        state=state,
+        issued_at=NOW,
+        issued_by="x",
+    )
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 
@@ -9,14 +10,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from onetrip.centres.models import Duty, Window
+from onetrip.ledger.models import Event, Seal
 from onetrip.lobby.models import Visit
 from onetrip.nodes import actions, answering
-from onetrip.nodes.models import NodeKey
+from onetrip.nodes.models import Node, NodeKey, Outgoing
 from onetrip.nodes.outbox import Message
 from onetrip.nodes.signing import Key, new_secret
 from onetrip.people.actions import know
-from tests.factories import NOW, make_account, synthetic_identity
-from tests.nodes.messages import Speaker, a_city, a_visit, changed, message_of
+from onetrip.people.models import Resident
+from onetrip.staff.actions import HOUSE
+from onetrip.staff.models import Account
+from onetrip.staff.qualifying import qualify
+from tests.factories import NOW, TODAY, make_account, published_catalogue, synthetic_identity
+from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
 
@@ -36,6 +43,12 @@ def with_row(message: Message, **columns: object) -> Message:
     return Message(
         message.id, message.table, message.deed, message.key, json.dumps({k: v for k, v in row.items() if v != "-"})
     )
+
+
+def with_key(message: Message, key: int) -> Message:
+    """The same row under another key."""
+    row = json.loads(message.row or "{}") | {"id": key}
+    return Message(message.id, message.table, message.deed, str(key), json.dumps(row))
 
 
 def test_what_a_node_says_is_there_and_counted(lf: Speaker) -> None:
@@ -151,6 +164,20 @@ def test_what_cannot_be_taken_stops_the_line_in_words_and_nothing_of_the_batch_i
     assert (visits(), lf.node.trouble, lf.node.trouble_since) == (2, None, None)
 
 
+def test_a_mistake_of_the_city_is_told_as_one_and_not_as_a_line_that_is_cut(
+    lf: Speaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad = message_of(a_visit(), 5), with_row(message_of(a_visit(), 9), outcome="x" * 400)
+    status, told = lf.say(good, bad)
+    assert (status, told["code"], visits()) == (500, "mistake", 0)
+    assert lf.node.trouble["code"] == "mistake"
+    assert lf.node.trouble["zh"] == told["zh"]
+    assert "DataError" in caplog.text
+    assert "xxxx" not in caplog.text, "what stands in a row is no matter of a log"
+    assert lf.say()[0] == 200, "what the city has to say still comes"
+    assert lf.say(good)[1]["heard"] == 5
+
+
 def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Speaker) -> None:
     theirs = a_visit("ZZ")
     theirs.save(force_insert=True)
@@ -159,6 +186,43 @@ def test_a_centre_changes_of_what_is_not_its_own_only_what_any_window_may(lf: Sp
     assert lf.say(changed("people_resident", resident.pk, 5, number_hash="\\x00"))[1]["code"] == "not-yours"
     assert lf.say(Message(5, "people_resident", "D", str(resident.pk), None))[1]["code"] == "not-yours"
     assert lf.say(changed("people_resident", resident.pk, 5, name=None))[0] == 200
+
+
+def test_a_node_that_misbehaves_takes_over_nothing_of_others(lf: Speaker) -> None:
+    theirs = a_visit("ZZ")
+    theirs.save(force_insert=True)
+    as_mine = with_row(message_of(a_visit(), 5), id=str(theirs.pk))
+    duty = Duty(
+        id=FIRST + 1, window=Window.objects.get(centre="ZZ"), account=make_account("clerk", centre="ZZ"), began=NOW
+    )
+    backup = Event(at=NOW, centre="", actor="x", thing="backup", thing_id="1", verb="make")
+    seal = Seal(id=FIRST + 1, event_id=7, centre="", position=1, digest="x" * 64)
+    takes = {
+        "another's visit by its id": Message(5, "lobby_visit", "I", str(theirs.pk), as_mine.row),
+        "a duty at another's window": message_of(duty, 5),
+        "an event of no centre under a number of the city": with_key(message_of(backup, 5), 3),
+        "a seal of the city's chain": message_of(seal, 5),
+        "a change of what never changes": changed("ledger_event", FIRST + 1, 5, verb="x"),
+    }
+    for name, take in takes.items():
+        status, told = lf.say(take)
+        assert (status, told.get("code")) == (409, "not-yours"), name
+    mine = a_visit()
+    assert lf.say(message_of(mine, 5))[0] == 200
+    assert lf.say(changed("lobby_visit", mine.pk, 6, centre_id="ZZ"))[1]["code"] == "not-yours"
+    assert lf.say(with_key(message_of(backup, 6), FIRST + 2))[0] == 200, "a backup that was made there"
+
+
+def test_a_node_replaces_nobodys_number(lf: Speaker) -> None:
+    resident = know(identity=synthetic_identity(), now=NOW)
+    other = Resident(id=resident.pk, number_hash=b"1" * 32, number="x", first_seen=NOW, name="李测")
+    Resident.objects.filter(pk=resident.pk).delete()
+    forged = message_of(other, 5)
+    resident.save(force_insert=True)
+    assert lf.say(forged)[0] == 200
+    now = Resident.objects.get()
+    assert bytes(now.number_hash) == bytes(resident.number_hash)
+    assert now.name == "李测", "what whoever meets them may hear"
 
 
 def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_accounts() -> None:
@@ -171,6 +235,7 @@ def test_a_node_begins_with_what_the_city_holds_of_it_and_with_nobody_elses_acco
     accounts = [key for _, table, _, key, _ in rows if table == "staff_account"]
     assert str(mine.pk) in accounts
     assert str(theirs.pk) not in accounts
+    assert str(Account.objects.get(username=HOUSE).pk) in accounts, "in whose name machines accept by rule"
     centres = [json.loads(row)["centre_id"] for _, table, _, _, row in rows if table == "centres_window"]
     assert set(centres) == {"LF"}
     lf.say()
@@ -191,6 +256,100 @@ def test_the_past_of_a_centre_goes_to_its_node_when_it_is_added() -> None:
         seen += zz.say()[1]["down"]["messages"]
         zz.heard = seen[-1][0]
     assert str(past.pk) in [key for _, table, _, key, _ in seen if table == "lobby_visit"]
+
+
+def hear_all(speaker: Speaker) -> list[list]:
+    """Everything the city has to say to a node, one batch after another."""
+    rows: list[list] = []
+    while batch := speaker.say()[1]["down"]["messages"]:
+        rows += batch
+        speaker.heard = batch[-1][0]
+    return rows
+
+
+def test_a_node_is_told_with_which_message_it_has_its_past(lf: Speaker) -> None:
+    rows = hear_all(lf)
+    assert lf.say()[1]["past"] == rows[-1][0] > 0
+
+
+def test_a_second_node_hears_nothing_of_what_was_said_before_it_was_there() -> None:
+    (lf,) = a_city("LF")
+    version = published_catalogue()
+    hear_all(lf)
+    (zz,) = a_city("ZZ")
+    told = [(table, deed) for _, table, deed, key, _ in hear_all(zz) if key == str(version.pk)]
+    assert told == [("catalogue_catalogueversion", "I")], "once, with its past"
+
+
+def test_a_city_that_has_less_than_a_node_has_heard_says_nothing_until_it_is_told_to_go_on(lf: Speaker) -> None:
+    hear_all(lf)
+    lf.say()
+    Node.objects.update(said=lf.heard - 1)  # as in yesterday's backup
+    status, told = lf.say(message_of(a_visit(), 5))
+    assert (status, told["code"], visits()) == (409, "city-put-back", 0)
+    make_account("clerk", centre="LF", username="since-the-backup")
+    assert actions.go_on_restored(now=NOW, by="test") > 0
+    rows = hear_all(lf)
+    assert "since-the-backup" in "".join(row for *_, row in rows)
+    assert make_account("clerk", centre="LF").pk > 1 << 32, "no number that a node may have for another row"
+
+
+def test_a_node_that_begins_anew_hears_its_past_and_numbers_its_rows_apart_from_before(lf: Speaker) -> None:
+    hear_all(lf)
+    visit = a_visit()
+    assert lf.say(message_of(visit, 5))[0] == 200
+    anew = Speaker(actions.renew_node(centre="LF", now=NOW, by="test"))
+    assert anew.key.node > lf.key.node
+    assert lf.say()[0] == 401, "the machine that was lost opens nothing"
+    anew.numbers = itertools.count(100)
+    rows = hear_all(anew)
+    assert str(visit.pk) in [key for _, table, _, key, _ in rows if table == "lobby_visit"]
+    assert anew.say(message_of(a_visit(), 1))[1]["heard"] == 1
+    assert visits() == 2
+
+
+def test_a_dead_node_holds_nobodys_messages_up_and_has_to_begin_anew_when_it_comes_back() -> None:
+    lf, px = a_city("LF", "PX")
+    hear_all(lf)
+    hear_all(px)
+    lf.say()
+    px.say()
+    published_catalogue()
+    make_account("clerk", centre="LF")
+    later = timezone.now() + answering.GIVEN_UP_AFTER + timedelta(days=1)
+    hear_all(lf)
+    lf.say()
+    Node.objects.filter(pk="LF").update(last_at=later)
+    assert answering.prune(before=later, now=later) > 0
+    kept = Outgoing.objects.exclude(to="PX")
+    assert not kept.exists()
+    heard = px.heard
+    status, told = px.say(message_of(a_visit("PX"), 5))
+    assert (status, told["heard"], told["down"]["messages"]) == (200, 5, []), "what it says is taken"
+    assert px.heard == heard
+    assert px.node.trouble["code"] == "begin-anew"
+    assert Speaker(actions.renew_node(centre="PX", now=NOW, by="test"), numbers=itertools.count(100)).say()[1]["down"][
+        "messages"
+    ]
+
+
+def test_a_living_node_keeps_what_it_has_not_heard() -> None:
+    lf, _ = a_city("LF", "PX")
+    version = published_catalogue()
+    soon = timezone.now() + timedelta(days=30)
+    hear_all(lf)
+    lf.say()
+    answering.prune(before=soon, now=soon)
+    assert Outgoing.objects.filter(to="*", key=str(version.pk)).exists(), "PX has not heard it yet"
+
+
+def test_a_node_begins_with_the_qualifications_of_those_who_work_there() -> None:
+    mine = make_account("clerk", centre="LF")
+    said = {"of": "category", "name": "ageing", "from_day": TODAY, "source": "test"}
+    qualify(account_id=mine.pk, **said, now=NOW, by="x")
+    (lf,) = a_city("LF")
+    assert "staff_qualification" in [table for _, table, *_ in hear_all(lf)]
+    assert lf.say(Message(5, "staff_qualification", "D", "1", None))[1]["code"] == "not-yours"
 
 
 def test_a_house_that_is_no_city_answers_nobody() -> None:

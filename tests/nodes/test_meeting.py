@@ -7,18 +7,22 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
-from onetrip.advice.models import Consultation, Slip
-from onetrip.catalogue.models import CatalogueVersion, Finding
+from onetrip.advice.models import Slip
+from onetrip.catalogue.models import Finding
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Visit
-from onetrip.nodes.models import Alias, Conflict, Withheld
+from onetrip.nodes import actions, capture, inbox
+from onetrip.nodes.models import Alias, Conflict, Outgoing, Withheld
+from onetrip.nodes.outbox import Message
 from onetrip.people.actions import give_consent, know
 from onetrip.people.crypto import keyed_hash
 from onetrip.people.models import Consent, Resident
+from onetrip.ratings.models import Invitation, Rating
 from onetrip.staff.actions import close_account
 from tests.factories import NOW, TODAY, make_account, synthetic_identity
-from tests.nodes.messages import FIRST, Speaker, a_city, a_visit, changed, message_of
+from tests.nodes.messages import FIRST, Speaker, a_city, a_slip, a_visit, changed, message_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_node_afterwards")]
 CARD = synthetic_identity()
@@ -125,9 +129,78 @@ def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_lean
     assert [str(pk) for pk in Ticket.objects.values_list("pk", flat=True)] == [one.key]
     conflict = Conflict.objects.get()
     assert conflict.kind == Conflict.Kind.NOT_BOTH
-    assert "ticket_number_once" in conflict.right["zh"]
+    assert (conflict.left["zh"], conflict.right["zh"]) == (f"{TODAY} 的 A001 号", f"{TODAY} 的 A001 号")
     assert [(kept.key, kept.deed) for kept in Withheld.objects.order_by("id")] == [(other.key, "I"), (other.key, "U")]
     assert Withheld.objects.first().row == other.row, "kept whole"
+
+
+def test_a_slip_brought_late_that_is_in_use_elsewhere_is_left_out_until_the_other_visit_is_over(lf: Speaker) -> None:
+    slip = a_slip(1)
+    elsewhere = a_visit("ZZ", slip=slip)
+    elsewhere.save(force_insert=True)
+    visit = a_visit()
+    told = [message_of(visit, 5), changed("lobby_visit", visit.pk, 6, slip_id=str(slip.pk), wanted=["elder-card"])]
+    assert lf.say(*told)[0] == 200
+    here = Visit.objects.get(pk=visit.pk)
+    assert (here.slip_id, here.wanted) == (None, ["elder-card"]), "taken, without its slip"
+    conflict = Conflict.objects.get()
+    assert (conflict.kind, {conflict.centre, conflict.other}) == (Conflict.Kind.SLIP_TWICE, {"LF", "ZZ"})
+    Visit.objects.filter(pk=elsewhere.pk).update(finished_at=NOW, outcome="left")
+    assert lf.say(changed("lobby_visit", visit.pk, 7, wanted=[]), after=6)[0] == 200
+    assert Visit.objects.get(pk=visit.pk).slip_id == slip.pk
+    assert not Withheld.objects.filter(released_at=None).exists()
+
+
+@pytest.mark.parametrize("instead", [2, None], ids=["another slip", "no slip"])
+def test_a_slip_that_was_left_out_does_not_come_back_over_the_one_that_the_visit_has_since(
+    lf: Speaker, instead: int | None
+) -> None:
+    slip = a_slip(1)
+    other = a_slip(instead).pk if instead else None
+    elsewhere = a_visit("ZZ", slip=slip)
+    visit = message_of(a_visit(slip=slip), 5)
+    elsewhere.save(force_insert=True)
+    assert lf.say(visit)[0] == 200
+    assert lf.say(changed("lobby_visit", visit.key, 6, slip_id=other and str(other)), after=5)[0] == 200
+    Visit.objects.filter(pk=elsewhere.pk).update(finished_at=NOW, outcome="left")
+    assert lf.say(changed("lobby_visit", visit.key, 7, wanted=[]), after=6)[0] == 200
+    assert Visit.objects.get(pk=visit.key).slip_id == other
+    assert not Withheld.objects.filter(released_at=None).exists()
+
+
+def test_two_ratings_of_one_visit_are_shown_with_what_they_say_and_made_alike_by_a_decision(lf: Speaker) -> None:
+    visit = a_visit()
+    invitation = Invitation(id=uuid.uuid4(), token="t", centre_id="LF", visit=visit, made_at=NOW)
+    told = [message_of(visit, 5)]
+    with transaction.atomic(), capture.applying("LF"):
+        visit.save(force_insert=True)
+        told.append(message_of(invitation, 6))
+        Visit.objects.filter(pk=visit.pk).delete()
+    assert lf.say(*told)[0] == 200
+    rating = {"invitation_id": invitation.pk, "centre_id": "LF", "at": NOW}
+    theirs = Rating(id=FIRST + 1, level=5, words="很快", **rating)
+    theirs_told = message_of(theirs, 7)
+    ours = Rating.objects.create(level=1, words="等太久", **rating)
+    assert lf.say(theirs_told)[0] == 200
+    conflict = Conflict.objects.get()
+    assert (conflict.left["centre"], conflict.right["centre"]) == ("", "LF")
+    assert conflict.left["zh"] == "评价“非常不满意”，写了：“等太久”"
+    assert conflict.right["zh"] == "评价“非常满意”，写了：“很快”"
+    before = Outgoing.objects.filter(table="ratings_rating").count()
+    actions.decide(
+        conflict_id=conflict.pk,
+        choice="keep-centre",
+        note="打过电话了",
+        centre="LF",
+        now=NOW,
+        by="staff:director",
+        key=uuid.uuid4(),
+    )
+    ours.refresh_from_db()
+    assert (ours.level, ours.words) == (5, "很快")
+    assert Outgoing.objects.filter(table="ratings_rating").count() == before, "the centre has it so already"
+    assert lf.say(changed("ratings_rating", theirs.pk, 8, words="更正"))[0] == 200, "what is said of it later is kept"
+    assert Withheld.objects.count() == 2
 
 
 def test_what_an_account_did_after_it_was_closed_is_shown_once(lf: Speaker) -> None:
@@ -154,41 +227,27 @@ def test_what_an_account_did_after_it_was_closed_is_shown_once(lf: Speaker) -> N
     assert "chen" in conflict.left["en"]
 
 
-def a_slip(state: str) -> Slip:
-    """One of ZZ's, in a state."""
-    version = CatalogueVersion.objects.first() or CatalogueVersion.objects.create(
-        number=1, city="x", digest="x", source={}, published_at=NOW, published_by="x"
-    )
-    asked = Consultation.objects.create(
-        centre_id="ZZ", channel="desk", catalogue=version, started_at=NOW, started_by="x", facts={}
-    )
-    serial = Slip.objects.count() + 1
-    return Slip.objects.create(
-        centre_id="ZZ",
-        day=TODAY,
-        valid_until=TODAY,
-        serial=serial,
-        number=f"ZZ1124{serial:04d}",
-        token=f"token-{serial}",
-        consultation=asked,
-        catalogue=version,
-        plan={},
-        facts={},
-        state=state,
-        issued_at=NOW,
-        issued_by="x",
-    )
-
-
 def test_a_slip_that_two_centres_moved_ends_in_the_same_state_whoever_hears_first(lf: Speaker) -> None:
     states = ["issued", "replaced", "honoured", "broken"]
-    number = itertools.count(5)
+    number, serial = itertools.count(5), itertools.count(1)
     for ours, theirs in itertools.product(states, states):
-        slip = a_slip(ours)
+        slip = a_slip(next(serial), state=ours)
         assert lf.say(changed("advice_slip", slip.pk, next(number), state=theirs))[0] == 200
         slip.refresh_from_db()
         assert slip.state == max(ours, theirs, key=states.index), (ours, theirs)
     assert lf.say(changed("advice_slip", slip.pk, next(number), language="en"))[1]["code"] == "not-yours"
+
+
+def test_a_slip_that_is_copied_once_more_stays_as_far_on_as_it_is_here(lf: Speaker) -> None:
+    slip = a_slip(1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(s)::text FROM advice_slip s")
+        (copied,) = cursor.fetchone()
+    Slip.objects.update(state="honoured")
+    with transaction.atomic():
+        inbox.take([Message(5, "advice_slip", "I", str(slip.pk), copied)], peer="city", now=NOW)
+    slip.refresh_from_db()
+    assert slip.state == "honoured"
 
 
 def test_a_consent_withdrawn_on_both_sides_was_withdrawn_when_it_was_first(lf: Speaker) -> None:
@@ -212,8 +271,6 @@ def test_a_consent_withdrawn_on_both_sides_was_withdrawn_when_it_was_first(lf: S
 
 
 def test_events_of_a_node_are_not_sent_back_to_it_and_those_of_the_city_about_it_are(lf: Speaker) -> None:
-    from onetrip.nodes.models import Outgoing
-
     before = Outgoing.objects.filter(to="LF").count()
     assert lf.say(message_of(a_visit(), 5))[0] == 200
     assert Outgoing.objects.filter(to="LF").count() == before

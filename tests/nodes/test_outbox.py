@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from onetrip.nodes import outbox
 from onetrip.nodes.models import Here, Line, Outgoing
@@ -110,8 +110,6 @@ def test_two_interleaved_transactions_go_together(line: Line, writers: list) -> 
 
 
 def test_looking_inside_a_transaction_is_a_mistake(line: Line) -> None:
-    from django.db import transaction
-
     with transaction.atomic(), pytest.raises(RuntimeError):
         outbox.settle(line)
 
@@ -146,10 +144,34 @@ def test_many_writers_at_once_lose_nothing_and_keep_the_order_of_each(line: Line
         assert mine == [f"{number}-{count}" for count in range(each) if count % 7 != 3]
 
 
+def test_a_look_of_another_cluster_does_not_hold_the_outbox_up(line: Line, writers: list) -> None:
+    # A backup that was taken during a look, put back into a cluster whose transactions are counted from the start again.
+    writers[0].execute(INSERT, ["a"])
+    writers[0].commit()
+    line.mark, line.mark_until = outbox.last_given(), 1 << 60
+    line.save()
+    assert keys(next_batch(line)) == ["a"]
+
+
+def test_messages_numbered_anew_keep_their_order_and_lie_beyond_all_that_were_given(line: Line, writers: list) -> None:
+    for key in ("told", "a", "b"):
+        writers[0].execute(INSERT, [key])
+        writers[0].commit()
+    first = Outgoing.objects.order_by("id").values_list("id", flat=True)[0]
+    with transaction.atomic():
+        assert outbox.number_anew(after=first) == 2
+    writers[0].execute(INSERT, ["c"])
+    writers[0].commit()
+    batch = next_batch(line, after=first)
+    assert keys(batch) == ["a", "b", "c"]
+    assert batch.messages[0].id > first + outbox.LEAP
+
+
 def test_what_arrived_is_forgotten_only_when_it_is_old(line: Line, writers: list) -> None:
     writers[0].execute(INSERT, ["a"])
     writers[0].commit()
     (only,) = Outgoing.objects.all()
-    assert outbox.prune(arrived=only.id, before=only.at) == 0
-    assert outbox.prune(arrived=only.id - 1, before=only.at.replace(year=2999)) == 0
-    assert outbox.prune(arrived=only.id, before=only.at.replace(year=2999)) == 1
+    assert outbox.prune("city", arrived=only.id, before=only.at) == 0
+    assert outbox.prune("city", arrived=only.id - 1, before=only.at.replace(year=2999)) == 0
+    assert outbox.prune("LF", arrived=only.id, before=only.at.replace(year=2999)) == 0, "it was for somebody else"
+    assert outbox.prune("city", arrived=only.id, before=only.at.replace(year=2999)) == 1

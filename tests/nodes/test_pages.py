@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as house_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -109,6 +111,24 @@ def test_staff_pages_say_in_one_line_that_the_line_is_down(
     assert ("与市里的线路 9:30 断开，大厅照常办" in text) is shown
 
 
+def test_a_line_that_nobody_has_tried_for_long_is_not_said_to_be_up(settings: Settings) -> None:
+    settings.NODE = "centre"
+    a_line(is_up=True, tried_at=timezone.now() - queries.UNTRIED - timedelta(minutes=1))
+    clerk = signed_in("director")
+    assert "断开，大厅照常办" in clerk.get("/nodes/notice").content.decode()
+    assert "线路断着" in clerk.get("/nodes/").content.decode()
+    queries.forget()
+    Line.objects.update(tried_at=timezone.now() - timedelta(seconds=90))
+    assert "断开" not in clerk.get("/nodes/notice").content.decode()
+
+
+def test_while_something_is_in_the_way_the_page_does_not_say_that_everything_arrives() -> None:
+    a_line(is_up=True, tried_at=timezone.now(), trouble={"code": "x", "zh": "出了错。", "en": "A mistake."})
+    page = signed_in("director").get("/nodes/").content.decode()
+    assert "几秒内传到市里" not in page
+    assert "就按先后补传" in page
+
+
 def test_staff_pages_of_a_centre_node_watch_the_line_and_those_of_others_do_not(settings: Settings) -> None:
     clerk = signed_in("director")
     assert "/nodes/notice" not in clerk.get("/director/").content.decode()
@@ -150,6 +170,26 @@ def test_a_decision_without_choice_or_reason_is_asked_for_again_with_what_was_ty
     assert words in answer.content.decode()
     conflict.refresh_from_db()
     assert conflict.decided_at is None
+
+
+def test_the_page_asks_no_more_for_many_conflicts_than_for_one() -> None:
+    director = signed_in("director")
+    Here.objects.create(role="city", since=NOW)
+
+    def queries_asked() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            director.get("/nodes/state")
+        return len(asked)
+
+    decided(director, a_conflict())
+    a_conflict()
+    few = queries_asked()
+    for number in range(60):
+        decided(director, a_conflict()) if number < 5 else a_conflict()
+    assert queries_asked() <= few + 1, "how many more there are is asked for once"
+    page = director.get("/nodes/state").content.decode()
+    assert "还有 6 条" in page
+    assert ">56</span>" in page
 
 
 def test_nobody_sees_or_decides_the_conflict_of_other_centres() -> None:

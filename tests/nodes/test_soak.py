@@ -11,8 +11,8 @@ import pytest
 
 from tests.lean_browser import Unexpected
 from tests.nodes.line import Fault
-from tests.nodes.test_two_houses import EVENTS, kill
-from tests.nodes.town import MATTER, PAPERS, Town, a_slip, a_ticket, come_and_go, served, signed_in
+from tests.nodes.test_two_houses import kill
+from tests.nodes.town import EVENTS, MATTER, PAPERS, Town, a_slip, a_ticket, come_and_go, served, signed_in
 
 pytestmark = pytest.mark.soak
 SECONDS = float(os.environ.get("ONETRIP_SOAK_SECONDS", "300"))

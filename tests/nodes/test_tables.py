@@ -54,7 +54,7 @@ def test_a_node_captures_and_guards_every_table_of_the_list(role: str) -> None:
     capture.attach()
     capture.attach()
     found = triggers()
-    for table in by_name().values():
+    for table in (one for one in by_name().values() if one.way is not Way.ONCE):
         if role == "city":
             captured, guarded = table.centre != "NULL", table.way is Way.UP and table.centre != "NULL"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from urllib.parse import urlencode
 from onetrip.nodes.tables import TABLES, Table, Way
 from onetrip.web.demonstration import PASSWORD
 from tests import house
+from tests.factories import CATALOGUE
 from tests.house import House
 from tests.lean_browser import Browser
 from tests.nodes.line import Line, line_to
@@ -31,8 +33,34 @@ QUICK = {
 }
 """Everything that a real line takes its time for, in the time of a test."""
 MATTER, PAPERS = "medical-record-booklet", ["id-card"]
-KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE released_at IS NULL AND columns = \'[]\''
-CROSSING = [table for table in TABLES if table.way is not Way.HERE and table.model != "nodes.Conflict"]
+KIOSK_MATTER = "photo-free"
+_KIOSK_MATTER = f"""\
+id: {KIOSK_MATTER}
+name: {{zh: 免材料申请, en: Application without papers}}
+also: [免材料申请]
+category: ageing
+department: civil-affairs
+kind: apply
+offer: asked
+channels: [kiosk, window]
+area: direct
+entitled: age >= 16
+papers:
+  - {{paper: id-card, originals: 1}}
+limits: {{decide: 30 working_days}}
+sources:
+  - {{of: [entitled, papers, limits, area], what: {{zh: 指南, en: guide}}, as_of: "2025", confidence: high}}
+"""
+KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE columns = \'[]\''
+EVENTS = "SELECT id, actor, thing, thing_id, verb, to_state, at FROM ledger_event WHERE centre = 'LF' ORDER BY id"
+_EMPTY_HALL = """
+UPDATE lobby_visit SET finished_at = now(), outcome = 'left' WHERE finished_at IS NULL AND centre_id {whose};
+UPDATE lobby_ticket SET state = 'left', finished_at = now(), for_window_id = NULL
+  WHERE state NOT IN ('done', 'left') AND centre_id {whose};
+UPDATE centres_duty d SET ended = now(), paused = '' FROM centres_window w
+  WHERE w.id = d.window_id AND d.ended IS NULL AND w.centre_id {whose};
+"""
+CROSSING = [table for table in TABLES if table.way not in (Way.HERE, Way.ONCE) and table.model != "nodes.Conflict"]
 
 
 @dataclass
@@ -52,9 +80,17 @@ class Town:
         """Start the city's house again at the address that the line leads to."""
         self.city = house.start(self.folder / "city", "--workers", "1", port=self.line.port)
 
-    def wait_until_equal(self, patience: float = 30) -> None:
-        """Wait until nothing is on its way, and then every row has to be the same at both, or kept aside for a person."""
-        wait_until(lambda: not self.on_its_way(), patience, self.state)
+    def wait_until_equal(self, patience: float = 60) -> None:
+        """Wait until every row is the same at both, or kept aside for a person; it fails with what still differs."""
+        self.wait_until_quiet(patience)
+        wait_until(lambda: not self.difference(), patience, lambda: f"{self.difference()}\n{self.state()}")
+
+    def wait_until_quiet(self, patience: float = 60) -> None:
+        """Wait until nothing is on its way: asked twice, as what arrives at one side may give it something to say."""
+        wait_until(lambda: not (self.on_its_way() or self.on_its_way()), patience, self.state)
+
+    def difference(self) -> str:
+        """What differs between the two databases, of the first table in which something does; "" when all is the same."""
         aside = {row for one in (self.centre, self.city) for row in one.ask(KEPT_ASIDE)}
         for table in CROSSING:
             here, there = self.rows(self.centre, table.name), self.rows(self.city, table.name)
@@ -64,10 +100,11 @@ class Town:
                         rows.pop(key, None)
             owned = self.owned(table)
             there = {key: row for key, row in there.items() if key in here or key in owned}
-            missing = sorted(set(here) ^ set(there))
-            assert not missing, f"{table.name}: only at one side: {missing[:5]}"
-            differing = [key for key in here if here[key] != there[key]]
-            assert not differing, f"{table.name} differs: {here[differing[0]]}\n{there[differing[0]]}"
+            if missing := sorted(set(here) ^ set(there)):
+                return f"{table.name}: only at one side: {missing[:5]}"
+            if differing := [key for key in here if here[key] != there[key]]:
+                return f"{table.name} differs: {here[differing[0]]}\n{there[differing[0]]}"
+        return ""
 
     def on_its_way(self) -> int:
         """Messages that have not arrived, both ways together."""
@@ -77,6 +114,12 @@ class Town:
             "AND o.id > n.acknowledged"
         )
         return int(up) + int(down)
+
+    def empty_the_halls(self) -> None:
+        """Nobody waits and nobody works: what another test left behind is not in the way of the next."""
+        for one, whose in ((self.centre, "= 'LF'"), (self.city, "<> 'LF'")):
+            one.ask(_EMPTY_HALL.format(whose=whose))
+        self.wait_until_quiet()
 
     def owned(self, table: Table) -> set[str]:
         """The keys of the rows at the city that the centre has to have as well."""
@@ -124,9 +167,12 @@ def command(folder: Path, *words: str) -> str:
 
 @contextlib.contextmanager
 def a_town(folder: Path) -> Iterator[Town]:
-    """The demonstration centre at the city, with a node of its own that has joined."""
+    """The demonstration centre at the city, with a node of its own that has joined, and a matter in force that a kiosk
+    accepts by rule."""
     with contextlib.ExitStack() as stack:
-        city = stack.enter_context(house.running(folder / "city", "--workers", "1"))
+        catalogue = shutil.copytree(CATALOGUE, folder / "catalogue")
+        (catalogue / "matters" / f"{KIOSK_MATTER}.yaml").write_text(_KIOSK_MATTER, encoding="utf-8")
+        city = stack.enter_context(house.running(folder / "city", "--workers", "1", catalogue=catalogue))
         line = stack.enter_context(line_to(city.address))
         key = command(folder / "city", "nodes", "add", "LF").splitlines()[0]
         centre = folder / "centre"
@@ -148,6 +194,22 @@ def a_town(folder: Path) -> Iterator[Town]:
                     last.process.wait()
 
 
+def cut(town: Town) -> None:
+    """Cut the line, and wait until the centre has noticed."""
+    town.line.cut()
+    wait_until(lambda: town.centre.ask("SELECT is_up FROM nodes_line") == [(False,)], 60, town.state)
+
+
+def is_up(town: Town) -> bool:
+    return town.centre.ask("SELECT is_up FROM nodes_line") == [(True,)]
+
+
+def heal(town: Town) -> None:
+    """Heal it, and wait until the centre has noticed."""
+    town.line.heal()
+    wait_until(lambda: is_up(town), 60, town.state)
+
+
 @dataclass
 class Visit:
     """What one visit left: tokens and numbers as residents hold them."""
@@ -156,6 +218,7 @@ class Visit:
     ticket: str
     receipt: str
     receipt_number: str
+    rating: str
 
 
 _browsers: list[Browser] = []
@@ -167,11 +230,12 @@ def hang_up() -> None:
         _browsers.pop().reconnect()
 
 
-def signed_in(a_house: House, username: str) -> Browser:
-    """Somebody at a house."""
+def signed_in(a_house: House, username: str | None) -> Browser:
+    """Somebody at a house; a resident or a machine without a name."""
     browser = Browser(a_house.address)
     _browsers.append(browser)
-    browser.sign_in(username, PASSWORD)
+    if username is not None:
+        browser.sign_in(username, PASSWORD)
     return browser
 
 
@@ -196,16 +260,23 @@ def come_and_go(guide: Browser) -> None:
     guide.post(f"lobby/tickets/{a_ticket(guide)}/leave")
 
 
-def take_window(clerk: Browser, window: int) -> None:
-    """Sit down at a window, as the page does; sitting there already changes nothing."""
-    form = {
-        "number": str(window),
-        "idempotency_key": str(uuid.uuid4()),
-        "csrfmiddlewaretoken": clerk.cookies["onetrip_csrf"],
-    }
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": clerk.address}
-    status, told, _ = clerk._ask("POST", "/window/take", urlencode(form), headers)
+def sent(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
+    """Send a form of a page, as the page does; status and page."""
+    form = {"idempotency_key": str(uuid.uuid4()), "csrfmiddlewaretoken": browser.cookies["onetrip_csrf"], **fields}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": browser.address}
+    status, told, _ = browser._ask("POST", path, urlencode(form), headers)
+    return status, told.decode()
+
+
+def press(browser: Browser, path: str, **fields: str) -> None:
+    """The same, and it has to be taken."""
+    status, told = sent(browser, path, **fields)
     assert status in {200, 302}, told
+
+
+def take_window(clerk: Browser, window: int) -> None:
+    """Sit down at a window; sitting there already changes nothing."""
+    press(clerk, "/window/take", number=str(window))
 
 
 def served(clerk: Browser, window: int, matter: str, papers: list[str], *, finish: bool = True) -> dict[str, Any]:
@@ -231,4 +302,11 @@ def a_visit(town: Town, *, id_number: str | None = None) -> Visit:
         receipt["token"],
     )
     guide.post(f"ratings/{rating}", {"level": 5})
-    return Visit(slip, ticket, receipt["token"], receipt["number"])
+    return Visit(slip, ticket, receipt["token"], receipt["number"], rating)
+
+
+def looked_up(a_house: House, number: str, id_number: str) -> tuple[int, str]:
+    """A resident looks a slip up by its number and the last four of the ID number; status and page."""
+    browser = signed_in(a_house, None)
+    browser.get("/slip")
+    return sent(browser, "/slip", number=number, last_four=id_number[-4:])

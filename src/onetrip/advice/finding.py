@@ -14,6 +14,7 @@ from typing import Literal
 
 from django.db import connection
 
+from onetrip.advice import elsewhere
 from onetrip.advice.models import LookupBrake, Slip
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.people.crypto import keyed_hash
@@ -67,14 +68,17 @@ def hash_last_four(number: str, last_four: str) -> bytes:
 def find_slip(*, number: str, last_four: str, now: datetime) -> Slip:
     """The newest slip of that number that was issued with these last four characters.
 
-    Raises Malformed for input of the wrong form, NotFound when number and characters do not belong together (whichever
-    of the two is wrong), and Refused (429) for PAUSE after TRIES wrong tries, also for the right characters.
+    Asked of the city where no slip with that number is here. Raises Malformed for input of the wrong form, NotFound when
+    number and characters do not belong together (whichever of the two is wrong), Refused (429) for PAUSE after TRIES wrong
+    tries, also for the right characters, and Refused (503), which is no wrong try, when the city cannot be asked.
     """
     number, last_four = read_slip_number(number), read_last_four(last_four)
     brake = LookupBrake.objects.filter(number=number).first()
     if brake and brake.locked_until and brake.locked_until > now:
         raise _closed()
-    slip = Slip.objects.select_related("catalogue", "resident").filter(number=number).order_by("-day").first()
+    slip = _newest(number)
+    if slip is None and elsewhere.ask(number=number):
+        slip = _newest(number)
     digest = hash_last_four(number, last_four)
     if slip is not None and slip.last_four_hash is not None and bytes(slip.last_four_hash) == digest:
         if brake:
@@ -90,6 +94,10 @@ def find_slip(*, number: str, last_four: str, now: datetime) -> Slip:
         "Nothing was found. Please check the slip number and the last four characters. A slip issued without them cannot "
         "be found here; say its number at the front desk.",
     )
+
+
+def _newest(number: str) -> Slip | None:
+    return Slip.objects.select_related("catalogue", "resident").filter(number=number).order_by("-day").first()
 
 
 def _closed() -> Refused:

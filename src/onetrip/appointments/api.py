@@ -28,6 +28,7 @@ from onetrip.appointments.told import (
     expected_told,
 )
 from onetrip.appointments.visitors import address_of, device_of, open_booking
+from onetrip.centres.elsewhere import refuse_elsewhere
 from onetrip.centres.queries import settled
 from onetrip.ledger.api import Key, RefusalTold
 from onetrip.ledger.words import is_id
@@ -83,6 +84,7 @@ def days(request: HttpRequest, centre: str = "", matter: str = "") -> dict[str, 
     now = timezone.now()
     code = read_centre(centre or centre_of(request))
     place = settled(code)
+    refuse_elsewhere(place.centre)
     today = place.centre.day_of(now)
     last = queries.last_day_of(queries.rules_of(code), today, place.calendar)
     setting = queries.setting(code, today, last)
@@ -100,6 +102,7 @@ def book(request: HttpRequest, wish: Wish, key: Key) -> dict[str, Any]:
     now = timezone.now()
     slip = slip_by_token(wish.slip) if wish.slip else None
     code = read_centre(wish.centre or (slip.centre_id if slip else centre_of(request)))
+    refuse_elsewhere(settled(code).centre)
     contact = read_contact(wish.contact, email=registry.sends("email"))
     starts = read_starts(wish.starts)
     brakes.count(brakes.BOOKINGS, address_of(request), now)

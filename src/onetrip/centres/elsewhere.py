@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db import OperationalError
 
+from onetrip.centres.models import Centre
 from onetrip.centres.queries import codes
 from onetrip.ledger.refusals import Refused
 
@@ -51,3 +52,14 @@ def in_each_centre(what: str, do: Callable[[str], _T]) -> list[_T]:
         except Exception:
             log.exception("%s %s", code, what)
     return done
+
+
+def refuse_elsewhere(centre: Centre) -> None:
+    """Raise Refused, in words for a resident, where something of a centre is to be changed that only its own node changes."""
+    if centre.code in run_elsewhere():
+        raise Refused(
+            "run-elsewhere",
+            f"{centre.short_zh}的预约和材料由中心自己的系统记，这一页改不了。请打 {centre.telephone}，马上帮您办；或者直接来窗口。",
+            f"{centre.short_en} keeps its bookings and papers in a system of its own, so this page cannot change them. Please "
+            f"call {centre.telephone} and it is done at once, or come to a window.",
+        )

@@ -357,10 +357,17 @@ def _add_nodes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ("add", nodes.add, "给一个中心加节点，印出密钥 give a centre a node; prints its key"),
         ("rotate", nodes.rotate, "换密钥 a new key"),
         ("revoke", nodes.revoke, "停用密钥 revoke its keys"),
+        (
+            "renew",
+            nodes.renew,
+            "中心换了机器或恢复过备份，重新加入 let a centre join anew with an empty folder; prints its key",
+        ),
     ):
         parser = parts.add_parser(name, help=help_)
         parser.add_argument("centre", metavar="CODE", help="中心代码 code of the centre")
         parser.set_defaults(handle=operate.with_database(handle))
+    restored = parts.add_parser("restored", help="市里恢复过备份以后 after the city was put back from a backup")
+    restored.set_defaults(handle=operate.with_database(nodes.restored))
     show = parts.add_parser("show", help="线路怎么样 how the lines are")
     show.set_defaults(handle=operate.with_database(nodes.show))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 KEY_FILE = "node.key"
 FIRST_WAIT = 60.0
-"""Seconds that the first start of a node waits for what the city has to tell it."""
+"""Seconds that a start of a node waits at most for what the city has to tell it, once it has its past."""
 
 
 class NotANode(RuntimeError):
@@ -72,7 +73,7 @@ def _was() -> str:
         return str(found[0]) if found else ""
 
 
-def what_is_to_prepare(arguments: Namespace, key: Key) -> Callable[[], None]:
+def what_is_to_prepare(arguments: Namespace, key: Key, stopping: threading.Event) -> Callable[[], None]:
     """Prepares the tables, makes the database the node, and lets it hear from the city what it has never heard."""
 
     def prepare() -> None:
@@ -88,30 +89,56 @@ def what_is_to_prepare(arguments: Namespace, key: Key) -> Callable[[], None]:
             actions.join(city=city, key=key, now=_now())
         except Refused as refused:
             raise NotANode(f"{refused.text.zh} {refused.text.en}") from refused
-        _listen_first(key)
+        _listen_first(key, stopping)
 
     return prepare
 
 
-def _listen_first(key: Key) -> None:
-    """Exchange until the city has nothing more to say, so that the first page is a page of this centre."""
+def _listen_first(key: Key, stopping: threading.Event) -> None:
+    """Hear what the city has to say, so that the first page is a page of this centre.
+
+    Without its whole past a node would give numbers twice, so that it does not open before; later starts wait for no more
+    than a minute, and for no line. Raises NotANode.
+    """
     from onetrip.ledger.refusals import Refused
     from onetrip.nodes import exchanging
     from onetrip.nodes.calling import LineDown
+    from onetrip.nodes.queries import has_its_past
 
-    until = time.monotonic() + FIRST_WAIT
-    try:
-        while time.monotonic() < until and exchanging.exchange(key, now=_now()).more:
-            pass
-        exchanging.note_up(now=_now())
-    except LineDown as down:
-        print(
-            f"市里连不上，先开门，连上了自动补传。 The city is not reached; opening all the same ({down}).",
-            file=sys.stderr,
-        )
-    except Refused as refused:
-        exchanging.note_up(now=_now(), trouble=refused)
-        print(f"{refused.text.zh} {refused.text.en}", file=sys.stderr)
+    until, pause = time.monotonic() + FIRST_WAIT, exchanging.LEAST_PAUSE
+    while not has_its_past() or time.monotonic() < until:
+        if stopping.is_set():
+            raise NotANode("没有收全就停下了，下次接着收。 Stopped before all was heard; the next start goes on.")
+        try:
+            went = exchanging.exchange(key, now=_now())
+        except LineDown as down:
+            if has_its_past():
+                _warn(
+                    "市里连不上，先开门，连上了自动补传。", f"The city is not reached; opening all the same ({down})."
+                )
+                return
+            _warn(
+                "本中心的数据还没有收全，接着等市里。",
+                f"The centre's data is not complete; trying the city again ({down}).",
+            )
+            stopping.wait(pause)
+            pause = min(2 * pause, exchanging.LONGEST_PAUSE)
+        except Refused as refused:
+            if not has_its_past() or refused.code == exchanging.PUT_BACK:
+                raise NotANode(f"{refused.text.zh} {refused.text.en}") from refused
+            exchanging.note_up(now=_now(), trouble=refused)
+            _warn(refused.text.zh, refused.text.en)
+            return
+        else:
+            if not went.more and has_its_past():
+                break
+            if not went.more:
+                stopping.wait(1)  # somebody at the city has not finished what comes before it
+    exchanging.note_up(now=_now())
+
+
+def _warn(zh: str, en: str) -> None:
+    print(f"{zh} {en}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -150,6 +177,23 @@ def rotate(arguments: Namespace) -> int:
     return 0
 
 
+def renew(arguments: Namespace) -> int:
+    """The node of a centre begins anew in an empty folder; prints its new key, once."""
+    from onetrip.nodes import actions
+
+    _print_key(actions.renew_node(centre=arguments.centre, now=_now(), by=ACTOR), "可以重新加入了", "It can join again")
+    return 0
+
+
+def restored(_arguments: Namespace) -> int:
+    """After the city's database was put back to an earlier day: say again what its nodes may not have heard."""
+    from onetrip.nodes import actions
+
+    again = actions.go_on_restored(now=_now(), by=ACTOR)
+    _say(f"好了，{again} 条重新发给各节点。", f"Done; {again} messages are sent to the nodes again.")
+    return 0
+
+
 def revoke(arguments: Namespace) -> int:
     """Take no call of a node any more."""
     from onetrip.nodes import actions
@@ -163,20 +207,18 @@ def show(_arguments: Namespace) -> int:
     """Print the nodes, or the line; exit code 1 while something is in trouble."""
     from onetrip.nodes import queries
 
-    line, found = queries.line(), queries.nodes(now=_now())
+    line, found = queries.line(now=_now()), queries.nodes(now=_now())
     if line is not None:
-        up = "通 up" if line.line.is_up else "断 down"
-        print(
-            f"{line.line.city}  {up} {line.line.since:%F %R}Z  {line.waiting.messages} waiting  {line.line.trouble or ''}"
-        )
-        return 0 if line.line.is_up and line.line.trouble is None else 1
+        up = "通 up" if line.is_up else "断 down"
+        print(f"{line.line.city}  {up} {line.since:%F %R}Z  {line.waiting.messages} waiting  {line.line.trouble or ''}")
+        return 0 if line.is_up and line.line.trouble is None else 1
     for one in found:
         state = "停收 stopped" if one.node.trouble else "没有来讯 not reached" if one.is_silent else "通 up"
         print(
             f"{one.node.pk}  {state}  {one.waits_there} waiting there, {one.waiting.messages} here  {one.node.trouble or ''}"
         )
     _say(f"{len(found)} 个节点。", f"{len(found)} nodes.")
-    return 1 if any(one.node.trouble for one in found) else 0
+    return 1 if any(one.node.trouble or one.is_silent for one in found) else 0
 
 
 def _print_key(key: Key, zh: str, en: str) -> None:

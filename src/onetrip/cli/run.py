@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
         if key is None:
             prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
         else:
-            prepare = nodes.what_is_to_prepare(arguments, key)
+            prepare = nodes.what_is_to_prepare(arguments, key, stopping)
         try:
             with serve(url, meanwhile=prepare, **how, **ports) as serving:
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)

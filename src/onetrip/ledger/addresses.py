@@ -11,6 +11,14 @@ def public_address(request: HttpRequest, path: str) -> str:
     return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
 
 
+def hall_address(request: HttpRequest, path: str) -> str:
+    """`path` of this very house, for what lies here alone: a centre node's public host is the city's, so that a phone in its
+    hall is given the node's own (the setting HALL_ADDRESS, else the host of the request)."""
+    if settings.NODE != "centre":
+        return public_address(request, path)
+    return f"{settings.HALL_ADDRESS}{path}" if settings.HALL_ADDRESS else request.build_absolute_uri(path)
+
+
 def public_origin(request: HttpRequest) -> str:
     """The public host alone, "https://centre.example": what is put in front of an address when a paper is printed later."""
     return settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from onetrip.centres.models import Centre
+from onetrip.kiosk.models import Errand
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.nodes import capture, signing, slips
+from onetrip.nodes import capture, deciding, outbox, signing, slips
 from onetrip.nodes.calling import may_be_city
-from onetrip.nodes.choices import CHOICES
-from onetrip.nodes.models import Conflict, Here, Line, Node, NodeKey
+from onetrip.nodes.choices import choices_of
+from onetrip.nodes.models import Alias, Conflict, Here, Holding, Line, Node, NodeKey
 from onetrip.nodes.signing import Key
+from onetrip.staff.actions import account_of_the_house
 
 
 def add_node(*, centre: str, now: datetime, by: str) -> Key:
@@ -40,15 +42,71 @@ def add_node(*, centre: str, now: datetime, by: str) -> Key:
         if here is None:
             Here.objects.create(role=Here.Role.CITY, since=now)
         highest = Node.objects.order_by("-number").values_list("number", flat=True).first() or 0
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM nodes_outgoing_id_seq")
-            (already,) = cursor.fetchone()
-        node = Node.objects.create(centre_id=centre, number=highest + 1, added_at=now, acknowledged=already)
+        _refuse_while_papers_wait(centre)
+        already = outbox.last_given()
+        so_far = {"begins": already, "acknowledged": already, "said": already}
+        node = Node.objects.create(centre_id=centre, number=highest + 1, added_at=now, **so_far)
         key = _new_key(node, 1, now=now, by=by)
-        capture.attach()
+        if here is None:
+            capture.attach()  # with a further node nothing has to be attached again: the triggers ask who has one
         _record("add", centre, now, by)
-        slips.copy_past(centre, now)
+        _copy_past(centre, now)
     return key
+
+
+def _refuse_while_papers_wait(centre: str) -> None:
+    """Pictures are files of the house in which they were taken: at the node the review desk would see none."""
+    waiting = Errand.objects.filter(centre_id=centre, state__in=[Errand.State.REVIEW, Errand.State.ASKED]).count()
+    if waiting:
+        raise Refused(
+            "errands-in-review",
+            f"{centre} 还有 {waiting} 件自助申请等着审，照片不随节点搬过去。请先审完，再加节点。",
+            f"{waiting} applications of {centre} still wait at the review desk, and their pictures do not move to a node. "
+            "Please decide them first.",
+        )
+
+
+def renew_node(*, centre: str, now: datetime, by: str) -> Key:
+    """The node of `centre` begins anew in an empty database with what the city holds of it: its disk died, or was put back
+    to an earlier day. Keys so far end; the new one is shown once. Raises NotFound."""
+    with transaction.atomic():
+        node = _node(centre)
+        node.keys.filter(revoked_at=None).update(revoked_at=now)
+        last = node.keys.order_by("-number").values_list("number", flat=True).first() or 0
+        highest = Node.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        # A number of its own again, so that no row gets one that the database before has given.
+        node.number, node.heard, node.added_at, node.told = highest + 1, 0, now, {}
+        node.begins = node.acknowledged = node.said = outbox.last_given()
+        node.trouble = node.trouble_since = node.given_up_at = None
+        node.save()
+        Alias.objects.filter(peer=centre).delete()
+        Holding.objects.filter(node=node).delete()
+        key = _new_key(node, last + 1, now=now, by=by)
+        _record("renew", centre, now, by)
+        _copy_past(centre, now)
+    return key
+
+
+def _copy_past(centre: str, now: datetime) -> None:
+    account_of_the_house(
+        now=now
+    )  # what a machine accepts by rule there is accepted in its name; accounts are made here
+    slips.copy_past(centre, now)
+    Node.objects.filter(pk=centre).update(past=outbox.last_for(centre))
+
+
+def go_on_restored(*, now: datetime, by: str) -> int:
+    """This city was put back to an earlier day: what it says from now on, and what no node had acknowledged by that day, is
+    numbered beyond all that any node has heard. How many messages are told again. Raises Refused at a centre."""
+    with transaction.atomic():
+        if not Here.objects.filter(role=Here.Role.CITY).exists():
+            raise _not_the_city()
+        acknowledged = Node.objects.select_for_update().values_list("acknowledged", flat=True)
+        moved = outbox.number_anew(after=min(acknowledged, default=0))
+        capture.leap_numbers(outbox.LEAP)
+        Node.objects.update(said=outbox.last_given())
+        _record("restored", "city", now, by)
+    return moved
 
 
 def rotate_key(*, centre: str, now: datetime, by: str) -> Key:
@@ -131,9 +189,10 @@ def decide(
                 f"这条已经定过了（{conflict.decided_by}）。",
                 f"This was decided already ({conflict.decided_by}).",
             )
-        _check_choice(conflict.kind, choice, note)
+        _check_choice(conflict, choice, note)
         conflict.decision, conflict.note, conflict.decided_at, conflict.decided_by = choice, note[:400], now, by
         conflict.save(update_fields=["decision", "note", "decided_at", "decided_by"])
+        deciding.follow(conflict)
         for told in filter(None, {conflict.centre, conflict.other}):
             events.record(
                 now=now,
@@ -149,8 +208,8 @@ def decide(
     return conflict
 
 
-def _check_choice(kind: str, choice: str, note: str) -> None:
-    if choice not in {one.code for one in CHOICES[kind]}:
+def _check_choice(conflict: Conflict, choice: str, note: str) -> None:
+    if choice not in {one.code for one in choices_of(conflict)}:
         raise Malformed("choice-missing", "请选一个处理办法。", "Please choose what is to be done.", field="choice")
     if len(note.strip()) < 4:
         raise Malformed(

@@ -6,25 +6,27 @@ import hmac
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.nodes import aliases, clashes, inbox, outbox, signing, slips
-from onetrip.nodes.models import Call, Node, NodeKey, Outgoing
+from onetrip.nodes.models import Call, Node, NodeKey
 from onetrip.nodes.outbox import Batch, Message
 from onetrip.nodes.signing import Key
-from onetrip.nodes.tables import by_name
+from onetrip.nodes.tables import ALL, by_name
 from onetrip.people.crypto import keyed_hash
 
 MOST_UNPACKED = 64_000_000
 """Bytes of a call's body once it is unpacked."""
+GIVEN_UP_AFTER = timedelta(days=90)
+"""So long the city keeps for a silent node what it tells every node."""
 REMEMBERED = 2000
 """Calls below the highest one by more than this are refused without looking whether they were answered."""
-FORGET_KEYS_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -142,17 +144,53 @@ def exchange(key: Key, said: dict[str, Any], *, now: datetime) -> dict[str, Any]
         told = dict(said.get("told") or {})
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable() from error
-    settled = outbox.settle(Node.objects.get(pk=key.centre))
+    node = Node.objects.get(pk=key.centre)
+    if known > node.said:
+        raise _city_put_back()
+    settled = outbox.settle(node)
     with transaction.atomic():
         node = Node.objects.select_for_update().get(pk=key.centre)
         if messages and after <= node.heard:
             _take(node, messages, now)
-        node.acknowledged, node.told = known, told
+        node.acknowledged, node.told = max(known, node.begins), told
         if messages:
             node.trouble = node.trouble_since = None
         node.save(update_fields=["heard", "acknowledged", "told", "trouble", "trouble_since"])
-    down = outbox.batch(key.centre, after=known, settled=settled)
-    return {"heard": node.heard, "down": _told_down(key.centre, down), "more": down.upto > known}
+    if node.given_up_at is not None:
+        keep_trouble(key, _begin_anew(key.centre), now=now)
+        return {
+            "heard": node.heard,
+            "past": node.past,
+            "down": _told_down(key.centre, Batch(known, known, ())),
+            "more": False,
+        }
+    down = replace(outbox.batch(key.centre, after=node.acknowledged, settled=settled), after=known)
+    if down.upto > node.said:  # before it goes out: what was heard was said, whatever happens to this database
+        Node.objects.filter(pk=key.centre, said__lt=down.upto).update(said=down.upto)
+    return {
+        "heard": node.heard,
+        "past": node.past,
+        "down": _told_down(key.centre, down),
+        "more": bool(down.messages),
+    }
+
+
+def _begin_anew(centre: str) -> Refused:
+    return Refused(
+        "begin-anew",
+        f"这个节点太久没有来讯，这期间市里发给它的已经不留了。它发来的照收；等它“还没发来”的到了 0，请运维 onetrip nodes renew {centre}。",
+        "This node was silent for so long that what the city had to tell it is no longer kept. What it says is taken; when "
+        f"nothing waits there any more, an operator runs onetrip nodes renew {centre}.",
+    )
+
+
+def _city_put_back() -> Refused:
+    return Refused(
+        "city-put-back",
+        "市里的数据库回到了以前的一天：中心听到过的，市里自己都没有了。两边先停传，什么都不丢。请运维在市里运行 onetrip nodes restored。",
+        "The city's database was put back to an earlier day: this centre has heard what the city no longer has. Nothing "
+        "crosses the line and nothing is lost until an operator runs onetrip nodes restored at the city.",
+    )
 
 
 def _take(node: Node, messages: list[Message], now: datetime) -> None:
@@ -206,12 +244,15 @@ def send_slip(key: Key, said: dict[str, Any], *, now: datetime) -> dict[str, Any
     return {"found": upto is not None, "upto": upto or 0}
 
 
-def prune(*, before: datetime) -> int:
-    """Forget what every node has taken in and is older than `before`."""
-    nodes = list(Node.objects.values_list("acknowledged", flat=True))
-    return outbox.prune(arrived=min(nodes), before=before) if nodes else 0
-
-
-def highest_given() -> int:
-    """The highest number of a message so far."""
-    return Outgoing.objects.order_by("-id").values_list("id", flat=True).first() or 0
+def prune(*, before: datetime, now: datetime) -> int:
+    """Forget what is older than `before` and has arrived where it had to. A node that was silent for GIVEN_UP_AFTER holds
+    nothing up any more: it has to begin anew."""
+    dead = Q(last_at__lt=now - GIVEN_UP_AFTER) | Q(last_at=None, added_at__lt=now - GIVEN_UP_AFTER)
+    Node.objects.filter(dead, given_up_at=None).update(given_up_at=now)
+    forgot, living = 0, []
+    for node in Node.objects.all():
+        forgot += outbox.prune(node.centre_id, arrived=node.acknowledged, before=before)
+        if node.given_up_at is None:
+            living.append(node.acknowledged)
+    everything = outbox.last_given()  # that was for all of nobody
+    return forgot + outbox.prune(ALL, arrived=min(living, default=everything), before=before)

@@ -29,12 +29,12 @@ def fetch(*, token: str = "", number: str = "") -> bool:
     Raises Refused when it cannot be found out at the moment.
     """
     key = exchanging.own_key() if settings.NODE == "centre" else None
-    if key is None or connection.in_atomic_block:
+    if key is None or connection.in_atomic_block or _is_our_own(number, key.centre):
         return False
     if not Line.objects.get().is_up:
         raise _line_down()
     if not _one_at_a_time.acquire(blocking=False):
-        raise _still_coming()
+        raise _busy()
     try:
         return _fetch(key, token, number)
     finally:
@@ -56,12 +56,29 @@ def _fetch(key: Key, token: str, number: str) -> bool:
     return True
 
 
+def _is_our_own(number: str, centre: str) -> bool:
+    """A number with our own letters: all that we issued are here."""
+    return bool(number) and number.rstrip("0123456789") == centre
+
+
+# Read by residents at a machine or on their phone, and by the staff, who read it out.
+
+
 def _line_down() -> Refused:
     return Refused(
         "slip-elsewhere-line-down",
-        "这张小贴士不是在本中心开的，现在和市里的线路断了，调不过来。可以按居民说的重新问一遍，或者不用小贴士先取号办；单子请居民留好，照样作数。",
-        "This slip was issued elsewhere, and the line to the city is down, so it cannot be fetched now. You can ask anew "
-        "from what the resident says, or go on without it; the resident keeps the slip, it stays valid.",
+        "本中心没有这张小贴士。可能是别处开的，可是现在和市里的线路断了，调不过来。单子留好，照样作数：先取号到窗口，把要办的事再说一遍，一样能办。",
+        "This centre does not hold this slip. It may have been issued elsewhere, but the line to the city is down and it cannot "
+        "be fetched now. Keep the slip, it stays valid: draw a number and say at the window what you came for.",
+        status=503,
+    )
+
+
+def _busy() -> Refused:
+    return Refused(
+        "slip-elsewhere-busy",
+        "正在向市里调另一张小贴士。请过几秒再试一次。",
+        "Another slip is being fetched from the city. Please try again in a few seconds.",
         status=503,
     )
 
@@ -69,7 +86,7 @@ def _line_down() -> Refused:
 def _still_coming() -> Refused:
     return Refused(
         "slip-elsewhere-coming",
-        "这张小贴士正从市里调过来，还差一点。请过几秒再扫一次。",
-        "This slip is on its way from the city. Please scan it again in a few seconds.",
+        "这张小贴士正从市里调过来，还差一点。请过几秒再试一次。",
+        "This slip is on its way from the city. Please try again in a few seconds.",
         status=503,
     )

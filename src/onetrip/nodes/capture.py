@@ -21,6 +21,7 @@ from django.db.models import AutoField
 
 from onetrip.nodes.models import Here
 from onetrip.nodes.tables import ALL, CITY, TABLES, Table, Way
+from onetrip.staff.actions import HOUSE
 
 CITYS = "nodes_owned_by_city"
 CENTRES = "nodes_owned_by_centre"
@@ -61,6 +62,17 @@ END $body$;
 DROP TRIGGER IF EXISTS nodes_guard ON {table};
 CREATE TRIGGER nodes_guard BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION nodes_guard_{table}();
 """
+# A copied row of another centre is read here, and what everybody may change of it is changed; no more.
+_AT_CENTRE = """{changed}
+  IF TG_OP = 'INSERT' THEN
+    IF {is_not_ours}{foreign} THEN {refuse} END IF;
+    RETURN r;
+  END IF;
+  r := OLD;
+  IF {was_not_ours} THEN {refuse} END IF;
+  IF TG_OP = 'DELETE' THEN RETURN r; END IF;
+  r := NEW;
+  IF {is_not_ours} THEN {refuse} END IF;"""
 _RAISE = "RAISE EXCEPTION '% of {table} here', TG_OP USING ERRCODE = 'restrict_violation', CONSTRAINT = '{whose}', TABLE = '{table}';"
 MIGRATING = "migration"
 """The source of what a migration changes: both sides run it, so it is neither guarded nor sent."""
@@ -71,17 +83,36 @@ _ACCOUNT_FIRST = """
       FROM staff_account a WHERE a.id = r.account_id AND (r.centre = '*' OR EXISTS (SELECT 1 FROM nodes_node n WHERE n.centre_id = r.centre));
   END IF;"""
 
+# The nodes that hold a slip know the visits that bring it, and no others. A visit may bring it late, give it back for
+# another one, or learn late whose it is: who is told of a visit has to have all that its row points to.
+_HOLDERS_FIRST = """
+  IF TG_OP <> 'DELETE' AND change ?| ARRAY['slip_id', 'resident_id'] THEN
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'people_resident', 'I', p.id::text, to_jsonb(p)::text, clock_timestamp()
+      FROM nodes_holding h JOIN advice_slip s ON s.id = h.slip_id JOIN people_resident p ON p.id = r.resident_id
+      WHERE s.id = r.slip_id AND p.id IS DISTINCT FROM s.resident_id AND h.node_id NOT IN (r.centre_id, source);
+  END IF;
+  IF TG_OP = 'UPDATE' AND change ? 'slip_id' THEN
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'lobby_visit', 'I', r.id::text, to_jsonb(r)::text, clock_timestamp()
+      FROM nodes_holding h WHERE h.slip_id = r.slip_id AND h.node_id NOT IN (r.centre_id, source);
+    INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "at")
+      SELECT h.node_id, pg_current_xact_id()::text::bigint, 'lobby_visit', 'D', r.id::text, clock_timestamp()
+      FROM nodes_holding h WHERE h.slip_id = OLD.slip_id AND h.node_id NOT IN (r.centre_id, source)
+        AND NOT EXISTS (SELECT 1 FROM nodes_holding k WHERE k.slip_id = r.slip_id AND k.node_id = h.node_id);
+  END IF;"""
+
 
 @contextmanager
 def applying(peer: str) -> Iterator[None]:
     """Until the end of the transaction, what is written was heard from `peer`: neither guarded nor sent back to it."""
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_SOURCE}")
+        (before,) = cursor.fetchone()
         cursor.execute("SELECT set_config('onetrip.applying', %s, true)", [peer])
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("SELECT set_config('onetrip.applying', '', true)")
+        yield
+        # Not after an exception: it takes the transaction back, and this with it.
+        cursor.execute("SELECT set_config('onetrip.applying', %s, true)", [before])
 
 
 def attach() -> None:
@@ -92,7 +123,7 @@ def attach() -> None:
     at_city = here.role == Here.Role.CITY
     with connection.cursor() as cursor:
         for table in TABLES:
-            if table.way is Way.HERE:
+            if table.way in (Way.HERE, Way.ONCE):
                 continue
             cursor.execute(_at_city(table) if at_city else _at_centre(table, here.centre))
 
@@ -101,7 +132,7 @@ def detach() -> None:
     """Take the triggers off again: this database is no node any more."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            if table.way is not Way.HERE:
+            if table.way not in (Way.HERE, Way.ONCE):
                 for trigger in ("nodes_capture", "nodes_guard"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table.name}")
 
@@ -110,12 +141,26 @@ def claim_numbers(number: int) -> None:
     """From now on, numbers that tables give themselves begin at `number` × 2**40: no other node gives them."""
     least = number << NUMBERS_EACH
     with connection.cursor() as cursor:
-        for table in TABLES:
-            if table.way is Way.HERE or not isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001
-                continue
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.key])
-            (sequence,) = cursor.fetchone()
+        for sequence in _sequences():
             cursor.execute(f"SELECT setval('{sequence}', greatest((SELECT last_value FROM {sequence}), %s))", [least])
+
+
+def leap_numbers(far: int) -> None:
+    """From now on, numbers that tables give themselves lie beyond those that were given and are no longer known here."""
+    with connection.cursor() as cursor:
+        for sequence in _sequences():
+            cursor.execute(f"SELECT setval('{sequence}', (SELECT last_value FROM {sequence}) + %s)", [far])
+
+
+def _sequences() -> list[str]:
+    """What numbers the rows of the tables that cross the line."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            if table.way is not Way.HERE and isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.key])
+                found.append(str(cursor.fetchone()[0]))
+    return found
 
 
 def _at_city(table: Table) -> str:
@@ -132,13 +177,17 @@ def _at_city(table: Table) -> str:
         return ""
     allowed = "".join(f" AND TG_OP <> '{op}'" for op in ("INSERT", "UPDATE", "DELETE") if op[0] in table.city_may)
     guard = f"\n  IF EXISTS (SELECT 1 FROM nodes_node n WHERE n.centre_id = {owner}){allowed} THEN {_raise(table, CENTRES)} END IF;"
-    return _capture(table, targets=targets) + _guard(table, guard)
+    first = _HOLDERS_FIRST if table.name == "lobby_visit" else ""
+    return _capture(table, targets=targets, first=first) + _guard(table, guard)
 
 
 def _told_down(table: Table) -> str:
     """Who is told of a change of the city's own."""
     if table.model == "staff.Account":
-        whose = "SELECT DISTINCT g.centre FROM staff_grant g WHERE g.account_id = r.id"
+        whose = (
+            "SELECT DISTINCT g.centre FROM staff_grant g WHERE g.account_id = r.id "
+            f"UNION SELECT '{ALL}' WHERE r.username = '{HOUSE}'"
+        )
     elif table.model == "nodes.Conflict":
         whose = "SELECT r.centre UNION SELECT r.other"
     else:
@@ -153,9 +202,14 @@ def _at_centre(table: Table, centre: str) -> str:
     if table.way is Way.DOWN:
         changed = _CHANGED.format(local=_array(table.local), result="r")
         return _guard(table, f"{changed}\n  {_raise(table, CITYS)}")
-    guard = (
-        f"\n  IF TG_OP = 'INSERT' AND coalesce({table.centre}, '') NOT IN ('', '{centre}') "
-        f"THEN {_raise(table, CENTRES)} END IF;"
+    is_not_ours = f"coalesce({table.centre}, '') NOT IN ('', '{centre}')"
+    foreign = f" AND NOT ({table.foreign})" if table.foreign else ""
+    guard = _AT_CENTRE.format(
+        changed=_CHANGED.format(local=_array((*table.local, *table.of_everybody)), result="r"),
+        is_not_ours=is_not_ours,
+        was_not_ours="true" if table.centre == "NULL" else is_not_ours,
+        foreign=foreign,
+        refuse=_raise(table, CENTRES),
     )
     unless = "IF source <> '' THEN RETURN NULL; END IF;"
     return _capture(table, targets=f"SELECT '{CITY}'", unless=unless) + _guard(table, guard)

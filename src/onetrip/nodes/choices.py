@@ -61,12 +61,40 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     Conflict.Kind.NOT_BOTH: (
         Choice(
             "keep-here",
-            Text("留已经有的", "Keep what is here"),
-            Text("后到的那条原样存档，不再并入。", "The later one is kept on file as it came and is not merged."),
+            Text("各边留各自的", "Each side keeps its own"),
+            Text(
+                "市里和中心各留着自己那条，另一条原样存档；两边的数因此不一样。",
+                "City and centre each keep their own record and the other one on file; their figures differ by it.",
+            ),
         ),
         _LOOK,
     ),
 }
+
+_SAME_THING = (
+    Choice(
+        "keep-city",
+        Text("市里那条算", "The city's stands"),
+        Text("中心那条改成和它一样，原来的存档。", "The centre's is made the same; what it said is kept on file."),
+    ),
+    Choice(
+        "keep-centre",
+        Text("中心那条算", "The centre's stands"),
+        Text("市里那条改成和它一样，原来的存档。", "The city's is made the same; what it said is kept on file."),
+    ),
+    _LOOK,
+)
+OF_ONE_THING = frozenset({"ratings_rating"})
+"""Tables of which two records that cannot both stand tell of one thing (a visit), so that one can be made like the other."""
+
+
+def choices_of(conflict: Conflict) -> tuple[Choice, ...]:
+    """What can be decided about this one."""
+    table = conflict.same.split(" ", 1)[0]
+    if conflict.kind == Conflict.Kind.NOT_BOTH and table in OF_ONE_THING:
+        return _SAME_THING
+    return CHOICES[conflict.kind]
+
 
 KINDS: dict[str, Text] = {
     Conflict.Kind.SLIP_TWICE: Text("一张小贴士在两个中心用了", "One slip was used at two centres"),

@@ -1,8 +1,11 @@
 """What does not go together: found when a batch is taken in, kept for a person with both facts, never dropped."""
 
+# ruff: noqa: S608 -- the SQL is composed of names out of our own list and of what the database says of its constraints
+
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +13,22 @@ from django.db import IntegrityError, connection
 from psycopg.errors import UniqueViolation
 
 from onetrip.nodes import outbox
-from onetrip.nodes.models import Conflict, Withheld
+from onetrip.nodes.facts import tell
+from onetrip.nodes.models import Conflict, Here, Withheld
 from onetrip.nodes.outbox import Message
+from onetrip.nodes.shape import has_key
 from onetrip.nodes.tables import CITY, Table
 
 _MAY_WAIT = {"visit_one_open_per_slip": ("slip_id",)}
 """Constraint → columns without which a row can stand for the moment: a visit is there, its slip is in use elsewhere."""
+
+
+_UNIQUE = """
+SELECT array_agg(a.attname::text), coalesce(pg_get_expr(i.indpred, i.indrelid), 'true')
+FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+WHERE c.relname = %s GROUP BY i.indpred, i.indrelid
+"""
 
 
 def is_unique_violation(error: IntegrityError) -> bool:
@@ -29,23 +42,22 @@ def put_aside(
     """Keep what could not be written, with its conflict. Gives the columns without which the row can stand; () for none."""
     said = error.__cause__.diag if isinstance(error.__cause__, UniqueViolation) else None
     constraint = (said and said.constraint_name) or ""
-    columns = _MAY_WAIT.get(constraint, ())
-    if columns and message.deed == "I":
+    columns = tuple(name for name in _MAY_WAIT.get(constraint, ()) if name in row)
+    if message.deed == "U":
+        row = _as_it_is(table, message.key) | row
+    if columns:
         kind, same = Conflict.Kind.SLIP_TWICE, f"slip {row['slip_id']} {row['day']}"
     else:
-        columns, kind, same = (), Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
+        kind, same = Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
+    standing = _standing(table, message, row, constraint)
     conflict = Conflict.objects.filter(same=same).first()
     if conflict is None:
         conflict = Conflict.objects.create(
             kind=kind,
             same=same,
             centre=peer if peer != CITY else str(row.get("centre_id") or row.get("centre") or ""),
-            left={"zh": "这边已经有的记录", "en": "the record that is here already", "centre": ""},
-            right={
-                "zh": f"{table.the_model._meta.object_name}：{constraint}",  # noqa: SLF001 -- the model's name
-                "en": f"{table.the_model._meta.object_name}: {constraint}",  # noqa: SLF001 -- the model's name
-                "centre": "" if peer == CITY else peer,
-            },
+            left=tell(table, standing[1] if standing else {}, _here()),
+            right=tell(table, row, "" if peer == CITY else peer),
             found_at=now,
         )
         if peer == CITY:
@@ -58,9 +70,49 @@ def put_aside(
         deed=message.deed,
         row=message.row,
         columns=columns,
+        beside=standing[0] if standing else "",
         at=now,
     )
     return columns
+
+
+def _here() -> str:
+    """The side that this database is: a centre's code, "" for the city."""
+    return str(Here.objects.values_list("centre", flat=True).first() or "")
+
+
+def _standing(
+    table: Table, message: Message, row: dict[str, Any], constraint: str
+) -> tuple[str, dict[str, Any]] | None:
+    """The row that is here already and that a unique constraint holds against this one: its key and its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNIQUE, [constraint])
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        names, only_where = found
+        listed = ", ".join(f'"{name}"' for name in names)
+        here = f"(SELECT x FROM {table.name} x WHERE {has_key(table)})"
+        cursor.execute(
+            f'SELECT r."{table.key}"::text, to_jsonb(r) FROM {table.name} r WHERE ({listed}) IN '
+            f"(SELECT {listed} FROM jsonb_populate_record({here}, %s::jsonb)) AND {only_where} "
+            f'AND r."{table.key}"::text <> %s LIMIT 1',
+            [message.key, json.dumps(row, default=str), message.key],
+        )
+        standing = cursor.fetchone()
+    return None if standing is None else (standing[0], _as_dict(standing[1]))
+
+
+def _as_it_is(table: Table, key: str) -> dict[str, Any]:
+    """The row that a change is about, as it is here."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(r) FROM {table.name} r WHERE {has_key(table)}", [key])
+        found = cursor.fetchone()
+    return _as_dict(found[0]) if found else {}
+
+
+def _as_dict(row: Any) -> dict[str, Any]:
+    return dict(json.loads(row) if isinstance(row, str) else row)
 
 
 def _tell_the_city(conflict: Conflict) -> None:

@@ -20,6 +20,8 @@ from onetrip.nodes.signing import Key
 from onetrip.nodes.tables import CITY
 
 EXCHANGE, SLIP = "/nodes/exchange", "/nodes/slip"
+PUT_BACK = "centre-put-back"
+"""The code of the refusal of a database that has less than it has said."""
 GRACE = timedelta(seconds=float(os.environ.get("ONETRIP_NODE_GRACE", "10")))
 """How long attempts may fail before the line is called down: a hiccup is not worth a word."""
 LEAST_PAUSE = float(os.environ.get("ONETRIP_NODE_LEAST_PAUSE", "1"))
@@ -46,12 +48,15 @@ def pause_after(failures: int, chance: float) -> float:
 def exchange(key: Key, *, now: datetime, listen_only: bool = False, patience: float = calling.PATIENCE) -> Went:
     """Send the next batch and take in the city's. Raises LineDown; Refused where one side does not take what it is sent.
 
-    Both counters are moved in the transaction that takes in, so that after any cut or kill the next exchange goes on
+    What was heard is counted in the transaction that takes it in, so that after any cut or kill the next exchange goes on
     from what both sides really have.
     """
     line = Line.objects.get()
     settled = outbox.settle(line)
     batch = outbox.batch(CITY, after=line.acknowledged, settled=0 if listen_only else settled)
+    if batch.upto > line.said:  # before it goes out: what was heard was said, whatever happens to this database
+        line.said = batch.upto
+        Line.objects.filter(said__lt=batch.upto).update(said=batch.upto)
     waiting = outbox.waiting(CITY, acknowledged=line.acknowledged)
     said = {
         "after": batch.after,
@@ -66,31 +71,49 @@ def exchange(key: Key, *, now: datetime, listen_only: bool = False, patience: fl
     }
     answer = calling.call(line.city, key, EXCHANGE, said, now=now, patience=patience)
     try:
-        heard_there, down = int(answer["heard"]), answer["down"]
+        heard_there, past, down = int(answer["heard"]), int(answer.get("past", 0)), answer["down"]
         after, upto = int(down["after"]), int(down["upto"])
         messages = [Message.from_json(raw) for raw in down["messages"]]
     except (KeyError, TypeError, ValueError) as error:
         raise calling.LineDown("unreadable") from error
+    if heard_there > line.said and heard_there > Line.objects.get().said:  # said meanwhile by another exchange of ours
+        raise _put_back(key.centre)
+    if line.past is None:
+        Line.objects.update(past=past)
     arrived = heard_there if not listen_only else line.acknowledged
     _keep(line, arrived, after, upto, messages, sent=bool(batch.messages), now=now)
     more = bool(batch.messages) or bool(messages)
     return Went(len(batch.messages), len(messages), more)
 
 
+def _put_back(centre: str) -> Refused:
+    return Refused(
+        PUT_BACK,
+        "这个中心的数据库回到了以前的一天：市里收到过的，这里自己都没有了，再往下写会有重号。两边先停传，什么都不丢。"
+        f"请运维在市里运行 onetrip nodes renew {centre}，用一个空的数据文件夹重新加入。",
+        "This centre's database was put back to an earlier day: the city has heard what is no longer here, and numbers "
+        f"would be given twice. Nothing crosses the line until an operator runs onetrip nodes renew {centre} at the city "
+        "and joins again with an empty data folder.",
+    )
+
+
 def _keep(
     line: Line, arrived: int, after: int, upto: int, messages: list[Message], *, sent: bool, now: datetime
 ) -> None:
-    with transaction.atomic():
+    with transaction.atomic():  # by itself: the city has it, also when what it says in turn cannot be taken
         held = Line.objects.select_for_update().get()
         if held.acknowledged == line.acknowledged:  # else somebody else was quicker
             held.acknowledged = arrived
+        if sent:
+            held.sent_at = now
+        held.save(update_fields=["acknowledged", "sent_at"])
+    with transaction.atomic():
+        held = Line.objects.select_for_update().get()
         if messages and after <= held.heard < upto:
             fresh = [message for message in messages if message.id > held.heard]
             inbox.take(fresh, peer=CITY, now=now)
             held.heard = upto
-        if sent:
-            held.sent_at = now
-        held.save(update_fields=["acknowledged", "heard", "sent_at"])
+            held.save(update_fields=["heard"])
 
 
 def ask_for_slip(key: Key, *, token: str, number: str, now: datetime, patience: float) -> int | None:
@@ -108,12 +131,21 @@ def note_up(*, now: datetime, trouble: Refused | None = None) -> None:
     with transaction.atomic():
         line = Line.objects.select_for_update().get()
         was_up, line.is_up, line.tried_at = line.is_up, True, now
-        line.trouble = None if trouble is None else {"code": trouble.code, "zh": trouble.text.zh, "en": trouble.text.en}
+        line.trouble = None if trouble is None else _words(trouble)
         if not was_up:
             line.since = now
         line.save(update_fields=["is_up", "since", "tried_at", "trouble"])
         if not was_up:
             _record("up", now)
+
+
+def note_trouble(trouble: Refused, *, now: datetime) -> None:
+    """It was tried, and something went wrong of which nobody knows whether the line is to blame."""
+    Line.objects.update(trouble=_words(trouble), tried_at=now)
+
+
+def _words(trouble: Refused) -> dict[str, str]:
+    return {"code": trouble.code, "zh": trouble.text.zh, "en": trouble.text.en}
 
 
 def note_failure(*, now: datetime, first_failed: datetime) -> None:

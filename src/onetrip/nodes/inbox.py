@@ -12,21 +12,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from onetrip.ledger.refusals import Refused
-from onetrip.nodes import aliases, clashes, settling
+from onetrip.nodes import aliases, clashes, deciding, owning, settling
 from onetrip.nodes.capture import applying
-from onetrip.nodes.models import Withheld
+from onetrip.nodes.models import Conflict, Withheld
 from onetrip.nodes.outbox import Message
-from onetrip.nodes.tables import CITY, Table, Way, by_name
-
-OF_EVERYBODY = {"advice_slip": {"state"}, "people_resident": {"name", "telephone"}}
-"""Columns that any centre may change of a row that is not its own: a slip is honoured at any window, and whoever meets a
-resident may hear their name or telephone."""
+from onetrip.nodes.shape import columns, has_key
+from onetrip.nodes.tables import CITY, Table, by_name
 
 
 class Unacceptable(Refused):
@@ -45,15 +42,6 @@ class Taken:
         self.keys.setdefault(table, set()).add(key)
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column as the database describes it."""
-
-    name: str
-    type: str
-    may_be_null: bool
-
-
 def take(messages: Sequence[Message], *, peer: str, now: datetime) -> Taken:
     """Take in messages of `peer` ("city" or a centre's code) inside the caller's transaction. Raises Unacceptable.
 
@@ -64,8 +52,10 @@ def take(messages: Sequence[Message], *, peer: str, now: datetime) -> Taken:
         aside = _still_withheld(peer)
         for message in messages:
             _take_one(message, taken, aside, now)
+        for conflict in Conflict.objects.filter(pk__in=taken.keys.get(aliases.CONFLICTS, ())).exclude(decision=""):
+            deciding.follow(conflict)
         if aside:
-            _release(taken)
+            _release(taken, now)
         _check_foreign_keys()
     return taken
 
@@ -81,16 +71,17 @@ def _take_one(message: Message, taken: Taken, aside: set[tuple[str, str]], now: 
         aside.add((message.table, message.key))
         return
     override = aliases.rewritten(taken.peer, table, row)
-    if taken.peer != CITY:
-        _check_owner(table, message, taken.peer, row)
     key = aliases.ours(taken.peer, message.table, message.key)
+    if taken.peer != CITY and not owning.may_say(table, message, key, taken.peer, row):
+        raise _not_yours(table)
     if message.table in aliases.MERGED and aliases.merge(taken.peer, message, key, row | override):
         taken.note(message.table, aliases.ours(taken.peer, message.table, message.key))
         return
     if key != message.key and table.key in row:
         override = {**override, table.key: key}
-    if message.deed == "U":
+    if message.deed != "D":
         override |= settling.standing(message.table, key, row)
+    _say_no_more_of_before(message, taken.peer, row, aside, now)
     try:
         with transaction.atomic():
             _write(table, message, key, override)
@@ -130,14 +121,14 @@ def _write(table: Table, message: Message, key: str, override: dict[str, Any]) -
     """Bring one row to what the message says; `override` replaces some of its columns."""
     with connection.cursor() as cursor:
         if message.deed == "D":
-            cursor.execute(f'DELETE FROM {table.name} WHERE "{table.key}"::text = %s', [key])
+            cursor.execute(f"DELETE FROM {table.name} WHERE {has_key(table)}", [key])
             return
         names = [name for name in columns(table.name) if name in _loads(message.row)]
         given = f"jsonb_populate_record(NULL::{table.name}, %s::jsonb || %s::jsonb)"
         values = [message.row, json.dumps(override, default=str)]
         listed = ", ".join(f'"{name}"' for name in names)
         if message.deed == "I":
-            kept = [name for name in names if name != table.key and name not in table.local]
+            kept = [name for name in names if name not in {table.key, *table.local, *table.fixed}]
             then = "NOTHING" if table.is_final else "UPDATE SET " + ", ".join(f'"{n}" = EXCLUDED."{n}"' for n in kept)
             cursor.execute(
                 f'INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {given} ON CONFLICT ("{table.key}") DO {then}',
@@ -146,9 +137,9 @@ def _write(table: Table, message: Message, key: str, override: dict[str, Any]) -
             return
         row = f"(SELECT {listed} FROM {given})"
         cursor.execute(
-            f'UPDATE {table.name} SET ({listed}) = {row} WHERE "{table.key}"::text = %s'
+            f"UPDATE {table.name} SET ({listed}) = {row} WHERE {has_key(table)}"
             if len(names) > 1
-            else f'UPDATE {table.name} SET {listed} = {row} WHERE "{table.key}"::text = %s',
+            else f"UPDATE {table.name} SET {listed} = {row} WHERE {has_key(table)}",
             [*values, key],
         )
         if cursor.rowcount == 0:
@@ -185,30 +176,6 @@ def _newer(what: str) -> Unacceptable:
         f"The other side runs a newer version and sent what is unknown here ({what}). Please update this side first; "
         "everything waits and is sent by itself afterwards.",
     )
-
-
-def _check_owner(table: Table, message: Message, peer: str, row: dict[str, Any]) -> None:
-    """At the city: a centre says nothing of what is not its own. Raises Unacceptable."""
-    if table.model == "nodes.Conflict":
-        return
-    if table.way is not Way.UP:
-        raise _not_yours(table)
-    column = table.centre.removeprefix("r.")
-    if message.deed == "I":
-        if table.centre.startswith("r.") and row.get(column) not in ("", peer):
-            raise _not_yours(table)
-        return
-    if message.deed == "U" and row.keys() <= OF_EVERYBODY.get(table.name, set()):
-        return
-    if not table.centre.startswith("r."):
-        if table.name in OF_EVERYBODY:
-            raise _not_yours(table)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{column}" FROM {table.name} WHERE "{table.key}"::text = %s', [message.key])
-        found = cursor.fetchone()
-    if found and found[0] not in ("", peer):
-        raise _not_yours(table)
 
 
 def _not_yours(table: Table) -> Unacceptable:
@@ -251,7 +218,18 @@ def _put_aside_too(message: Message, peer: str, now: datetime) -> None:
             return
 
 
-def _release(taken: Taken) -> None:
+def _say_no_more_of_before(
+    message: Message, peer: str, row: dict[str, Any], aside: set[tuple[str, str]], now: datetime
+) -> None:
+    """What was left out of a row is of the past once the row is said to have something else there, or to be gone."""
+    if ("", "") not in aside:
+        return
+    for one in Withheld.objects.filter(peer=peer, table=message.table, key=message.key, released_at=None):
+        if one.columns and (message.deed == "D" or row.keys() >= set(one.columns)):
+            Withheld.objects.filter(pk=one.pk).update(released_at=now)
+
+
+def _release(taken: Taken, now: datetime) -> None:
     """Put back columns that were left out of a row, where they fit by now."""
     for one in Withheld.objects.filter(peer=taken.peer, released_at=None).exclude(columns=[]).order_by("id"):
         table = by_name()[one.table]
@@ -263,7 +241,7 @@ def _release(taken: Taken) -> None:
                 _write(table, message, one.key, {})
         except IntegrityError:
             continue
-        Withheld.objects.filter(pk=one.pk).update(released_at=one.at)
+        Withheld.objects.filter(pk=one.pk).update(released_at=now)
         taken.note(one.table, one.key)
 
 
@@ -273,24 +251,14 @@ def _check_foreign_keys() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
         raise Unacceptable(
             "row-missing",
             "收到的记录指向一条这边没有的记录。先停收，请运维核对两边的数据。",
             "A row arrived that points to one that is not here. Nothing more is taken until an operator has compared "
             "both sides.",
         ) from error
-
-
-@lru_cache(maxsize=128)
-def columns(table: str) -> dict[str, Column]:
-    """The columns of a table as this database has them, in their order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull OR a.atthasdef OR a.attidentity <> '' "
-            "FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
-            [table],
-        )
-        return {name: Column(name, kind, null) for name, kind, null in cursor.fetchall()}
 
 
 def _loads(row: str | None) -> dict[str, Any]:

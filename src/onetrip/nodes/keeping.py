@@ -36,8 +36,10 @@ def keeping_in_touch(key: Key | None) -> Iterator[None]:
 
 
 def _keep(key: Key | None, stopping: threading.Event) -> None:
-    from django.db import Error, close_old_connections, connection
+    from django.db import close_old_connections, connection
     from django.utils import timezone
+
+    from onetrip.nodes import mistakes
 
     failures, first_failed, forgot = 0, None, 0.0
     while not stopping.is_set():
@@ -51,10 +53,11 @@ def _keep(key: Key | None, stopping: threading.Event) -> None:
                 how, wait = attempt(key, failures=failures, first_failed=first_failed)
                 failures = 0 if how is How.WELL else failures + 1
                 first_failed = (first_failed or timezone.now()) if how is How.DOWN else None
-        except Error as away:
-            # The database was away for a moment; everything is still in it.
-            print(f"the line: {away}", file=sys.stderr)  # noqa: T201 -- the house speaks by printing
+        except mistakes.AWAY as away:
+            print(f"the line: {mistakes.in_short(away)}", file=sys.stderr)  # noqa: T201 -- the house speaks by printing
             wait = 1.0
+        except Exception as mistake:  # noqa: BLE001 -- this thread is the line: whatever happens, it goes on
+            mistakes.note(mistake)
         _wait(wait, stopping, quick=failures == 0 and key is not None)
     connection.close()
 
@@ -72,7 +75,7 @@ def attempt(key: Key, *, failures: int, first_failed: datetime | None) -> tuple[
     from django.utils import timezone
 
     from onetrip.ledger.refusals import Refused
-    from onetrip.nodes import exchanging
+    from onetrip.nodes import exchanging, mistakes
     from onetrip.nodes.calling import LineDown
 
     now = timezone.now()
@@ -89,6 +92,11 @@ def attempt(key: Key, *, failures: int, first_failed: datetime | None) -> tuple[
     except LineDown:
         exchanging.note_failure(now=now, first_failed=first_failed or now)
         return How.DOWN, pause
+    except mistakes.AWAY:
+        raise
+    except Exception as mistake:  # noqa: BLE001 -- of whichever kind: it is told, and tried again
+        exchanging.note_trouble(mistakes.note(mistake), now=now)
+        return How.REFUSED, pause
     return How.WELL, 0.0 if went.more else EVERY
 
 
@@ -99,7 +107,7 @@ def _listen(key: Key) -> None:
     from onetrip.ledger.refusals import Refused
     from onetrip.nodes import exchanging
 
-    with suppress(Refused):
+    with suppress(Refused):  # it was said already
         exchanging.exchange(key, now=timezone.now(), listen_only=True)
 
 
@@ -123,8 +131,10 @@ def _wait(seconds: float, stopping: threading.Event, *, quick: bool) -> None:
 def _forget(key: Key | None, now: datetime) -> None:
     from onetrip.nodes import answering, outbox
     from onetrip.nodes.models import Line
+    from onetrip.nodes.tables import CITY
 
     if key is None:
-        answering.prune(before=now - KEPT)
+        answering.prune(before=now - KEPT, now=now)
     elif (line := Line.objects.first()) is not None:
-        outbox.prune(arrived=line.acknowledged, before=now - KEPT)
+        outbox.prune(CITY, arrived=line.acknowledged, before=now - KEPT)
+    outbox.forget_what_was_wiped()

@@ -51,11 +51,15 @@ class Node(models.Model):
     added_at = models.DateTimeField()
     heard = models.BigIntegerField(default=0)
     acknowledged = models.BigIntegerField(default=0)
+    said = models.BigIntegerField(default=0, help_text="the highest number of a message that was ever put on the line")
+    begins = models.BigIntegerField(default=0, help_text="what was said up to this message was not said to it")
+    past = models.BigIntegerField(default=0, help_text="with this message it has all that it begins with")
     mark = models.BigIntegerField(default=0)
     mark_until = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)
     calls = models.BigIntegerField(default=0, help_text="the highest number of a call that was answered")
     last_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True, help_text="silent for so long that it has to begin anew")
     told = models.JSONField(default=dict)
     trouble = models.JSONField(null=True)
     trouble_since = models.DateTimeField(null=True)
@@ -112,6 +116,10 @@ class Line(models.Model):
     city = models.CharField(max_length=200)
     heard = models.BigIntegerField(default=0)
     acknowledged = models.BigIntegerField(default=0)
+    said = models.BigIntegerField(default=0, help_text="the highest number of a message that was ever put on the line")
+    past = models.BigIntegerField(
+        null=True, help_text="with this message of the city we have all that we begin with; not known yet: null"
+    )
     mark = models.BigIntegerField(default=0)
     mark_until = models.BigIntegerField(default=0)
     settled = models.BigIntegerField(default=0)
@@ -202,7 +210,7 @@ class Conflict(models.Model):
     """Two sides did, without hearing of each other, what does not go together: for a person to decide, never dropped.
 
     `same` is one text per matter of dispute, so that it is found once. `left` and `right` hold the two facts as they are
-    shown: {"centre", "at", "zh", "en", …}, without personal data. A decision is final, and told to both centres.
+    shown: {"centre", "at", "zh", "en", …}, without what identifies a person. A decision is final, and told to both centres.
     """
 
     class Kind(models.TextChoices):
@@ -246,6 +254,7 @@ class Withheld(models.Model):
     """What a message said and the tables here could not take beside what they have; kept whole, with its conflict.
 
     `columns` names the columns that were left out of a row that was taken without them; empty: the whole row waits.
+    `beside` is the key of the row that stands here instead.
     """
 
     conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="withheld")
@@ -255,6 +264,7 @@ class Withheld(models.Model):
     deed = models.CharField(max_length=1)
     row = models.TextField(null=True)
     columns = models.JSONField(default=list)
+    beside = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 

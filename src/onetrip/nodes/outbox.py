@@ -16,16 +16,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import Max
 
 from onetrip.nodes.models import Outgoing
-from onetrip.nodes.tables import ALL
+from onetrip.nodes.shape import columns
+from onetrip.nodes.tables import ALL, by_name
 
 MOST_MESSAGES = 200
 """Messages of one batch; a transaction is never torn, so that one large transaction may make a larger batch."""
 MOST_BYTES = 400_000
+LEAP = 1 << 32
+"""Further than any house counts between a backup and the day it is needed."""
 
 
 class Marks(Protocol):
@@ -85,21 +90,46 @@ def settle(marks: Marks) -> int:
     if connection.in_atomic_block:
         raise RuntimeError("looking at the outbox inside a transaction would wait for that transaction")
     with connection.cursor() as cursor:
+        if marks.mark > marks.settled and marks.mark_until >= _next_one(cursor):
+            marks.mark = marks.settled  # looked at in another cluster, before the database was put back: look again
         if marks.mark > marks.settled and _oldest_open(cursor) >= marks.mark_until:
             marks.settled = marks.mark
-        if marks.mark == marks.settled:
-            cursor.execute("SELECT last_value FROM nodes_outgoing_id_seq WHERE is_called")
-            found = cursor.fetchone()
-            if found and found[0] > marks.mark:
-                marks.mark = found[0]
-                # A number of our own, so that every one given before is lower: what a snapshot calls its upper end is
-                # only the last transaction that has ended, and open ones may lie above it.
-                cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-                (marks.mark_until,) = cursor.fetchone()
-                if _oldest_open(cursor) >= marks.mark_until:
-                    marks.settled = marks.mark
+        if marks.mark == marks.settled and (last := last_given()) > marks.mark:
+            marks.mark = last
+            # A number of our own, so that every one given before is lower: what a snapshot calls its upper end is
+            # only the last transaction that has ended, and open ones may lie above it.
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (marks.mark_until,) = cursor.fetchone()
+            if _oldest_open(cursor) >= marks.mark_until:
+                marks.settled = marks.mark
     marks.save(update_fields=["mark", "mark_until", "settled"])
     return marks.settled
+
+
+def last_given() -> int:
+    """The highest number that a message was given so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM nodes_outgoing_id_seq")
+        number: int = cursor.fetchone()[0]
+        return number
+
+
+def last_for(centre: str) -> int:
+    """The number of the last message that is for this centre alone."""
+    found: int | None = Outgoing.objects.filter(to=centre).aggregate(last=Max("id"))["last"]
+    return found or 0
+
+
+def number_anew(*, after: int) -> int:
+    """Give every message above `after` a number beyond any that can have been given before the database was put back, in
+    the same order, and go on from there; how many were numbered. Inside the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE nodes_outgoing IN EXCLUSIVE MODE")  # nobody takes a number meanwhile
+        beyond = last_given() + LEAP
+        cursor.execute("UPDATE nodes_outgoing SET id = id + %s WHERE id > %s", [LEAP, after])
+        moved: int = cursor.rowcount
+        cursor.execute("SELECT setval('nodes_outgoing_id_seq', %s)", [beyond])
+    return moved
 
 
 def begin_writing() -> None:
@@ -111,6 +141,13 @@ def begin_writing() -> None:
 def _oldest_open(cursor: Any) -> int:
     """The number of the oldest transaction that has not ended, or of the next one."""
     cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    number: int = cursor.fetchone()[0]
+    return number
+
+
+def _next_one(cursor: Any) -> int:
+    """The number that is above those of all transactions that have ended."""
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
     number: int = cursor.fetchone()[0]
     return number
 
@@ -164,6 +201,35 @@ def waiting(to: str, *, acknowledged: int) -> Waiting:
     return Waiting(mine.count(), oldest)
 
 
-def prune(*, arrived: int, before: datetime) -> int:
-    """Forget messages that all have arrived and are older than `before`; returns how many."""
-    return Outgoing.objects.filter(id__lte=arrived, at__lt=before).delete()[0]
+def prune(to: str, *, arrived: int, before: datetime) -> int:
+    """Forget messages for `to` that have arrived and are older than `before`; returns how many."""
+    return Outgoing.objects.filter(to=to, id__lte=arrived, at__lt=before).delete()[0]
+
+
+_AS_NOW = """
+UPDATE {messages} o SET "row" = (o."row"::jsonb || now.held)::text
+FROM {messages} m JOIN {table} r ON {has_key}, LATERAL (
+  SELECT jsonb_object_agg(n.key, n.value) AS held FROM jsonb_each(to_jsonb(r)) n
+  WHERE (n.key = ANY(%(said)s) OR (n.key = ANY(%(links)s) AND n.value = 'null'))
+    AND m."row"::jsonb ? n.key AND m."row"::jsonb -> n.key <> n.value
+) AS now
+WHERE m.id = o.id AND m."table" = '{table}' AND m."row" IS NOT NULL AND now.held IS NOT NULL
+"""
+
+
+def forget_what_was_wiped() -> int:
+    """Messages say of what is private no more than the row says now: what somebody wiped or withdrew is not kept here for
+    as long as messages are. Told again they end at the same row. Returns how many were changed."""
+    changed = 0
+    with connection.cursor() as cursor:
+        for table, messages in product(by_name().values(), ("nodes_outgoing", "nodes_withheld")):
+            if table.private:
+                said = [name for name in table.private if name not in table.points_to]
+                links = [name for name in table.private if name in table.points_to]
+                key = columns(table.name)[table.key].type
+                # As text, and cast only for this table's messages: keys of others are of another type.
+                matching = f"""r."{table.key}" = (CASE WHEN m."table" = '{table.name}' THEN m."key" END)::{key}"""
+                sql = _AS_NOW.format(messages=messages, table=table.name, has_key=matching)
+                cursor.execute(sql, {"said": said, "links": links})
+                changed += cursor.rowcount
+    return changed

@@ -9,16 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from onetrip.centres.models import Centre
 from onetrip.nodes import outbox
+from onetrip.nodes.calling import WHOLE
+from onetrip.nodes.exchanging import LONGEST_PAUSE
 from onetrip.nodes.models import Conflict, Here, Line, Node
 from onetrip.nodes.outbox import Waiting
 from onetrip.nodes.tables import CITY
 
 SILENT = timedelta(minutes=2)
 """A node that has not called for so long is shown as not reached."""
+UNTRIED = timedelta(seconds=2 * LONGEST_PAUSE + 2 * WHOLE)
+"""Between two attempts lies no more than this, as long as there is somebody who tries."""
 _KEPT_SECONDS = 2.0
 _kept: dict[str, tuple[float, Any]] = {}
 
@@ -36,9 +40,11 @@ class NodeShown:
 
 @dataclass(frozen=True)
 class LineShown:
-    """The line to the city as a centre sees it."""
+    """The line to the city as a centre sees it: up or down since when."""
 
     line: Line
+    is_up: bool
+    since: datetime
     waiting: Waiting
 
 
@@ -57,21 +63,32 @@ def run_elsewhere() -> frozenset[str]:
     return frozenset(Node.objects.values_list("centre_id", flat=True))
 
 
-def line() -> LineShown | None:
+def line(*, now: datetime) -> LineShown | None:
     """The line to the city; None where there is none."""
     found = Line.objects.first()
-    return None if found is None else LineShown(found, outbox.waiting(CITY, acknowledged=found.acknowledged))
+    if found is None:
+        return None
+    down = _down_since(found, now)
+    waiting = outbox.waiting(CITY, acknowledged=found.acknowledged)
+    return LineShown(found, down is None, down or found.since, waiting)
 
 
-def line_down() -> Line | None:
-    """The line, while it is down: for the notice on staff pages. Kept for two seconds; nothing is asked without a line."""
+def _down_since(line: Line, now: datetime) -> datetime | None:
+    """Since when it is down; None while it is up. One that nobody has tried for long is not up, whatever was noted last."""
+    if not line.is_up:
+        return line.since
+    return line.tried_at if line.tried_at is not None and now - line.tried_at > UNTRIED else None
+
+
+def line_down(*, now: datetime) -> datetime | None:
+    """Since when the line is down: for the notice on staff pages. Kept for two seconds; nothing is asked without a line."""
     if settings.NODE != "centre":
         return None
     at, found = _kept.get("line", (0.0, None))
     if time.monotonic() - at > _KEPT_SECONDS:
         found = Line.objects.first()
         _kept["line"] = (time.monotonic(), found)
-    return None if found is None or found.is_up else found
+    return None if found is None else _down_since(found, now)
 
 
 def forget() -> None:
@@ -105,6 +122,11 @@ def conflicts(*, centre: str | None = None, decided: bool = False) -> QuerySet[C
     return found.order_by("-decided_at" if decided else "-found_at", "pk")
 
 
+def has_its_past() -> bool:
+    """Whether this node has heard all that it begins with: without it, numbers of today would be given twice."""
+    return Line.objects.filter(past__isnull=False, heard__gte=F("past")).exists()
+
+
 def has_to_send() -> bool:
     """Whether there is something that has not been looked at yet."""
     with connection.cursor() as cursor:
@@ -121,5 +143,5 @@ def owned_here(centre: str) -> bool:
     if found is None:
         return True
     if found.role == Here.Role.CENTRE:
-        return centre in ("", found.centre)
+        return centre == found.centre  # those of no centre, of whichever node, are the city's to seal
     return not Node.objects.filter(pk=centre).exists()

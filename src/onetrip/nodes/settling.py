@@ -16,7 +16,8 @@ _SLIP_GOES = (Slip.State.ISSUED, Slip.State.REPLACED, Slip.State.HONOURED, Slip.
 
 
 def standing(table: str, key: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Columns of a changed row that keep the value they have here, because ours is the one that stands; {} as a rule."""
+    """Columns of a row that is changed, or copied once more, that keep the value they have here, because ours is the one
+    that stands; {} as a rule."""
     if table == "advice_slip" and "state" in row:
         ours = Slip.objects.filter(pk=key).values_list("state", flat=True).first()
         if ours is not None and _SLIP_GOES.index(Slip.State(ours)) > _SLIP_GOES.index(Slip.State(row["state"])):

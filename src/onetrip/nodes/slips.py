@@ -13,6 +13,7 @@ from django.db import connection
 from onetrip.nodes import outbox
 from onetrip.nodes.models import Holding
 from onetrip.nodes.tables import ALL, TABLES, Table, Way
+from onetrip.staff.actions import HOUSE
 
 _PUT = """
 INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
@@ -96,7 +97,7 @@ def copy_past(centre: str, now: datetime) -> None:
         tables = [table for table in TABLES if table.way is not Way.HERE]
         cursor.execute(f"LOCK TABLE {', '.join(table.name for table in tables)} IN SHARE ROW EXCLUSIVE MODE")
         for table in tables:
-            if table.way is Way.DOWN:
+            if table.way in (Way.DOWN, Way.ONCE):
                 _put(cursor, centre, table.name, *_down_of(table, centre), group=_EACH)
         cursor.execute(_FOREIGN, {"c": centre})
         foreign = [row[0] for row in cursor.fetchall()]
@@ -135,7 +136,12 @@ def _copy_own(cursor: Any, table: Table, centre: str) -> None:
 def _down_of(table: Table, centre: str) -> tuple[str, Sequence[Any]]:
     """Which rows of the city's own tables a centre is told of."""
     if table.model == "staff.Account":
-        return "id IN (SELECT account_id FROM staff_grant WHERE centre = ANY(%s))", [[centre, ALL]]
+        return (
+            "(id IN (SELECT account_id FROM staff_grant WHERE centre = ANY(%s)) OR username = %s)",
+            [[centre, ALL], HOUSE],
+        )
+    if table.way is Way.ONCE:
+        return "account_id IN (SELECT account_id FROM staff_grant WHERE centre = %s)", [centre]
     if table.model == "nodes.Conflict":
         return "%s::text IN (r.centre, r.other)", [centre]
     return f"{table.centre} = ANY(%s)", [[centre, ALL]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
@@ -26,6 +27,8 @@ class Way(StrEnum):
     """The city writes; centre nodes are told and write none of it."""
     UP = "up"
     """The centre of a row writes it; the city is told of everything, the centre of what the city may add."""
+    ONCE = "once"
+    """Each side writes its own; a node begins with what the city has of its centre."""
     HERE = "here"
     """Never leaves the database it was written in."""
 
@@ -36,7 +39,9 @@ class Table:
 
     `centre`: SQL over a row called `r` that gives the code of the centre the row belongs to ("*" for every centre; NULL:
     of no centre). `local`: columns that each side keeps for itself. `city_may`: what the city may do to rows of a centre
-    that has a node: "I" new rows, "U" changes. `is_final`: rows that never change. `why`: for what stays HERE.
+    that has a node: "I" new rows, "U" changes. `of_everybody`: columns that any centre may change of a row that is not its
+    own; `fixed`: those that nobody changes; `private`: those that somebody may wipe. `foreign`: SQL over `r` that says which new rows a centre may write of another one, or of none. `is_final`: rows that never
+    change. `why`: for what stays HERE.
     """
 
     model: str
@@ -44,6 +49,10 @@ class Table:
     centre: str = "NULL"
     local: tuple[str, ...] = ()
     city_may: str = ""
+    of_everybody: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    foreign: str = ""
     is_final: bool = False
     why: str = ""
 
@@ -75,25 +84,26 @@ class Table:
         }
 
 
-def _down(model: str, centre: str = f"'{ALL}'", **more: tuple[str, ...]) -> Table:
-    return Table(model, Way.DOWN, centre, **more)  # type: ignore[arg-type]
+def _down(model: str, centre: str = f"'{ALL}'", **more: Any) -> Table:
+    return Table(model, Way.DOWN, centre, **more)
 
 
-def _up(
-    model: str, centre: str = "r.centre_id", *, city_may: str = "", is_final: bool = False, local: tuple[str, ...] = ()
-) -> Table:
-    return Table(model, Way.UP, centre, city_may=city_may, is_final=is_final, local=local)
+def _up(model: str, centre: str = "r.centre_id", **more: Any) -> Table:
+    return Table(model, Way.UP, centre, **more)
 
 
 def _here(model: str, why: str) -> Table:
     return Table(model, Way.HERE, why=why)
 
 
+_SAID = ("facts", "wanted", "heard", "skipped", "asked", "held", "lacking", "resident_id")
+
 TABLES: tuple[Table, ...] = (
     # The city's: where the centres are, who works in them, what the rules say.
     _down("centres.Centre"),
     _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins", "locked_until")),
     _down("staff.Grant", "r.centre"),
+    Table("staff.Qualification", Way.ONCE),
     _down("centres.OpeningHours", "r.centre_id"),
     _down("centres.Hall", "r.centre_id"),
     _down("centres.Window", "r.centre_id"),
@@ -102,21 +112,22 @@ TABLES: tuple[Table, ...] = (
     _down("centres.CalendarDay"),
     _down("catalogue.CatalogueVersion"),
     # The centre's: everything that happens in its hall.
-    _up("people.Resident", "NULL"),
+    # Whoever meets a resident may hear their name or telephone.
+    _up("people.Resident", "NULL", of_everybody=("name", "telephone"), fixed=("number", "number_hash")),
     _up("people.Consent", "r.centre", city_may="U"),
     _up("people.IdentityView", "r.centre", is_final=True),
     _up("centres.Duty", "(SELECT w.centre_id FROM centres_window w WHERE w.id = r.window_id)"),
     _up("centres.ChangedDay"),
     _up("centres.ChangedStretch", "(SELECT d.centre_id FROM centres_changedday d WHERE d.id = r.changed_id)"),
     _up("advice.SlipCounter"),
-    _up("advice.Consultation"),
-    _up("advice.Slip", city_may="U"),
+    _up("advice.Consultation", private=_SAID),
+    _up("advice.Slip", city_may="U", of_everybody=("state",)),  # it is honoured at any window
     _up("appointments.Rules"),
     _up("appointments.Service"),
     _up("appointments.BookingDay"),
     _up("appointments.SaidQuota", "(SELECT s.centre_id FROM appointments_service s WHERE s.id = r.service_id)"),
     _up("appointments.BookingCounter"),
-    _up("appointments.Appointment"),
+    _up("appointments.Appointment", private=("contact", "contact_hash")),
     _up("lobby.PriorityWeight"),
     _up("lobby.DisplayLayout"),
     _up("lobby.TicketCounter"),
@@ -131,12 +142,13 @@ TABLES: tuple[Table, ...] = (
     _up("cases.Receipt"),
     _up("cases.Case", "r.receiving_centre_id"),
     _up("cases.MissingNotice"),
-    _up("kiosk.Errand"),
+    _up("kiosk.Errand", private=("form", "papers", "words", "resident_id", "proxy_id")),
     _up("days.Round"),
     _up("days.RoundFinding", "(SELECT o.centre_id FROM days_round o WHERE o.id = r.round_id)"),
     _up("days.DayAccount"),
     _up("catalogue.Finding", "r.centre", city_may="U", local=("draft_id",)),
-    _up("ledger.Event", "r.centre", city_may="I", is_final=True),
+    # A centre whose answers another one reads has an event of it; a backup is of no centre.
+    _up("ledger.Event", "r.centre", city_may="I", foreign="r.verb = 'answers-read' OR r.centre = ''", is_final=True),
     _up("ledger.Seal", "r.centre", is_final=True),
     # Found at the city, told to both centres.
     _down("nodes.Conflict", "CONFLICT"),
@@ -158,7 +170,6 @@ TABLES: tuple[Table, ...] = (
         _here(f"kiosk.{name}", "lies at the machine; pictures are files of the hall")
         for name in ("Stay", "Picture", "HandOver")
     ),
-    _here("staff.Qualification", "kept where the clerk works, until training writes it"),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Here", "Node", "NodeKey", "Call", "Line", "Outgoing")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Alias", "Holding", "Withheld")),
     _here("contenttypes.ContentType", "Django's own, made by migrations"),

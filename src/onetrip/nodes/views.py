@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +17,15 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.models import Centre
 from onetrip.ledger.refusals import Malformed, NotFound
 from onetrip.nodes import actions, queries
-from onetrip.nodes.choices import CHOICES, KINDS
+from onetrip.nodes.choices import KINDS, choices_of
 from onetrip.nodes.models import Conflict, Here
 from onetrip.rules import Text
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.models import Account
 from onetrip.staff.permissions import Permission
 
+MOST_OPEN = 50
+"""Open conflicts shown at once; after a long cut there may be many."""
 MOST_DECIDED = 50
 """Decided conflicts shown below the open ones, latest first."""
 
@@ -48,7 +51,7 @@ def state_part(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notice(request: HttpRequest) -> HttpResponse:
     """One line on the pages of the staff while the line to the city is down; nothing while it is up."""
-    return render(request, "nodes/notice.html", {"line": queries.line_down()})
+    return render(request, "nodes/notice.html", {"since": queries.line_down(now=timezone.now())})
 
 
 @requires(Permission.SEE_FIGURES)
@@ -94,10 +97,23 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "here": here,
         "at_centre": here is not None and here.role == Here.Role.CENTRE,
-        "line": queries.line(),
+        "line": queries.line(now=now),
         "nodes": queries.nodes(now=now, centre=only) if here and here.role == Here.Role.CITY else [],
-        "open": [_shown(one) for one in queries.conflicts(centre=only)],
-        "decided": [_shown(one) for one in queries.conflicts(centre=only, decided=True)[:MOST_DECIDED]],
+        **_conflicts(only),
+    }
+
+
+def _conflicts(only: str | None) -> dict[str, Any]:
+    """The conflicts of a page, the names on them asked for once."""
+    waiting = queries.conflicts(centre=only)
+    still_open, decided = list(waiting[:MOST_OPEN]), list(queries.conflicts(centre=only, decided=True)[:MOST_DECIDED])
+    names = _names([*still_open, *decided])
+    number = waiting.count() if len(still_open) == MOST_OPEN else len(still_open)
+    return {
+        "open": [_shown(one, names) for one in still_open],
+        "open_number": number,
+        "more_open": number - len(still_open),
+        "decided": [_shown(one, names) for one in decided],
     }
 
 
@@ -108,8 +124,8 @@ def _conflict_page(request: HttpRequest, conflict_id: uuid.UUID, *, malformed: M
         raise NotFound("conflict-unknown", "没有这条冲突。", "There is no such conflict.")
     here = queries.here()
     context = {
-        **_shown(one),
-        "choices": CHOICES[one.kind],
+        **_shown(one, _names([one])),
+        "choices": choices_of(one),
         "can_decide": one.decided_at is None
         and (here is None or here.role == Here.Role.CITY)
         and account_of(request).may(Permission.HANDLE_RECTIFICATION, centre_of(request)),
@@ -122,28 +138,39 @@ def _conflict_page(request: HttpRequest, conflict_id: uuid.UUID, *, malformed: M
     return render(request, "nodes/conflict.html", context, status=422 if malformed else 200)
 
 
-def _shown(one: Conflict) -> dict[str, Any]:
+def _shown(one: Conflict, names: _Names) -> dict[str, Any]:
     """A conflict as the pages say it."""
-    decision = next((choice for choice in CHOICES[one.kind] if choice.code == one.decision), None)
+    decision = next((choice for choice in choices_of(one) if choice.code == one.decision), None)
     return {
         "one": one,
         "kind": KINDS[one.kind],
-        "sides": [_side(one.left), _side(one.right)],
+        "sides": [_side(one.left, names), _side(one.right, names)],
         "decision": decision,
-        "by": _name(one.decided_by) if one.decided_by else None,
+        "by": names.people.get(one.decided_by, Text(one.decided_by, one.decided_by)) if one.decided_by else None,
     }
 
 
-def _name(actor: str) -> Text:
-    """Who decided, by name."""
-    account = Account.objects.filter(username=actor.removeprefix("staff:")).first()
-    return Text(account.name, account.name_en or account.name) if account else Text(actor, actor)
+@dataclass(frozen=True)
+class _Names:
+    """How centres are called, by their code, and who decided, by what stands in the record."""
+
+    centres: dict[str, Text]
+    people: dict[str, Text]
 
 
-def _side(fact: dict[str, Any]) -> dict[str, Any]:
-    centre = Centre.objects.filter(pk=fact.get("centre") or "").first()
+def _names(conflicts: list[Conflict]) -> _Names:
+    codes = {str(fact.get("centre") or "") for one in conflicts for fact in (one.left, one.right)}
+    by = {one.decided_by.removeprefix("staff:") for one in conflicts if one.decided_by}
+    accounts = Account.objects.filter(username__in=by) if by else []
+    return _Names(
+        {code: Text(one.short_zh, one.short_en) for code, one in Centre.objects.in_bulk(codes - {""}).items()},
+        {one.actor: Text(one.name, one.name_en or one.name) for one in accounts},
+    )
+
+
+def _side(fact: dict[str, Any], names: _Names) -> dict[str, Any]:
     return {
-        "who": Text(centre.short_zh, centre.short_en) if centre else Text("市里", "The city"),
+        "who": names.centres.get(str(fact.get("centre") or ""), Text("市里", "The city")),
         "at": parse_datetime(str(fact.get("at") or "")) if fact.get("at") else None,
         "until": parse_datetime(str(fact["until"])) if fact.get("until") else None,
         "words": Text(str(fact.get("zh", "")), str(fact.get("en", ""))),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from onetrip.ledger.refusals import NotFound, Refused
-from onetrip.nodes import answering, queries, signing
+from onetrip.nodes import answering, mistakes, queries, signing
 from onetrip.nodes.answering import CallRepeated, Heard
 from onetrip.nodes.models import Here
 from onetrip.nodes.signing import Key
@@ -59,9 +59,19 @@ def _said(key: Key, heard: Heard, does: Does, now: datetime) -> tuple[int, dict[
         answering.count_call(key, int(heard.headers["X-Onetrip-Call"]), now=now)
         return 200, does(key, answering.unpack(heard.body), now=now)
     except Refused as refused:
-        told: dict[str, Any] = {"code": refused.code, "zh": refused.text.zh, "en": refused.text.en}
+        told = _told(refused)
         if isinstance(refused, CallRepeated):
             told["highest"] = refused.highest
         else:
             answering.keep_trouble(key, refused, now=now)
         return refused.status, told
+    except mistakes.AWAY:
+        raise  # then this side cannot be reached, and that is how it is told
+    except Exception as mistake:  # noqa: BLE001 -- of whichever kind: the line is well, and it has to be said so
+        unexpected = mistakes.note(mistake)
+        answering.keep_trouble(key, unexpected, now=now)
+        return unexpected.status, _told(unexpected)
+
+
+def _told(refused: Refused) -> dict[str, Any]:
+    return {"code": refused.code, "zh": refused.text.zh, "en": refused.text.en}

@@ -21,6 +21,7 @@ _CITYS = Refused(
 )
 _CENTRES = Refused(
     "owned-by-centre",
-    "这个中心有自己的节点，它的号和记录由那边写。请在那个中心的系统里办。",
-    "This centre has a node of its own, which writes its numbers and records. Please do this on that centre's system.",
+    "这个中心的号和记录由它自己的系统写，这里改不了。请打那个中心的电话或到它的窗口办；工作人员请在那个中心的系统里办。",
+    "This centre's numbers and records are written by its own system and cannot be changed here. Please call that centre or "
+    "go to its windows; staff do this on that centre's system.",
 )

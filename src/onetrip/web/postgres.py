@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,10 @@ log_timezone = 'UTC'
 log_min_duration_statement = 500
 """
 
+STARTS_WITHIN = 600.0
+"""Seconds. After a power cut the server first does again what it had not written to its tables yet, before it opens; the
+wheel gives it ten, which is not enough on a slow or a busy machine."""
+
 
 class Server(PostgresServer):
     """The wheel's server with our settings written once, at the making of the folder."""
@@ -44,7 +50,20 @@ class Server(PostgresServer):
         """Start or join it. Whoever held it and was killed holds it no longer: else it would run on after everybody."""
         held = self.global_process_id_list.get()
         self.global_process_id_list.put([number for number in held if _lives(number)])
-        super().ensure_postgres_running()
+        until = time.monotonic() + STARTS_WITHIN
+        while True:
+            self._wait_while_it_starts(until)
+            try:
+                super().ensure_postgres_running()
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > until:
+                    raise
+            else:
+                return
+
+    def _wait_while_it_starts(self, until: float) -> None:
+        while _is_starting(self.pgdata) and time.monotonic() < until:
+            time.sleep(0.1)
 
     def revive(self) -> bool:
         """Start the server again when it has died (killed, out of memory); False while it lives."""
@@ -53,6 +72,15 @@ class Server(PostgresServer):
         with self._lock:
             self.ensure_postgres_running()
         return True
+
+
+def _is_starting(folder: Path) -> bool:
+    """Whether a server runs there that takes nobody yet; the last line of its note says "ready" when it does."""
+    try:
+        note = (folder / "postmaster.pid").read_text(encoding="ascii").splitlines()
+        return _lives(int(note[0])) and [line.strip() for line in note[7:]] != ["ready"]
+    except (FileNotFoundError, IndexError, ValueError):
+        return False
 
 
 def _lives(number: int) -> bool:

@@ -57,6 +57,8 @@ LEARN_WAITS = os.environ.get("ONETRIP_LEARN_WAITS", "1") == "1"
 # Departments whose interface can be asked whether it answers: "civil-affairs=https://… medical-insurance=https://…".
 INTERFACES = dict(named.split("=", 1) for named in os.environ.get("ONETRIP_INTERFACES", "").split() if "=" in named)
 PUBLIC_ADDRESS = os.environ.get("ONETRIP_PUBLIC_ADDRESS", "").rstrip("/")
+# At a centre node: where phones in its hall reach this house (docs/nodes.md).
+HALL_ADDRESS = os.environ.get("ONETRIP_HALL_ADDRESS", "").rstrip("/")
 # How residents are told of a booking: the folder of `appointments/messages/contrib/` for each way; "" for none.
 _SMTP_HOST, _, _SMTP_PORT = os.environ.get("ONETRIP_SMTP", "").partition(":")
 MESSAGE_PROVIDERS = {

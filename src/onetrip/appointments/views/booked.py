@@ -24,6 +24,7 @@ from onetrip.appointments.showing import Matters, entry_of, is_told, masked_cont
 from onetrip.appointments.views.phone import RESIDENT, day_context, days_context
 from onetrip.appointments.visitors import open_booking
 from onetrip.appointments.wording import SlotFull
+from onetrip.centres.elsewhere import refuse_elsewhere, run_elsewhere
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
 from onetrip.ledger.addresses import public_address
@@ -47,7 +48,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def other_days(request: HttpRequest, token: str) -> HttpResponse:
     """The days to which it can be changed."""
-    appointment = open_booking(request, token)
+    appointment = _to_change(request, token)
     _refuse_unless_open(appointment)
     context = days_context(appointment.centre_id, tuple(appointment.matters), timezone.now())
     context |= {"changing": appointment, "day_address": reverse("booking-change", args=[token])}
@@ -59,7 +60,7 @@ def other_days(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def other_day(request: HttpRequest, token: str, day: str) -> HttpResponse:
     """The half hours of a day to which it can be changed."""
-    return _other_day(request, open_booking(request, token), day)
+    return _other_day(request, _to_change(request, token), day)
 
 
 @requires(Permission.ANYONE)
@@ -67,7 +68,7 @@ def other_day(request: HttpRequest, token: str, day: str) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, token: str) -> HttpResponse:
     """Take the other half hour."""
-    appointment = open_booking(request, token)
+    appointment = _to_change(request, token)
     day = sent(request, "day")
     try:
         actions.change(
@@ -124,8 +125,16 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _press(request: HttpRequest, token: str, action: Any, done: str) -> HttpResponse:
+def _to_change(request: HttpRequest, token: str) -> Appointment:
+    """The booking behind a link, to change something of it. Raises as `open_booking`, and Refused where its centre's own
+    node keeps it."""
     appointment = open_booking(request, token)
+    refuse_elsewhere(appointment.centre)
+    return appointment
+
+
+def _press(request: HttpRequest, token: str, action: Any, done: str) -> HttpResponse:
+    appointment = _to_change(request, token)
     try:
         action(appointment_id=appointment.pk, now=timezone.now(), by=RESIDENT, key=sent_key(request))
     except Refused as refused:
@@ -150,6 +159,7 @@ def _page(request: HttpRequest, appointment: Appointment, *, refused: Refused | 
         "done": done if done in _DONE else "",
         "refused": refused,
         "today": appointment.centre.day_of(now),
+        "is_elsewhere": appointment.centre_id in run_elsewhere(),
         **_possible(appointment, now),
     }
     return render(request, "appointments/phone/booked.html", context, status=refused.status if refused else 200)

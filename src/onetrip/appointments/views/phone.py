@@ -30,6 +30,7 @@ from onetrip.appointments.reading import read_centre, read_day, read_starts
 from onetrip.appointments.showing import Matters
 from onetrip.appointments.visitors import address_of, device_of
 from onetrip.appointments.wording import SlotFull, day_words
+from onetrip.centres.elsewhere import refuse_elsewhere, run_elsewhere
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import branches_of, settled
 from onetrip.ledger.refusals import Malformed, Refused
@@ -58,10 +59,12 @@ class Wanting:
 
 
 def wanting(request: HttpRequest, said: Any) -> Wanting:
-    """Out of an address or a form. Raises NotFound for a slip or a centre that does not exist."""
+    """Out of an address or a form. Raises NotFound for a slip or a centre that does not exist, Refused for a centre whose
+    own node takes its bookings."""
     token, matter = str(said.get("slip", ""))[:40], str(said.get("matter", ""))[:80]
     slip = advice.slip_by_token(token) if token else None
     code = read_centre(str(said.get("at", "")) or (slip.centre_id if slip else centre_of(request)))
+    refuse_elsewhere(settled(code).centre)
     if slip is not None:
         return Wanting(code, slip, tuple(matters_of(slip)))
     return Wanting(code, None, (matter,) if is_id(matter) else ())
@@ -215,6 +218,8 @@ def _elsewhere(centre: str, matters: tuple[str, ...], now: datetime) -> list[tup
     """The other places of the same family that still have a half hour, with their first one."""
     found = []
     for other in branches_of(centre):
+        if other.code in run_elsewhere():
+            continue
         setting, offer = _setting(other.code, matters, now)
         if free := queries.next_free(setting, offer, now):
             found.append((other, free))

@@ -15,6 +15,7 @@ from onetrip.cases.papers import MatterPapers, papers_of
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
+from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.opening import is_open
 from onetrip.centres.queries import Settled, settled
 from onetrip.kiosk.errands import forms
@@ -155,6 +156,7 @@ class Run:
             until=self.waits_until,
             minutes=review.minutes if review else 0,
             somebody_looks=looks,
+            takes_papers=self.errand.centre_id not in run_elsewhere(),
         )
 
     @cached_property

@@ -31,11 +31,12 @@ def standing(
     until: date | None = None,
     minutes: int = 0,
     somebody_looks: bool = True,
+    takes_papers: bool = True,
 ) -> Standing:
     """The state of a submitted errand; times in the zone of `now`.
 
     `case`: what it became once it was accepted. `until`: the last day on which it waits for its person. `minutes`: how long
-    the review of a print takes, and whether `somebody_looks` now.
+    the review of a print takes, and whether `somebody_looks` now. `takes_papers`: whether this house writes its rows.
     """
     if case is not None:
         return _of_case(case, now, telephone)
@@ -64,7 +65,7 @@ def standing(
         return Standing(
             Text("还要补一点。", "Something is still needed."),
             (
-                Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again."),
+                _ADD_HERE if takes_papers else _add_there(telephone),
                 *_until(
                     until,
                     Text(
@@ -202,6 +203,18 @@ def _until(last: date | None, otherwise: Text) -> tuple[Text, ...]:
             f"等到 {last.month} 月 {last.day} 日，{otherwise.zh}",
             f"It waits until {last.day} {last:%B}. {otherwise.en}",
         ),
+    )
+
+
+_ADD_HERE = Text("可以用手机在这里补，不用再跑。", "You can add it here with your phone; no need to come again.")
+
+
+def _add_there(telephone: str) -> Text:
+    """Where the papers lie at the centre's own node, which a phone elsewhere does not reach."""
+    return Text(
+        f"这份材料由中心自己的系统收，这一页传不了。先打 {telephone} 说一声，他们告诉您怎么补最省事。",
+        f"The centre takes these papers in a system of its own, so this page cannot send them. Please call {telephone} first: "
+        "they tell you the easiest way to add them.",
     )
 
 

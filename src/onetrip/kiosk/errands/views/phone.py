@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent_key
+from onetrip.centres.elsewhere import refuse_elsewhere, run_elsewhere
 from onetrip.kiosk.errands import actions, queries
 from onetrip.kiosk.errands.actions.photographing import PHONE_IDLE, handed_over, refuse_other_phone, send_by_receipt
 from onetrip.kiosk.errands.run import run_of
@@ -80,13 +81,14 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Where an errand stands, for whoever holds its receipt; what is asked for again can be added here."""
     now = timezone.now()
     errand = queries.by_token(token)
-    run = run_of(errand, now)
+    run, takes = run_of(errand, now), errand.centre_id not in run_elsewhere()
+    asked = takes and errand.state == Errand.State.ASKED
     context = {
         "run": run,
         "errand": errand,
         "stands": run.stands,
         "received": (*received_lines(run), *limit_line(run)),
-        "again": [line for line in run.lines if line.again] if errand.state == Errand.State.ASKED else [],
+        "again": [line for line in run.lines if line.again] if asked else [],
         "added": _added(errand),
         "case": run.case,
     }
@@ -111,6 +113,7 @@ def receipt_paper(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 def add(request: HttpRequest, token: str, paper: str) -> HttpResponse:
     """A picture of a paper that was asked for once more."""
     errand = queries.by_token(token)
+    refuse_elsewhere(errand.centre)
     return answered(request, lambda raw: send_by_receipt(errand_id=errand.pk, paper=paper, raw=raw, now=timezone.now()))
 
 
@@ -120,6 +123,7 @@ def add(request: HttpRequest, token: str, paper: str) -> HttpResponse:
 def send_again(request: HttpRequest, token: str) -> HttpResponse:
     """What was asked for is there: back to the review desk."""
     errand = queries.by_token(token)
+    refuse_elsewhere(errand.centre)
     actions.send_again(errand_id=errand.pk, now=timezone.now(), by="resident", key=sent_key(request))
     return redirect("errand-receipt", token)
 

@@ -20,7 +20,7 @@ from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS, PHONE_I
 from onetrip.kiosk.errands.pictures import MOST_BYTES, too_large
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand, Picture
-from onetrip.ledger.addresses import public_address
+from onetrip.ledger.addresses import hall_address
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.staff.access import actor_of
 
@@ -84,7 +84,7 @@ def hand_over(request: KioskRequest) -> HttpResponse:
         "run": run,
         "errand": run.errand,
         "paper": next((line for line in run.lines if line.paper == paper), None),
-        "address": public_address(request, reverse("hand-over", args=[token])),
+        "address": hall_address(request, reverse("hand-over", args=[token])),
         "minutes": int(HAND_OVER_LASTS.total_seconds() // 60),
         "idle_seconds": int(PHONE_IDLE.total_seconds()),
         "idle_minutes": int(PHONE_IDLE.total_seconds() // 60),
