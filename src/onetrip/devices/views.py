@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.centres.queries import settled
 from onetrip.devices import actions, queries
 from onetrip.devices.models import PrintJob
-from onetrip.devices.showing import page_of
+from onetrip.devices.showing import page_of, troubles_of
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import NotFound
 from onetrip.ledger.requests import read_key
@@ -38,6 +38,17 @@ def devices_now(request: HttpRequest) -> HttpResponse:
     return render(request, "devices/parts/now.html", {"page": page})
 
 
+@requires(Permission.SEE_FIGURES)
+@never_cache
+@require_GET
+def notice(request: HttpRequest) -> HttpResponse:
+    """What somebody has to look at, in a line: for the pages of whoever looks after the hall."""
+    troubles = [
+        one for one in troubles_of(settled(centre_of(request)).centre, timezone.now()) if one.part.level == "trouble"
+    ]
+    return render(request, "devices/parts/notice.html", {"troubles": troubles})
+
+
 # Exempt from the CSRF check: it only says that a page is there, and a page that hangs for weeks has an old token.
 @csrf_exempt
 @requires(Permission.SIGNED_IN)
@@ -45,7 +56,10 @@ def devices_now(request: HttpRequest) -> HttpResponse:
 def here(request: HttpRequest) -> HttpResponse:
     """The page of a machine is there; whoever is no machine says so in vain."""
     actions.screen_seen(
-        account_id=account_of(request).pk, showing=request.POST.get("showing", "")[:20], now=timezone.now()
+        account_id=account_of(request).pk,
+        showing=request.POST.get("showing", "")[:20],
+        lacks_bridge=request.POST.get("bridge") == "closed",
+        now=timezone.now(),
     )
     return HttpResponse(status=204)
 
