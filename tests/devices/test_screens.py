@@ -47,11 +47,13 @@ def test_the_page_of_a_machine_says_that_it_is_there_and_that_of_a_person_says_s
     assert (screen.device_id, screen.seen_at, screen.showing) == (display.pk, NOW, "display")
 
 
-def test_a_word_of_a_screen_is_one_statement(centre: Centre, django_assert_num_queries) -> None:
-    display = machine(centre, "display")
-    for seconds in (0, 3):
+def test_a_word_of_a_screen_is_one_statement_from_the_door_on(centre: Centre, django_assert_num_queries) -> None:
+    client = visitor(machine(centre, "display").account)
+    for _ in range(2):
         with django_assert_num_queries(1):
-            seen(display, NOW + timedelta(seconds=seconds))
+            client.post("/devices/here", {"showing": "display"})
+    with django_assert_num_queries(0):
+        visitor().post("/devices/here", {"showing": "display"})
 
 
 def test_a_word_that_arrives_late_does_not_make_a_screen_older(centre: Centre) -> None:
@@ -116,9 +118,9 @@ def test_the_director_reads_on_her_own_page_what_is_wrong_and_since_when(centre:
             assert b"/devices/notice" in director.get(address, follow=True).content
         assert director.get("/devices/notice").content.strip() == b""
         clock.shift(60)
-        assert "1 处要去看：大屏 1 号 画面 没有画面，9:30 起" in words(director.get("/devices/notice"))
+        assert "1 处要去看：大屏 1 号 画面：没有画面，9:30 起" in words(director.get("/devices/notice"))
         english = words(visitor("director", language="en").get("/devices/notice"))
-        assert "1 to look at: Display 1 Picture: No picture, since 9:30" in english
+        assert "1 to look at: Display 1, Picture: No picture, since 9:30" in english
         assert visitor("guide").get("/devices/notice").status_code == 403
 
 

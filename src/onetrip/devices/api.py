@@ -129,12 +129,13 @@ def beat(request: HttpRequest, said: BeatSaid) -> dict[str, Any]:
 def take(request: HttpRequest, said: TakeSaid) -> dict[str, Any]:
     """Fetch the next paper of this place that can be made, with what goes to the printer. Idempotent by its lease."""
     station, now = station_of_request(request), timezone.now()
-    named = {"station": station, "lease": said.lease, "now": now}
-    while job := actions.take(**named, instance=said.instance, printers=said.printers):
+    while job := actions.take(
+        station=station, instance=said.instance, lease=said.lease, printers=said.printers, now=now
+    ):
         try:
             return {"job": _told(job, rendering.render(job, now))}
         except rendering.NoPaper as why:
-            actions.cannot_render(**named, job_id=job.pk, reason=why.reason)
+            actions.cannot_render(station=station, job_id=job.pk, lease=said.lease, reason=why.reason, now=now)
     return {"job": None}
 
 
