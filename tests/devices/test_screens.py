@@ -104,7 +104,10 @@ def test_a_page_that_reaches_no_bridge_is_told_of_though_the_bridge_is_heard(cen
     with time_machine.travel(NOW, tick=False):
         visitor(kiosk.account).post("/devices/here", {"showing": "kiosk", "bridge": "closed"})
     assert troubles(centre, NOW) == [("1 号自助机", "页面连不上读卡器和扫码器")]
-    seen(kiosk, place.later(3), "kiosk")
+    later = NOW + timedelta(minutes=1)
+    seen(kiosk, later, "kiosk", lacks_bridge=True)
+    assert troubles(centre, later) == [("1 号自助机", "没有联系")], "then it is the bridge that is gone"
+    seen(kiosk, place.later(63), "kiosk")
     place.beat()
     assert troubles(centre, place.now) == []
 

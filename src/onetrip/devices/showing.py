@@ -170,8 +170,9 @@ def _dated(place: PlaceShown, centre: Centre, now: datetime) -> PlaceShown:
     return replace(place, parts=tuple(said(part) for part in place.parts))
 
 
-def screen_shown(screen: Screen, now: datetime, *, are_shut: bool = False) -> PartShown:
-    """The page that a machine shows: there, or gone since when. Behind shut doors only kiosks are to show one."""
+def screen_shown(screen: Screen, now: datetime, *, are_shut: bool = False, bridge_is_heard: bool = False) -> PartShown:
+    """The page that a machine shows: there, or gone since when. Behind shut doors only kiosks are to show one. That it does
+    not reach its bridge is its own trouble only while the house hears that bridge."""
     name = Text("画面", "Picture")
     if not screen.is_heard(now):
         if are_shut and screen.device.kind != Device.Kind.KIOSK:
@@ -179,7 +180,7 @@ def screen_shown(screen: Screen, now: datetime, *, are_shut: bool = False) -> Pa
         return PartShown(name, words.SCREEN_GONE, "trouble", screen.seen_at, to_do=words.SCREEN_GONE_TO_DO)
     if screen.is_astray:
         return PartShown(name, words.SCREEN_ASTRAY, "trouble", to_do=words.SCREEN_ASTRAY_TO_DO)
-    if screen.lacks_bridge:
+    if screen.lacks_bridge and bridge_is_heard:
         return PartShown(name, words.PAGE_ALONE, "trouble", to_do=words.PAGE_ALONE_TO_DO)
     return PartShown(name, Text("正常", "Ready"), "well")
 
@@ -201,7 +202,7 @@ def place_shown(
         speaks = shows if part.kind == PartKind.CAMERA else is_heard
         shown.append(_part(part, trials.get(str(part.pk)), station, is_heard=speaks))
     if screen is not None:
-        shown.append(screen_shown(screen, now, are_shut=are_shut))
+        shown.append(screen_shown(screen, now, are_shut=are_shut, bridge_is_heard=is_heard))
     name = words.place_in_words(station.kind, station.number)
     return PlaceShown(name, tuple(shown), station.kind, station.number, is_new=station.seen_at is None)
 
