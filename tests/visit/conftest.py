@@ -65,19 +65,10 @@ class Screens:
         self.thrown: list[str] = []
 
 
-_AN_EMPTY_HALL = (
-    "UPDATE lobby_visit SET finished_at = now(), outcome = 'left' WHERE finished_at IS NULL",
-    "UPDATE lobby_ticket SET state = 'left', finished_at = now(), for_window_id = NULL WHERE state NOT IN ('done', 'left')",
-    "UPDATE centres_duty SET ended = now(), paused = '' WHERE ended IS NULL",
-)
-"""Nobody waits and nobody works: what another test of the same house left behind is not in the way of the next."""
-
-
 @pytest.fixture
 def screens(chromium: Browser, served: House) -> Iterator[Screens]:
     """The screens of one test; every browser is closed at its end."""
-    for sentence in _AN_EMPTY_HALL:
-        served.ask(sentence)
+    served.empty_the_hall()
     opened = Screens(chromium, served)
     yield opened
     for context in chromium.contexts:
