@@ -120,13 +120,13 @@ def test_screens_that_show_their_page_are_green(at: Moment) -> None:
 def test_a_screen_that_fell_silent_is_red_with_the_moment(at: Moment) -> None:
     screen(at, "display", 2, seconds_ago=180)
     seen = found("screens", at)
-    assert (seen.state, seen.details[0].zh) == ("red", "大屏 2 号：没有画面，9:27 起")
+    assert (seen.state, seen.details[0].zh) == ("red", "2 号大屏：没有画面，9:27 起")
 
 
 def test_a_display_that_shows_something_else_is_red(at: Moment) -> None:
     screen(at, "display", showing="staff")
     seen = found("screens", at)
-    assert (seen.state, seen.details[0].zh) == ("red", "大屏 1 号：显示的不是大屏")
+    assert (seen.state, seen.details[0].zh) == ("red", "1 号大屏：显示的不是大屏")
 
 
 def test_a_screen_that_was_never_opened_and_a_hall_without_any_are_to_mind(at: Moment) -> None:

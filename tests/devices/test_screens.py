@@ -84,10 +84,10 @@ def test_behind_shut_doors_dark_displays_are_no_trouble_and_the_kiosk_that_jams_
     kiosk = make_place(kind="kiosk", number=1)
     kiosk.heard(NOW + timedelta(hours=1))
     late = NOW + timedelta(hours=1, minutes=1)
-    assert troubles(centre, late) == [("大屏 1 号", "没有画面"), ("1 号窗口", "没有联系"), ("1 号自助机", "没有联系")]
+    assert troubles(centre, late) == [("1 号大屏", "没有画面"), ("1 号窗口", "没有联系"), ("1 号自助机", "没有联系")]
     assert troubles(centre, NIGHT) == [("1 号自助机", "没有联系")]
     shown = {place.name.zh: place.parts[0].state.zh for place in page_of(centre, NIGHT).places}
-    assert shown["大屏 1 号"] == shown["1 号窗口"] == "关门了"
+    assert shown["1 号大屏"] == shown["1 号窗口"] == "关门了"
     assert page_of(centre, NIGHT).never == 0, "shut is not the same as never connected"
 
 
@@ -96,7 +96,7 @@ def test_a_display_that_shows_another_page_is_told_of(centre: Centre) -> None:
     seen(display, NOW)
     assert troubles(centre, NOW) == []
     seen(display, NOW + timedelta(seconds=3), "staff")
-    assert troubles(centre, NOW + timedelta(seconds=3)) == [("大屏 1 号", "显示的不是大屏")]
+    assert troubles(centre, NOW + timedelta(seconds=3)) == [("1 号大屏", "显示的不是大屏")]
 
 
 def test_a_page_that_reaches_no_bridge_is_told_of_though_the_bridge_is_heard(centre: Centre) -> None:
@@ -121,7 +121,7 @@ def test_the_director_reads_on_her_own_page_what_is_wrong_and_since_when(centre:
             assert b"/devices/notice" in director.get(address, follow=True).content
         assert director.get("/devices/notice").content.strip() == b""
         clock.shift(60)
-        assert "1 处要去看：大屏 1 号 画面：没有画面，9:30 起" in words(director.get("/devices/notice"))
+        assert "1 处要去看：1 号大屏 画面：没有画面，9:30 起" in words(director.get("/devices/notice"))
         english = words(visitor("director", language="en").get("/devices/notice"))
         assert "1 to look at: Display 1, Picture: No picture, since 9:30" in english
         assert visitor("guide").get("/devices/notice").status_code == 403

@@ -134,9 +134,9 @@ def place_in_words(kind: str, number: int) -> Text:
 
 
 def screen_in_words(device: Device) -> Text:
-    """Which machine shows a page: 大屏 1 号."""
+    """Which machine shows a page: 1 号大屏, Display 1."""
     zh, _, en = Device.Kind(device.kind).label.partition(" ")
-    return Text(f"{zh} {device.number} 号", f"{en.capitalize()} {device.number}")
+    return Text(f"{device.number} 号{zh}", f"{en.capitalize()} {device.number}")
 
 
 _WEEKDAYS = (

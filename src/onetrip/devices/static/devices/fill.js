@@ -20,7 +20,7 @@
     let words = into.parentElement.querySelector("[data-unread-words]");
     if (!words) {
       words = document.createElement("p");
-      words.className = "hint";
+      words.className = "field-error";
       words.setAttribute("role", "status");
       words.dataset.unreadWords = "";
       into.after(words);
