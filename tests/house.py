@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -135,6 +138,26 @@ def running(
         if house.process.poll() is None:
             house.process.kill()
         stop_database(folder)
+
+
+@contextlib.contextmanager
+def furnished(*more: str) -> Iterator[House]:
+    """A house of the demonstration in a folder of its own, begun from a copy: of a run's houses only one is prepared."""
+    with folder() as place:
+        # As root the database belongs to another user, and so must its copy.
+        subprocess.run(["/bin/cp", "-a", str(_prepared()), str(place / "var")], check=True)
+        with running(place / "var", *more) as house:
+            yield house
+
+
+@functools.cache
+def _prepared() -> Path:
+    """A data folder as a first start leaves it, kept until this process ends."""
+    place = Path(tempfile.mkdtemp(prefix="onetrip-test-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    with running(place / "var"):
+        pass
+    return place / "var"
 
 
 def stop_database(folder: Path) -> None:

@@ -36,7 +36,7 @@ def loop() -> Iterator[Loop]:
 @pytest.fixture(scope="module")
 def machine(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Machine, CardReaderSimulator]]:
     folder: Path = tmp_path_factory.mktemp("machine")
-    with houses.folder() as place, houses.running(place / "var") as house:
+    with houses.furnished() as house:
         cable = Cable(loop, int(house.address.rsplit(":", 1)[1]))
         reader, port = CardReaderSimulator(), free_port()
         loop.do(reader.start())

@@ -32,9 +32,9 @@ def live_cable(loop: Loop) -> Iterator[Cable]:
 
 @pytest.fixture(scope="module")
 def house(live_cable: Cable) -> Iterator[House]:
-    with houses.folder() as folder, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONETRIP_LIVE_ADDRESS", f"http://127.0.0.1:{live_cable.port}")
-        with houses.running(folder / "var", "--live-port", str(live_cable._target)) as house:
+        with houses.furnished("--live-port", str(live_cable._target)) as house:
             yield house
 
 

@@ -25,7 +25,7 @@ expect.set_options(timeout=20_000)  # CI has two cores and much to do; no figure
 @pytest.fixture(scope="session")
 def served() -> Iterator[House]:
     """The demonstration centre, served; shared by the tests of a visit."""
-    with house.folder() as folder, house.running(folder / "var") as a_house:
+    with house.furnished() as a_house:
         yield a_house
 
 
