@@ -92,6 +92,7 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
     stopping = threading.Event()
 
     def look() -> None:
+        house.open_house()  # before any import of a room: a start that has nothing to prepare has not opened it yet
         from django.conf import settings
         from django.db import Error, close_old_connections, connection
         from django.utils import timezone
@@ -104,7 +105,6 @@ def keeping_the_catalogue(folder: Path) -> Iterator[None]:
         from onetrip.kiosk.stay import actions as stays
         from onetrip.lobby.eta import memory
 
-        house.open_house()
         learnt = 0
         while True:
             try:
@@ -143,12 +143,12 @@ def watching_the_devices() -> Iterator[None]:
     stopping = threading.Event()
 
     def look() -> None:
+        house.open_house()
         from django.db import Error, close_old_connections, connection
         from django.utils import timezone
 
         from onetrip.devices import actions
 
-        house.open_house()
         while not stopping.wait(_DEVICES_EVERY):
             try:
                 close_old_connections()
