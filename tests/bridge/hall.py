@@ -119,11 +119,14 @@ class Machine:
         self.browser.get(pairing["check-in-1"])
         self.browser.get("/hall/")
 
-    def start_bridge(self, *, state: str = "state", port: int = 0, more: str = "") -> subprocess.Popen[bytes]:
-        """Start the bridge as an operator does. By its `state` it is the same one as before it was killed, or a second."""
+    def start_bridge(
+        self, *, state: str = "state", port: int = 0, more: str = "", key: str = ""
+    ) -> subprocess.Popen[bytes]:
+        """Start the bridge as an operator does. By its `state` it is the same one as before it was killed, or a second; by
+        its `key` that of another place."""
         config = self.folder / f"bridge-{state}.toml"
         config.write_text(
-            f'house = "http://127.0.0.1:{self.cable.port}"\nkey = "{self.key}"\nsocket_port = {port or free_port()}\n'
+            f'house = "http://127.0.0.1:{self.cable.port}"\nkey = "{key or self.key}"\nsocket_port = {port or free_port()}\n'
             f'state = "{self.house.folder / state}"\n'
             f'[[printer]]\nname = "ticket"\nkind = "escpos"\naddress = "tcp://127.0.0.1:{self.printer.port}"\n{more}'
         )

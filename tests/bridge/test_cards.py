@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onetrip.bridge.cards import SCHEMA, Card, Hello, Present, Trouble, Unclear, message, read_message
+from onetrip.bridge.cards import SCHEMA, Card, Hello, Pong, Present, Trouble, Unclear, message, read_message
 from onetrip.bridge.conform import conform
 from onetrip.bridge.drivers import card_reader as driver
 from onetrip.bridge.drivers.card_reader import CardReader
@@ -151,6 +151,45 @@ async def test_half_a_card_and_garbage_are_unreadable_and_the_reader_goes_on() -
         await until(lambda: one.watch.state is PartState.READY)
 
 
+@in_a_loop
+async def test_a_reader_whose_module_has_expired_is_at_fault_until_it_reads_a_card() -> None:
+    async with reading() as (reader, one, told):
+        await until(lambda: one.watch.state is PartState.READY)
+        await reader.send(message("error", code="expired-sam"))
+        await until(lambda: (one.watch.state, one.watch.detail) == (PartState.FAULT, "expired-sam"))
+        assert told[-1]["state"] == "unreadable"
+        one._judge(Pong(one._asked))
+        assert one.watch.state is PartState.FAULT, "that it answers is no sign that it reads"
+        await reader.lay(7)
+        await until(lambda: (one.watch.state, one.watch.detail) == (PartState.READY, "Onetrip simulated"))
+
+
+@in_a_loop
+async def test_one_spoilt_card_is_the_cards_fault_and_five_in_a_row_the_readers() -> None:
+    async with reading() as (reader, one, told):
+        await until(lambda: one.watch.state is PartState.READY)
+        for number in range(1, 6):
+            await reader.half_read()
+            await until(lambda number=number: len(told) == 2 * number)
+            assert one.watch.state is (PartState.FAULT if number == 5 else PartState.READY)
+        await reader.lay(7)
+        await until(lambda: one.watch.state is PartState.READY)
+
+
+@in_a_loop
+async def test_a_pong_between_unclear_messages_makes_none_of_them_clear() -> None:
+    async with reading() as (reader, one, _):
+        await until(lambda: one.watch.state is PartState.READY)
+        for _ in range(3):
+            await reader.send(b"half a car")
+            await reader.send(message("pong", id=one._asked))
+        await until(lambda: one.watch.state is PartState.GARBLED)
+        await reader.send(message("pong", id=one._asked))
+        await reader.send(message("pong", id="of somebody else"))
+        await asyncio.sleep(0.05)
+        assert one.watch.state is PartState.GARBLED
+
+
 def test_a_silent_reader_is_seen_and_one_switched_off_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver, "PING_EVERY", 0.2)
     monkeypatch.setattr(driver, "ANSWER_WITHIN", 0.5)
@@ -182,8 +221,28 @@ async def test_our_own_reader_keeps_the_interface_in_every_point() -> None:
 
     hands: list[asyncio.Task[None]] = []
     points = await conform(f"ws://127.0.0.1:{reader.port}", cards=True, patience=3, tell=somebody)
-    assert len(points) == 8
+    assert len(points) == 9
     assert [point for point in points if not point.is_kept] == []
+    await reader.stop()
+
+
+@in_a_loop
+async def test_a_reader_that_reads_a_lying_card_again_and_again_does_not_keep_it() -> None:
+    reader = CardReaderSimulator()
+    await reader.start()
+    hands: list[asyncio.Task[None]] = []
+
+    async def twice() -> None:
+        await reader.lay(3)
+        await asyncio.sleep(0.3)
+        await reader.lay(3)
+
+    def somebody(words: str) -> None:
+        deed = twice() if "Please lay" in words else reader.take_away()
+        hands.append(asyncio.get_running_loop().create_task(deed))
+
+    points = await conform(f"ws://127.0.0.1:{reader.port}", cards=True, patience=3, tell=somebody)
+    assert ["once" in point.what for point in points if not point.is_kept] == [True]
     await reader.stop()
 
 

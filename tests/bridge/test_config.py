@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from onetrip.bridge import running
 from onetrip.bridge.__main__ import main
 from onetrip.bridge.config import ConfigProblem, PrinterAt, read_config
 from onetrip.bridge.running import AlreadyRunning, holding
@@ -58,6 +61,13 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         WHOLE.replace('"scan"', '"ticket"'),
         WHOLE.replace('"card"', '"Karte 1"'),
         WHOLE.replace('port = "/dev', 'prt = "/dev'),
+        WHOLE.replace("[[printer]]", "[printer]"),
+        WHOLE.replace("8770", '"8770"'),
+        WHOLE.replace("8770", "0"),
+        WHOLE.replace('key_file = "key"', 'key_file = "none"'),
+        WHOLE.replace('address = "ws://', 'address = "http://'),
+        WHOLE.replace('address = "tcp://10.0.0.5:9100"\n', ""),
+        WHOLE.replace('"/dev/ttyACM0"', '"/dev/ttyACM0"\nbaud = "fast"'),
     ],
 )
 def test_a_file_that_cannot_be_followed_says_why_in_both_languages_and_starts_nothing(
@@ -67,7 +77,20 @@ def test_a_file_that_cannot_be_followed_says_why_in_both_languages_and_starts_no
     with pytest.raises(ConfigProblem):
         read_config(path)
     assert main(["run", str(path)]) == 2
-    assert capsys.readouterr().err.strip()
+    said = capsys.readouterr().err
+    assert re.search("[\u4e00-\u9fff]", said)
+    assert not re.search("Traceback|PrinterAt|ScannerAt|argument", said)
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o644, True)])
+def test_a_key_that_others_can_read_is_told_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, *, is_told: bool
+) -> None:
+    path = written(tmp_path, WHOLE)
+    (tmp_path / "key").chmod(mode)
+    assert read_config(path).key == "secret"
+    assert ("chmod 600" in caplog.text) is is_told
+    assert "secret" not in caplog.text
 
 
 def test_a_missing_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +106,24 @@ def test_one_bridge_for_one_key_and_its_number_outlives_it(tmp_path: Path) -> No
             assert other != first
     with holding(tmp_path, "key") as again:
         assert again == first
+
+
+def test_a_machine_made_from_a_copy_of_the_disk_is_another_bridge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    with holding(original, "key") as first:
+        pass
+    shutil.copytree(original, copy)
+    with holding(copy, "key") as second:
+        assert second != first, "the same machine, a copied folder"
+    with holding(original, "key") as again:
+        assert again == first
+    boot = tmp_path / "boot"
+    boot.write_text("another machine\n")
+    monkeypatch.setattr(running, "_BOOT_ID", boot)
+    with holding(original, "key") as elsewhere:
+        assert elsewhere != first, "the same disk in another machine"
 
 
 def test_a_killed_bridge_leaves_no_lock_behind(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from onetrip.bridge.drivers import escpos as driver
 from onetrip.bridge.drivers.escpos import EscposPrinter
-from onetrip.bridge.escpos import is_done, is_status, state_of
+from onetrip.bridge.escpos import Answers, Garbled, is_done, is_status, state_of
 from onetrip.bridge.simulators.escpos import (
     Ask,
     Command,
@@ -216,6 +216,88 @@ def test_the_answers_of_a_printer_mean_what_the_reference_says() -> None:
 @given(st.integers(0, 255))
 def test_no_byte_is_both_an_answer_at_once_and_one_in_its_turn(byte: int) -> None:
     assert not (is_status(byte) and is_done(byte))
+
+
+@pytest.mark.parametrize(
+    "said", [b"!", b"A", b"!!", b"\x00\x00\x00\x00\x00", b"\x00\x12\x12\x12?", b"\xff\xa5?!", b"\x12"]
+)
+def test_garbage_in_the_middle_of_a_print_is_never_called_printed(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(driver, "PRINT_WITHIN", 1.0)
+
+    async def talks_nonsense(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Well until a paper comes; then it swallows everything and says what it likes."""
+        framer, is_well = Framer(), True
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                for command in framer.feed(data):
+                    if isinstance(command, Raster) and is_well:
+                        is_well = False
+                        writer.write(said)
+                    elif isinstance(command, RealTime) and is_well:
+                        writer.write(b"\x12")
+        writer.close()
+
+    @in_a_loop
+    async def run() -> None:
+        server = await asyncio.start_server(talks_nonsense, "127.0.0.1", 0)
+        one = EscposPrinter("ticket", f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        printed = await one.print(a_paper()[0], may)
+        assert printed is not None
+        assert printed.outcome is Outcome.UNKNOWN
+        one.close()
+        server.close()
+        await asyncio.sleep(0.05)  # the sockets are closed in the next turn of the loop
+
+    run()
+
+
+@in_a_loop
+async def test_a_printer_that_begins_to_talk_nonsense_may_have_printed() -> None:
+    async with printing() as (printer, one):
+
+        async def then_garbled() -> bool:
+            printer.garbled = True
+            return True
+
+        printed = await one.print(a_paper()[0], then_garbled)
+        assert printed is not None
+        assert printed.outcome is Outcome.UNKNOWN
+        assert one.watch.state is PartState.GARBLED
+
+
+@given(st.binary(max_size=12), st.integers(0, 2))
+def test_nothing_but_the_right_answer_counts_as_done(said: bytes, asked_before: int) -> None:
+    answers, left = Answers(), list(said)
+    for _ in range(asked_before):
+        answers.asked()
+    with suppress(Garbled):
+        while left and not answers.is_confirmed:
+            answers.hear(left.pop(0))
+            if answers.done is not None and not answers.is_asked_since:
+                answers.asked()
+    if answers.is_confirmed:
+        heard = said[: len(said) - len(left)]
+        assert [byte for byte in heard if not is_status(byte)] == [answers.done]
+        assert sum(map(is_status, heard)) == 4 * (asked_before + 1)
+
+
+def test_the_answers_mean_the_same_however_long_the_pauses_between_them() -> None:
+    answers = Answers()
+    answers.asked()
+    found = [answers.hear(byte) for byte in b"\x12\x12\x12\x1e"]
+    assert found[:3] == [None] * 3
+    assert found[3] is not None
+    assert found[3][0] is PartState.LOW
+
+
+def test_a_printer_that_says_it_is_done_without_paper_has_not_printed() -> None:
+    answers = Answers()
+    answers.hear(0b1100)
+    answers.asked()
+    for byte in b"\x12\x12\x12\x12":
+        answers.hear(byte)
+    assert answers.is_confirmed
+    assert answers.is_out
 
 
 commands = st.one_of(

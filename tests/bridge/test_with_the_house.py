@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,9 +32,9 @@ def live_cable(loop: Loop) -> Iterator[Cable]:
 
 @pytest.fixture(scope="module")
 def house(live_cable: Cable) -> Iterator[House]:
-    with houses.folder() as folder, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONETRIP_LIVE_ADDRESS", f"http://127.0.0.1:{live_cable.port}")
-        with houses.running(folder / "var", "--live-port", str(live_cable._target)) as house:
+        with houses.furnished("--live-port", str(live_cable._target)) as house:
             yield house
 
 
@@ -134,8 +135,12 @@ def test_with_the_live_stream_cut_a_paper_still_comes_within_a_second_or_two(
         live_cable.mend()
 
 
-def test_a_second_bridge_with_the_same_key_prints_nothing_and_is_told_of(machine: Machine) -> None:
-    machine.start_bridge(state="elsewhere")
+@pytest.mark.parametrize("is_clone", [False, True], ids=["with the key alone", "made from a copy of the disk"])
+def test_a_second_bridge_with_the_same_key_prints_nothing_and_is_told_of(machine: Machine, *, is_clone: bool) -> None:
+    machine.house.ask("UPDATE devices_station SET rival_at = NULL")
+    if is_clone:
+        shutil.copytree(machine.house.folder / "state", machine.house.folder / "cloned")
+    machine.start_bridge(state="cloned" if is_clone else "elsewhere")
     wait(
         lambda: machine.house.ask("SELECT rival_at FROM devices_station WHERE kind = 'check-in'")[0][0] is not None, 20
     )

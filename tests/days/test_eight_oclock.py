@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_round_tries_everything_by_itself_and_the_hall_is_declared_ready(chromium: Browser) -> None:
-    with house.folder() as folder, house.running(folder / "var") as served:
+    with house.furnished() as served:
         served.ask(
             "INSERT INTO centres_duty (window_id, account_id, began, paused) SELECT place.id, account.id, now(), ''"
             " FROM centres_window place, staff_account account WHERE place.number = 1 AND account.username = 'clerk1'"

@@ -209,11 +209,14 @@ def test_a_page_reports_its_camera_where_a_machine_stands(place: Place, machine:
     client = visitor(machine)
     answer = client.post("/api/devices/camera", {"state": "black", "seconds": 4}, content_type="application/json")
     assert answer.status_code == 200
+    client.post("/devices/here", {"showing": "hall"})
     assert "画面是黑的" in words(visitor("director").get("/devices/"))
     nowhere = visitor(account("device")).post(
         "/api/devices/camera", {"state": "ready"}, content_type="application/json"
     )
     assert nowhere.status_code == 404
+    impossible = client.post("/api/devices/camera", {"state": "jam"}, content_type="application/json")
+    assert impossible.status_code == 422
 
 
 def test_a_bridge_key_opens_the_operations_of_bridges_and_nothing_else(place: Place) -> None:
@@ -253,6 +256,45 @@ def test_only_the_page_of_a_machine_with_a_bridge_is_told_of_its_socket_and_may_
     assert told(visitor(machine)) == (True, True)
     assert told(visitor("guide")) == (False, False)
     assert told(visitor(), "/slip") == (False, False)
+
+
+def test_whoever_works_at_a_window_or_the_desk_is_told_of_the_bridge_that_stands_there(
+    hall: Hall, place: Place
+) -> None:
+    def told(who: Account | str, path: str) -> str:
+        found = re.search(r'data-bridge="([^"]*)"', visitor(who).get(path).content.decode())
+        return found[1] if found else ""
+
+    assert told(hall.clerks[0], "/window/") == "", "no devices there"
+    for kind, port in (("window", 8801), ("desk", 8802)):
+        actions.add_station(centre="LF", kind=kind, number=1, now=NOW, by="system", socket_port=port)
+        actions.give_key(centre="LF", kind=kind, number=1, now=NOW, by="system")
+    assert told(hall.clerks[0], "/window/") == "ws://127.0.0.1:8801"
+    assert told(hall.clerks[1], "/window/") == "", "that is another window"
+    assert told("guide", "/hall/") == "ws://127.0.0.1:8802"
+    assert b"data-reads" in visitor("guide").get("/hall/").content
+
+
+def test_a_trial_of_another_day_is_not_shown_and_of_today_the_last_one(place: Place) -> None:
+    director = visitor("director")
+    for days in (2, 1, 0):
+        for minute in (0, 5):
+            PrintJob.objects.create(
+                centre_id="LF",
+                printer_id=place.printer.id,
+                kind="trial",
+                reference=str(place.printer.id),
+                language="zh",
+                asked_by="x",
+                asked_at=NOW - timedelta(days=days, minutes=minute),
+                state="failed",
+                reason="jam",
+                ended_at=NOW,
+            )
+    assert words(director.get("/devices/now")).count("试印，没印出来") == 1
+    assert "9:30 试印" in words(director.get("/devices/now"))
+    PrintJob.objects.filter(asked_at__gte=NOW - timedelta(hours=1)).delete()
+    assert "试印，" not in words(director.get("/devices/now"))
 
 
 def test_a_supervisor_tries_a_printer_and_sees_how_it_went(place: Place) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,10 +14,11 @@ from django.test import Client
 
 from onetrip.bridge.simulators.escpos import Framer, Raster
 from onetrip.bridge.states import Outcome, PartKind, PartState
-from onetrip.devices import actions
+from onetrip.devices import actions, papers
 from onetrip.devices.models import PrintJob
 from onetrip.devices.rendering import format_of, render
 from onetrip.ledger.models import Event
+from onetrip.ledger.refusals import NotFound, Refused
 from tests.browsing import key, visitor, words
 from tests.cases.counter import CARD, Counter, open_counter
 from tests.devices.places import Place, make_place, ready
@@ -84,6 +88,23 @@ def test_a_window_printer_in_trouble_gives_way_to_that_of_the_desk(counter: Coun
     assert "前台出小票" in part
 
 
+def test_a_paper_that_names_a_resident_goes_to_a_ticket_machine_only_by_a_choice_of_its_own(
+    counter: Counter, desk: Place
+) -> None:
+    receipt, clerk = counter.accept(counter.serving(counter.slip("card")), CARD), visitor(counter.hall.clerks[0])
+    desk.beat(ready(PartState.OUT))
+    make_place()
+    machine, colleague = "印到1 号取号机（在大厅，请马上去拿）", make_place(kind="window", number=2)
+    colleague.beat(ready(PartState.OUT))
+    part = words(clerk.get(f"/papers/receipt/{receipt.token}"))
+    assert machine in part
+    assert "1 号取号机出小票" not in part
+    colleague.beat()
+    part = words(clerk.get(f"/papers/receipt/{receipt.token}"))
+    assert "2 号窗口出小票" in part, "a colleague stands behind it"
+    assert machine not in part
+
+
 def test_no_event_and_no_job_holds_the_token_that_opens_a_residents_page(counter: Counter, desk: Place) -> None:
     slip = counter.slip("card")
     press(visitor("guide"), "slip", slip.token, "小票")
@@ -116,3 +137,62 @@ def test_a_paper_whose_printer_vanished_meanwhile_is_refused_in_words(counter: C
     answer = visitor("guide").post(f"/papers/slip/{slip.token}/print", {"printer": "999999", "idempotency_key": key()})
     assert answer.status_code == 409
     assert "浏览器" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason", "words_of_it"),
+    [
+        (NotFound("gone", "没有了。", "Gone."), "not-rendered", "要印的内容已经没有了"),
+        (Refused("source-away", "对面没有回应。", "No answer."), "source-away", "要印的内容现在取不到，打印机是好的"),
+        (ValueError("310000199001010000 must not be in a log"), "not-made", "这张纸没做出来，打印机是好的"),
+    ],
+)
+def test_a_paper_that_cannot_be_made_is_not_laid_at_the_printers_door_and_holds_up_nobody_elses(
+    counter: Counter,
+    desk: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Exception,
+    reason: str,
+    words_of_it: str,
+) -> None:
+    def breaks(_job: PrintJob, _now: object) -> bytes:
+        raise trouble
+
+    slip, guide = counter.slip("card"), visitor("guide")
+    spoilt = press(guide, "slip", slip.token, "小票")
+    with monkeypatch.context() as patch:
+        patch.setitem(papers._papers, "slip", replace(papers.paper_of("slip"), roll=breaks))
+        trial = actions.ask_for(
+            kind="trial",
+            reference=str(desk.printer.id),
+            printer=desk.printer,
+            origin="http://onetrip.example",
+            language="zh",
+            now=NOW + timedelta(seconds=1),
+            by="system",
+            key=uuid.uuid4(),
+        )
+        secret = actions.give_key(centre="LF", kind="desk", number=1, now=NOW, by="system")
+        desk.beat(ready(), actions.Heard("page", PartKind.IPP, PartState.READY, 0))
+        answer = visitor().post(
+            "/api/devices/jobs/take",
+            {"instance": str(desk.instance), "lease": str(uuid.uuid4())},
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+    assert answer.status_code == 200
+    assert answer.json()["job"]["id"] == str(trial.pk), "the next paper comes in the same answer"
+    spoilt.refresh_from_db()
+    assert (spoilt.state, spoilt.reason) == ("failed", reason)
+    assert words_of_it in words(guide.get(f"/papers/slip/{slip.token}"))
+    assert "310000" not in caplog.text
+
+
+def test_a_press_repeated_after_the_printer_broke_is_told_what_the_first_one_did(counter: Counter, desk: Place) -> None:
+    slip, guide, pressed = counter.slip("card"), visitor("guide"), key()
+    given = {"printer": desk.printer.id, "idempotency_key": pressed}
+    guide.post(f"/papers/slip/{slip.token}/print", given)
+    desk.beat(ready(PartState.JAM), actions.Heard("page", PartKind.IPP, PartState.READY, 0))
+    assert "正在印" in words(guide.post(f"/papers/slip/{slip.token}/print", given))
+    assert PrintJob.objects.count() == 1

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from onetrip.bridge.states import OFFLINE_AFTER, PartKind, PartState
+from onetrip.centres.actions import add_device
 from onetrip.devices import actions, queries
 from onetrip.devices.models import Part, Station
+from onetrip.devices.showing import page_of
 from onetrip.ledger.models import Event
-from onetrip.ledger.refusals import Refused
+from onetrip.ledger.refusals import NotFound, Refused
 from tests.devices.places import Place, make_place, ready
 from tests.factories import NOW, make_centre
 
@@ -133,14 +135,68 @@ def test_other_printers_are_those_that_would_print_the_desk_first_and_no_kiosk(p
     assert [(one.place, one.number) for one in others] == [("desk", 1), ("window", 2), ("window", 3)]
 
 
-def test_a_machine_has_what_works_there_now_and_nothing_while_its_bridge_is_silent(place: Place) -> None:
-    reader = actions.Heard("card", PartKind.CARD_READER, PartState.AWAY, 0)
-    place.beat(ready(PartState.LOW), reader)
-    actions.report_camera(station=place.station, state=PartState.READY, seconds=0, now=place.now)
-    here = ("LF", "check-in", 1)
-    assert queries.working(*here, place.now) == {PartKind.ESCPOS, PartKind.CAMERA}
-    assert queries.working(*here, place.later(OFFLINE_AFTER + 1)) == {PartKind.CAMERA}
-    assert queries.working("LF", "check-in", 2, place.now) == frozenset()
+def test_what_does_not_work_at_a_machine_is_known_and_nothing_does_while_its_bridge_is_silent(place: Place) -> None:
+    kiosk = make_place(kind="kiosk", number=2)
+    kiosk.beat(
+        ready(PartState.LOW),
+        actions.Heard("card", PartKind.CARD_READER, PartState.AWAY, 0),
+        actions.Heard("spare", PartKind.CARD_READER, PartState.READY, 0),
+        actions.Heard("page", PartKind.IPP, PartState.JAM, 0),
+    )
+    assert queries.not_working("LF", "kiosk", NOW) == {2: {PartKind.IPP}}, "one of two readers works"
+    late = kiosk.later(OFFLINE_AFTER + 1)
+    assert queries.not_working("LF", "kiosk", late) == {2: {PartKind.ESCPOS, PartKind.CARD_READER, PartKind.IPP}}
+
+
+def test_a_camera_is_believed_while_its_page_is_heard_and_no_longer(place: Place) -> None:
+    machine = add_device(centre=place.station.centre, kind="check-in", number=1, by="system", now=NOW)[0]
+    actions.report_camera(station=place.station, state=PartState.READY, seconds=0, now=NOW)
+    assert queries.not_working("LF", "check-in", NOW) == {1: {PartKind.CAMERA}}
+    actions.screen_seen(account_id=machine.account_id, showing="hall", now=NOW)
+    assert queries.not_working("LF", "check-in", NOW) == {1: frozenset()}
+    later = place.later(60)
+    place.beat()
+    assert queries.not_working("LF", "check-in", later) == {1: {PartKind.CAMERA}}
+    shown = {part.name.zh: part.state.zh for part in page_of(place.station.centre, later).places[0].parts}
+    assert shown["摄像头"] == "不知道"
+
+
+def test_a_printer_that_is_no_longer_spoken_of_is_looked_for_two_days_and_then_no_more(place: Place) -> None:
+    other = actions.Heard("new", PartKind.ESCPOS, PartState.READY, 0)
+    place.beat(other)
+    assert [one.part.state.zh for one in page_of(place.station.centre, place.now).troubles] == ["连不上"]
+    place.later(2 * 86_400 + 1)
+    place.beat(other)
+    assert page_of(place.station.centre, place.now).troubles == ()
+    assert place.printer.trouble is None, "the other one prints"
+    assert Event.objects.get(verb="retire").thing_id == "check-in-1/ticket"
+    place.later(2)
+    place.beat(other)
+    assert Event.objects.filter(verb="retire").count() == 1
+    place.beat(other, ready())
+    assert len(queries.printers("LF", place.now)) == 2, "spoken of again, it is back"
+
+
+def test_a_place_that_was_carried_away_is_looked_for_no_more_and_comes_back_with_a_new_key(place: Place) -> None:
+    named = {"centre": "LF", "kind": "check-in", "number": 1, "now": NOW, "by": "system"}
+    key = actions.give_key(**named)
+    actions.retire(**named)
+    assert queries.stations("LF") == []
+    assert queries.printer_at("LF", "check-in", 1, NOW) is None
+    assert queries.station_of_key(key) is None
+    with pytest.raises(NotFound):
+        actions.retire(**named)
+    actions.add_station(**named)
+    place.later(OFFLINE_AFTER + 1)
+    place.beat()
+    assert place.printer.trouble is None
+
+
+def test_a_screen_that_was_carried_away_is_looked_for_no_more(place: Place) -> None:
+    display = add_device(centre=place.station.centre, kind="display", number=3, by="system", now=NOW)[0]
+    actions.screen_seen(account_id=display.account_id, showing="display", now=NOW)
+    actions.retire(centre="LF", kind="display", number=3, now=NOW, by="system")
+    assert queries.screens("LF") == []
 
 
 def test_a_place_of_a_kind_that_does_not_exist_is_refused(db: None) -> None:

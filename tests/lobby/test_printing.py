@@ -11,7 +11,7 @@ from onetrip.bridge.states import Outcome, PartState
 from onetrip.centres.queries import settled
 from onetrip.devices import actions as devices
 from onetrip.devices.models import PrintJob
-from onetrip.devices.rendering import render
+from onetrip.devices.rendering import NoPaper, render
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby import actions, queries
@@ -152,9 +152,11 @@ def test_nobody_prints_a_number_that_is_over(hall: Hall, place: Place) -> None:
         )
     job = place.take()
     assert job is not None
-    with pytest.raises(Refused):
+    with pytest.raises(NoPaper) as no:
         render(job, place.now)
-    devices.cannot_render(station=place.station, job_id=job.pk, lease=place.lease, now=place.now)
+    devices.cannot_render(
+        station=place.station, job_id=job.pk, lease=place.lease, reason=no.value.reason, now=place.now
+    )
     assert PrintJob.objects.get().reason == "not-rendered"
     assert fresh(ticket).state == "left"
 

@@ -25,7 +25,7 @@ expect.set_options(timeout=20_000)  # CI has two cores and much to do; no figure
 @pytest.fixture(scope="session")
 def served() -> Iterator[House]:
     """The demonstration centre, served; shared by the tests of a visit."""
-    with house.folder() as folder, house.running(folder / "var") as a_house:
+    with house.furnished() as a_house:
         yield a_house
 
 
@@ -65,19 +65,10 @@ class Screens:
         self.thrown: list[str] = []
 
 
-_AN_EMPTY_HALL = (
-    "UPDATE lobby_visit SET finished_at = now(), outcome = 'left' WHERE finished_at IS NULL",
-    "UPDATE lobby_ticket SET state = 'left', finished_at = now(), for_window_id = NULL WHERE state NOT IN ('done', 'left')",
-    "UPDATE centres_duty SET ended = now(), paused = '' WHERE ended IS NULL",
-)
-"""Nobody waits and nobody works: what another test of the same house left behind is not in the way of the next."""
-
-
 @pytest.fixture
 def screens(chromium: Browser, served: House) -> Iterator[Screens]:
     """The screens of one test; every browser is closed at its end."""
-    for sentence in _AN_EMPTY_HALL:
-        served.ask(sentence)
+    served.empty_the_hall()
     opened = Screens(chromium, served)
     yield opened
     for context in chromium.contexts:

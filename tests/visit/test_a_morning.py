@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () =>
 
 @pytest.fixture(scope="module")
 def morning() -> Iterator[House]:
-    with houses.folder() as folder, houses.running(folder / "var") as house:
+    with houses.furnished() as house:
         yield house
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def night() -> Iterator[House]:
     """The demonstration centre while its windows are shut."""
-    with houses.folder() as folder, houses.running(folder / "var") as house:
+    with houses.furnished() as house:
         opens = (datetime.now(ZoneInfo("Asia/Shanghai")).hour + 6) % 24
         house.ask("UPDATE centres_openinghours SET opens = %s, closes = %s", f"{opens:02}:00", f"{opens:02}:59")
         house.ask("UPDATE centres_centre SET numbers_at_any_hour = false")

@@ -19,7 +19,7 @@ STARTED_AGAIN = "had stopped and was started again"
 @pytest.fixture(scope="module")
 def served() -> Iterator[House]:
     """A house whose database may be killed."""
-    with house.folder() as folder, house.running(folder / "var", "--workers", "1") as a_house:
+    with house.furnished("--workers", "1") as a_house:
         yield a_house
 
 

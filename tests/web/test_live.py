@@ -22,7 +22,7 @@ VALUES (now(), %s, 'system', 'ticket', '1', %s, '', '', '{}', %s)
 @pytest.fixture(scope="module")
 def served() -> Iterator[House]:
     """A house of its own, which the last test may hurt."""
-    with house.folder() as folder, house.running(folder / "var", "--workers", "1") as a_house:
+    with house.furnished("--workers", "1") as a_house:
         yield a_house
 
 

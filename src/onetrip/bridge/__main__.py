@@ -45,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     try:
         config = read_config(arguments.config)
-    except (ConfigProblem, OSError) as problem:
+    except ConfigProblem as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     try:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import stat
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+log = logging.getLogger("onetrip.bridge")
 
 _NAME = re.compile(r"[a-z0-9-]{1,30}")
 _PRINTER_SCHEMES = {"escpos": ("tcp",), "ipp": ("ipp", "ipps")}
@@ -55,7 +59,6 @@ class Config:
     printers: tuple[PrinterAt, ...] = ()
     scanners: tuple[ScannerAt, ...] = ()
     readers: tuple[ReaderAt, ...] = ()
-    camera: bool = False
 
     @property
     def origins_allowed(self) -> list[str]:
@@ -65,48 +68,81 @@ class Config:
 
 
 def read_config(path: Path) -> Config:
-    """The configuration in a file. Raises ConfigProblem, OSError."""
+    """The configuration in a file. Raises ConfigProblem."""
     try:
-        return config_of(tomllib.loads(path.read_text(encoding="utf-8")), path.parent)
+        return config_of(tomllib.loads(_text_of(path)), path.parent)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(f"{path} 不是 TOML。 {path} is no TOML: {error}") from error
 
 
 def config_of(given: dict[str, Any], folder: Path) -> Config:
-    """The configuration of a parsed file; `key_file` is looked for beside it. Raises ConfigProblem, OSError."""
-    known = {"house", "key", "key_file", "socket_port", "origins", "state", "printer", "scanner", "reader", "camera"}
+    """The configuration of a parsed file; `key_file` is looked for beside it. Raises ConfigProblem."""
+    known = {"house", "key", "key_file", "socket_port", "origins", "state", "printer", "scanner", "reader"}
     for name in given:
         if name not in known:
             raise ConfigProblem(f"不认识 {name}。 Unknown: {name}.")
-    key = given.get("key", "")
-    if "key_file" in given:
-        key = (folder / str(given["key_file"])).read_text(encoding="ascii").strip()
     house = str(given.get("house", "")).rstrip("/")
     if urlsplit(house).scheme not in ("http", "https"):
         raise ConfigProblem("house 要写网址，如 http://… house is an address such as http://…")
-    if not key:
-        raise ConfigProblem("缺 key 或 key_file。 key or key_file is missing.")
     more: dict[str, Any] = {"state": Path(given["state"])} if "state" in given else {}
     config = Config(
         house=house,
-        key=str(key),
-        socket_port=int(given.get("socket_port", 8765)),
+        key=_key(given, folder),
+        socket_port=_port(given.get("socket_port", 8765)),
         origins=tuple(given.get("origins", ())),
-        printers=tuple(_one(PrinterAt, one) for one in given.get("printer", ())),
-        scanners=tuple(_one(ScannerAt, one) for one in given.get("scanner", ())),
-        readers=tuple(_one(ReaderAt, one) for one in given.get("reader", ())),
-        camera=bool(given.get("camera", False)),
+        printers=_devices(PrinterAt, "printer", given),
+        scanners=_devices(ScannerAt, "scanner", given),
+        readers=_devices(ReaderAt, "reader", given),
         **more,
     )
     _check(config)
     return config
 
 
-def _one(kind: type[Any], given: dict[str, Any]) -> Any:
+def _text_of(path: Path) -> str:
     try:
-        return kind(**given)
-    except TypeError as error:
-        raise ConfigProblem(f"{kind.__name__}: {error}") from error
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigProblem(f"读不了 {path}：{error.strerror}。 {path} cannot be read: {error.strerror}.") from error
+
+
+def _key(given: dict[str, Any], folder: Path) -> str:
+    key = str(given.get("key", ""))
+    if "key_file" in given:
+        path = folder / str(given["key_file"])
+        key = _text_of(path).strip()
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            log.warning("别人也读得到 %s：请 chmod 600。 Others can read it: please chmod 600 it.", path)
+    if not key:
+        raise ConfigProblem("缺 key 或 key_file。 key or key_file is missing.")
+    return key
+
+
+def _port(given: Any) -> int:
+    if not isinstance(given, int) or not 0 < given < 65536:
+        raise ConfigProblem("socket_port 是 1 到 65535 的数。 socket_port is a number from 1 to 65535.")
+    return given
+
+
+def _devices(kind: type[Any], name: str, given: dict[str, Any]) -> tuple[Any, ...]:
+    """The tables [[name]] of the file."""
+    tables = given.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        raise ConfigProblem(f"每台写一段 [[{name}]]，两层方括号。 Write [[{name}]] for each, with two brackets.")
+    return tuple(_device(kind, name, one) for one in tables)
+
+
+def _device(kind: type[Any], name: str, given: dict[str, Any]) -> Any:
+    wanted = {field.name: field.default is MISSING for field in fields(kind)}
+    for word in given:
+        if word not in wanted:
+            raise ConfigProblem(f"[[{name}]] 里不认识 {word}。 Unknown in [[{name}]]: {word}.")
+    for word, is_needed in wanted.items():
+        if is_needed and word not in given:
+            raise ConfigProblem(f"[[{name}]] 里缺 {word}。 {word} is missing in [[{name}]].")
+        if word in given and isinstance(given[word], str) is (word == "baud"):
+            raise ConfigProblem(f"[[{name}]] 里 {word} 写错了。 {word} in [[{name}]] is of the wrong sort.")
+    return kind(**given)
 
 
 def _check(config: Config) -> None:
@@ -129,3 +165,6 @@ def _check(config: Config) -> None:
                 f"打印机 {printer.name}：escpos 用 tcp://，ipp 用 ipp://。 "
                 f"Printer {printer.name}: escpos is at tcp://…, ipp at ipp://…."
             )
+    for reader in config.readers:
+        if urlsplit(reader.address).scheme not in ("ws", "wss"):
+            raise ConfigProblem(f"阅读器 {reader.name}：地址用 ws://。 Reader {reader.name}: its address is ws://….")

@@ -17,6 +17,7 @@ from onetrip.bridge.cards import LARGEST, Card, Hello, Message, Pong, Present, T
 
 HELLO_WITHIN = 2.0
 PONG_WITHIN = 1.0
+LYING_FOR = 2.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ async def conform(address: str, *, cards: bool, patience: float, tell: Callable[
                 points += await _cards(line, patience, tell)
         points.append(await _again(address))
     except (OSError, WebSocketException, TimeoutError) as error:
-        return [Point("能连上，再连也行 connects, and again", is_kept=False, seen=type(error).__name__)]
+        seen = f"那里没有人应答 nobody answers there ({type(error).__name__})"
+        return [Point("能连上，再连也行 connects, and again", is_kept=False, seen=seen)]
     return points
 
 
@@ -76,9 +78,16 @@ async def _cards(line: ClientConnection, patience: float, tell: Callable[[str], 
             lambda said: isinstance(said, Card),
         ),
     ]
+    points.append(await _once(line))
     tell("请拿走。 Please take it away.")
     removed = await _expect("拿走：removed says removed", line, patience, lambda said: said == Present(is_there=False))
     return [*points, removed]
+
+
+async def _once(line: ClientConnection) -> Point:
+    what = f"证不动，{LYING_FOR:g} 秒里只读一次 reads a card that lies there once"
+    again = await _expect(what, line, LYING_FOR, lambda said: isinstance(said, Card))
+    return Point(what, is_kept=not again.is_kept, seen="又读了一次 read it once more" if again.is_kept else "")
 
 
 async def _again(address: str) -> Point:

@@ -26,6 +26,54 @@ def is_done(answer: int) -> bool:
     return answer & 0b1001_0000 == 0
 
 
+class Garbled(Exception):
+    """The printer answered with something that no answer it owes looks like."""
+
+
+class Answers:
+    """Tells the answers of a printer apart, however they arrive, while it prints.
+
+    It owes four bytes for each ASK_ALL, in their order, and one for ASK_WHEN_DONE in its turn. A quarter of all bytes look
+    like the latter, so that one alone proves nothing: the printer is believed once it has also answered, sensibly and to
+    the last byte, what it was asked after that.
+    """
+
+    def __init__(self) -> None:
+        self.owed = 0
+        self.done: int | None = None
+        self.is_asked_since = False
+        self._statuses: list[int] = []
+
+    def asked(self) -> None:
+        """ASK_ALL was sent once more."""
+        self.owed += 4
+        self.is_asked_since = self.done is not None
+
+    def hear(self, byte: int) -> tuple[PartState, str] | None:
+        """One more byte of the printer; how it is, when this was the last of four. Raises Garbled."""
+        if is_status(byte) and self.owed:
+            self.owed -= 1
+            self._statuses.append(byte)
+            if len(self._statuses) == 4:
+                four, self._statuses = self._statuses, []
+                return state_of(*four)
+        elif is_done(byte) and self.done is None:
+            self.done = byte
+        else:
+            raise Garbled(f"{byte:02x}")
+        return None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the printer has said that it is done, was asked after that, and owes no answer."""
+        return self.is_asked_since and not self.owed
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it said with that that there was no paper."""
+        return self.done is not None and bool(self.done & 0b0000_1100)
+
+
 def state_of(printer: int, offline: int, error: int, paper: int) -> tuple[PartState, str]:
     """How a printer is by its four answers, the worst first, and in which words of its own.
 

@@ -23,6 +23,8 @@ from onetrip.bridge.printing import Printer
 from onetrip.bridge.proof import secret_of, sign
 from onetrip.bridge.socket import PageSocket
 
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
 
 class AlreadyRunning(RuntimeError):
     """Another process on this machine works with the same key."""
@@ -72,7 +74,8 @@ def _speakers(config: Config, socket: PageSocket, station: Callable[[], str]) ->
 def holding(state: Path, key: str) -> Iterator[uuid.UUID]:
     """Hold this key on this machine, and give the number under which the house knows this bridge.
 
-    The number outlives the process, so that one that was killed is let in again at once. Raises AlreadyRunning.
+    The number outlives the process, so that one that was killed is let in again at once; but a machine made from a copy of
+    this one's disk has another. Raises AlreadyRunning.
     """
     state.mkdir(parents=True, exist_ok=True)
     path = state / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.lock"
@@ -83,11 +86,21 @@ def holding(state: Path, key: str) -> Iterator[uuid.UUID]:
         except BlockingIOError:
             raise AlreadyRunning from None
         try:
-            instance = uuid.UUID(os.read(handle, 64).decode("ascii").strip())
+            kept = uuid.UUID(os.read(handle, 64).decode("ascii").strip())
         except (ValueError, UnicodeDecodeError):
-            instance = uuid.uuid4()
+            kept = uuid.uuid4()
             os.ftruncate(handle, 0)
-            os.pwrite(handle, str(instance).encode("ascii"), 0)
-        yield instance
+            os.pwrite(handle, str(kept).encode("ascii"), 0)
+        yield uuid.uuid5(kept, _not_copied(handle))
     finally:
         os.close(handle)
+
+
+def _not_copied(handle: int) -> str:
+    """What no copy has: this running of this machine, and the place of the file on its disk."""
+    try:
+        machine = _BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:  # not Linux
+        machine = f"{uuid.getnode():x}"
+    file = os.fstat(handle)
+    return f"{machine} {file.st_dev} {file.st_ino}"

@@ -22,8 +22,10 @@ class PartState(StrEnum):
     """How a device is, as its driver found it. Whether its bridge is heard at all is for the house to say."""
 
     READY = "ready"
-    LOW = "low"  # paper or toner runs out soon; it still prints
+    LOW = "low"  # paper runs out soon; it still prints
+    TONER = "toner"  # toner or ink runs out soon; it still prints
     OUT = "out"  # no paper
+    NO_TONER = "no-toner"  # no toner or ink
     OPEN = "open"  # a cover or a tray is open
     JAM = "jam"  # paper or cutter is stuck
     FAULT = "fault"  # another fault that the device reports itself
@@ -34,7 +36,7 @@ class PartState(StrEnum):
     REFUSED = "refused"  # a camera that the browser was not allowed to open
 
 
-WORKS = frozenset({PartState.READY, PartState.LOW})
+WORKS = frozenset({PartState.READY, PartState.LOW, PartState.TONER})
 """States in which a device does what it is for."""
 
 
@@ -50,20 +52,23 @@ class Reason(StrEnum):
     """Why no paper came out."""
 
     PAPER_OUT = "paper-out"
+    TONER_OUT = "toner-out"
     COVER_OPEN = "cover-open"
     JAM = "jam"
     FAULT = "fault"
     AWAY = "away"
     SILENT = "silent"
-    BROKE_OFF = "broke-off"  # the line to the printer ended in the middle
     REJECTED = "rejected"  # the printer would not take the job
     NOT_FETCHED = "not-fetched"  # no bridge came for it
     NOT_REPORTED = "not-reported"  # the bridge never said how it ended
     NOT_RENDERED = "not-rendered"  # what was to be printed does not exist any more
+    SOURCE_AWAY = "source-away"  # it cannot be fetched now from where it is kept
+    NOT_MADE = "not-made"  # the house broke while making it
 
 
 REASON_OF_STATE = {
     PartState.OUT: Reason.PAPER_OUT,
+    PartState.NO_TONER: Reason.TONER_OUT,
     PartState.OPEN: Reason.COVER_OPEN,
     PartState.JAM: Reason.JAM,
     PartState.FAULT: Reason.FAULT,

@@ -285,12 +285,20 @@ def _add_devices(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         part.add_argument("kind", choices=("check-in", "kiosk", "window", "desk"), help="哪种位置 kind of place")
         part.add_argument("number", type=_at_least_one, help="几号 its number")
         part.set_defaults(handle=operate.with_database(handle))
+    gone = parts.add_parser(
+        "retire", help="机器搬走了，不再找它 a machine was carried away: nobody looks for it any more"
+    )
+    gone.add_argument(
+        "kind", choices=("check-in", "kiosk", "window", "desk", "display"), help="哪种位置 kind of place or screen"
+    )
+    gone.add_argument("number", type=_at_least_one, help="几号 its number")
+    gone.set_defaults(handle=operate.with_database(devices.retire))
     key.add_argument(
         "--socket-port", type=_port, default=8765, help="页面在哪个端口找桥 where pages find it (default: 8765)"
     )
     listing = parts.add_parser("list", help="所有设备现在怎么样 how all devices are now")
     listing.set_defaults(handle=operate.with_database(devices.list_stations))
-    for part in (key, revoke, listing):
+    for part in (key, revoke, gone, listing):
         part.add_argument("--centre", default="LF", help="中心代码 code of the centre (default: LF)")
 
 

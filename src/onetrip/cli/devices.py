@@ -33,6 +33,17 @@ def revoke_key(arguments: Namespace) -> int:
     return 0
 
 
+def retire(arguments: Namespace) -> int:
+    """A place or a screen was carried away for good."""
+    from django.utils import timezone
+
+    from onetrip.devices import actions
+
+    actions.retire(centre=arguments.centre, kind=arguments.kind, number=arguments.number, now=timezone.now(), by=ACTOR)
+    print("已撤下。 Retired.")
+    return 0
+
+
 def list_stations(arguments: Namespace) -> int:
     """Every place with its devices, as they are now."""
     from django.utils import timezone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +13,7 @@ from ninja import Field, Router, Schema
 from onetrip.bridge.states import BEAT_EVERY, Outcome, PartKind, PartState, Reason
 from onetrip.devices import actions, rendering
 from onetrip.devices.access import MayBridge, station_of_request
+from onetrip.devices.models import PrintJob
 from onetrip.devices.queries import station_of_account
 from onetrip.ledger.api import REFUSALS
 from onetrip.ledger.refusals import NotFound
@@ -100,7 +101,7 @@ class StateTold(Schema):
 class CameraSaid(Schema):
     """What a page found of its camera: ready, away (there is none), black, refused; `seconds` since it has been so."""
 
-    state: PartState
+    state: Literal[PartState.READY, PartState.AWAY, PartState.BLACK, PartState.REFUSED]
     seconds: Seconds = 0.0
 
 
@@ -126,23 +127,25 @@ def beat(request: HttpRequest, said: BeatSaid) -> dict[str, Any]:
 
 @router.post("/jobs/take", auth=MayBridge(), response={200: TakeTold, **REFUSALS}, operation_id="bridge_take")
 def take(request: HttpRequest, said: TakeSaid) -> dict[str, Any]:
-    """Fetch the next paper of this place, with what goes to the printer. Idempotent by its lease."""
+    """Fetch the next paper of this place that can be made, with what goes to the printer. Idempotent by its lease."""
     station, now = station_of_request(request), timezone.now()
-    job = actions.take(station=station, instance=said.instance, lease=said.lease, printers=said.printers, now=now)
-    if job is None:
-        return {"job": None}
-    try:
-        content = rendering.render(job, now)
-    except NotFound:
-        actions.cannot_render(station=station, job_id=job.pk, lease=said.lease, now=now)
-        return {"job": None}
-    told = {
+    while job := actions.take(
+        station=station, instance=said.instance, lease=said.lease, printers=said.printers, now=now
+    ):
+        try:
+            return {"job": _told(job, rendering.render(job, now))}
+        except rendering.NoPaper as why:
+            actions.cannot_render(station=station, job_id=job.pk, lease=said.lease, reason=why.reason, now=now)
+    return {"job": None}
+
+
+def _told(job: PrintJob, content: bytes) -> dict[str, Any]:
+    return {
         "id": job.pk,
         "printer": job.printer.name,
         "format": rendering.format_of(job),
         "content": base64.b64encode(content).decode("ascii"),
     }
-    return {"job": told}
 
 
 @router.post("/jobs/{uuid:job}/sent", auth=MayBridge(), response={200: StateTold, **REFUSALS})

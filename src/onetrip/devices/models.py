@@ -10,8 +10,8 @@ from onetrip.bridge.proof import secret_of
 from onetrip.bridge.states import OFFLINE_AFTER, PRINTERS, PartKind, PartState
 from onetrip.centres.models import Centre, Device
 
-SCREEN_SILENT_AFTER = 20
-"""Seconds: a page speaks every eight (web/here.js); two missed words are a screen that is off, frozen or cut off."""
+SCREEN_SILENT_AFTER = 8
+"""Seconds: a page speaks every three (web/here.js); two missed words are a screen that is off, frozen or cut off."""
 
 
 class Station(models.Model):
@@ -42,6 +42,7 @@ class Station(models.Model):
     rival_at = models.DateTimeField(null=True, help_text="when a second bridge last tried this place with the same key")
     skew_seconds = models.FloatField(null=True)
     version = models.CharField(max_length=20, blank=True)
+    retired_at = models.DateTimeField(null=True, help_text="carried away; a new key brings it back")
 
     class Meta:
         constraints = [
@@ -82,6 +83,7 @@ class Part(models.Model):
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in PartState])
     since = models.DateTimeField()
     detail = models.CharField(max_length=80, blank=True, help_text="what the device calls it, for whoever repairs it")
+    retired_at = models.DateTimeField(null=True, help_text="taken away for good; spoken of again, it is back")
 
     class Meta:
         constraints = [
@@ -102,14 +104,30 @@ class Part(models.Model):
 
 
 class Screen(models.Model):
-    """A machine of the hall that shows a page (display, ticket machine, kiosk), as its page was last heard."""
+    """A machine of the hall that shows a page (display, ticket machine, kiosk), as its page was last heard.
+
+    `lost_at` is set by the sweep that noticed the silence. `lacks_bridge`: the page reaches no bridge beside it, though there
+    is to be one.
+    """
 
     device = models.OneToOneField(Device, on_delete=models.CASCADE, primary_key=True, related_name="screen")
     seen_at = models.DateTimeField()
     showing = models.CharField(max_length=20, help_text="the first word of its page's address")
+    lost_at = models.DateTimeField(null=True)
+    lacks_bridge = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.showing}"
+
+    @property
+    def name(self) -> str:
+        """display-1/screen: how events call it."""
+        return f"{self.device.kind}-{self.device.number}/screen"
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether a display shows something else than the calls."""
+        return self.device.kind == Device.Kind.DISPLAY and self.showing != "display"
 
     def is_heard(self, now: datetime) -> bool:
         """Whether its page was heard within the last seconds."""
@@ -186,6 +204,9 @@ class PrintJob(models.Model):
                 name="print_job_open",
             ),
             models.Index(fields=["kind", "reference", "asked_at"], name="print_job_reference"),
+            models.Index(
+                fields=["centre", "asked_at"], condition=Q(state__in=["failed", "unknown"]), name="print_job_unhappy"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from onetrip.bridge.states import REASON_OF_STATE, WORKS, PartKind, PartState, Reason
+from onetrip.bridge.states import PRINTERS, REASON_OF_STATE, WORKS, PartKind, PartState, Reason
 from onetrip.centres.queries import duty_of
 from onetrip.devices.models import Part, PrintJob, Screen, Station, hash_key
 from onetrip.devices.words import place_in_words
@@ -49,7 +49,12 @@ def station_of_account(account: Account) -> Station | None:
     device = getattr(account, "device", None)
     if device is None:
         return None
-    return Station.objects.filter(centre_id=device.centre_id, kind=device.kind, number=device.number).first()
+    return station_at(device.centre_id, device.kind, device.number)
+
+
+def station_at(centre: str, kind: str, number: int) -> Station | None:
+    """The place of this kind and number, while it is in use."""
+    return Station.objects.filter(centre_id=centre, kind=kind, number=number, retired_at=None).first()
 
 
 def has_bridges() -> bool:
@@ -64,14 +69,22 @@ def printer_at(centre: str, kind: str, number: int, now: datetime, *, prints: st
 
 
 def printer_for(account: Account, centre: str, now: datetime, *, prints: str = PartKind.ESCPOS) -> Printer | None:
-    """The printer nearest to somebody who works here: of their window, else of the front desk, else any of the hall that
-    would print; None: there is none, and the browser prints."""
+    """The printer nearest to somebody who works here, for a paper that names a person: of their window, else of the front
+    desk, else of another window, behind which a colleague stands; None: there is none, and the browser prints."""
     duty = duty_of(account.pk)
     near = printer_at(centre, Station.Kind.WINDOW, duty.window.number, now, prints=prints) if duty else None
     desk = printer_at(centre, Station.Kind.DESK, 1, now, prints=prints)
     known = [one for one in (near, desk) if one is not None]
-    working = [one for one in known if one.trouble is None] or other_printers(centre, None, now, prints=prints)
+    working = [one for one in known if one.trouble is None] or [
+        one for one in other_printers(centre, None, now, prints=prints) if one.place == Station.Kind.WINDOW
+    ]
     return next(iter([*working, *known]), None)
+
+
+def printer_in_the_hall(centre: str, now: datetime, *, prints: str = PartKind.ESCPOS) -> Printer | None:
+    """A ticket machine that would print: its paper lies in the open, so somebody has to choose it and go there at once."""
+    found = other_printers(centre, None, now, prints=prints)
+    return next((one for one in found if one.place == Station.Kind.CHECK_IN), None)
 
 
 def other_printers(centre: str, not_this: int | None, now: datetime, *, prints: str = PartKind.ESCPOS) -> list[Printer]:
@@ -90,31 +103,42 @@ def other_printers(centre: str, not_this: int | None, now: datetime, *, prints: 
 
 def printer(centre: str, printer_id: int, now: datetime) -> Printer | None:
     """One printer of this centre."""
-    part = Part.objects.select_related("station").filter(pk=printer_id, station__centre_id=centre).first()
+    part = _in_use().filter(pk=printer_id, station__centre_id=centre).first()
     return _printer(part, now) if part is not None and part.is_printer else None
 
 
+def printers(centre: str, now: datetime) -> list[Printer]:
+    """Every printer of the centre that is in use, whether it would print or not; one statement."""
+    found = _in_use().filter(station__centre_id=centre, kind__in=[kind.value for kind in PRINTERS])
+    return [_printer(part, now) for part in found.order_by("station__kind", "station__number", "name")]
+
+
 def stations(centre: str) -> list[Station]:
-    """Every place with devices of the centre with its parts, in their order; two statements."""
-    parts = Prefetch("parts", queryset=Part.objects.order_by("name"))
+    """Every place with devices of the centre with its parts, in their order, those in use; two statements."""
+    parts = Prefetch("parts", queryset=Part.objects.filter(retired_at=None).order_by("name"))
     return list(
-        Station.objects.filter(centre_id=centre)
+        Station.objects.filter(centre_id=centre, retired_at=None)
         .select_related("centre")
         .prefetch_related(parts)
         .order_by("kind", "number")
     )
 
 
-def working(centre: str, kind: str, number: int, now: datetime) -> frozenset[PartKind]:
-    """The sorts of device that work at a place now: what a machine lacks it must not offer. Nothing while its bridge is
-    silent, but for the camera, which its page speaks for."""
-    station = Station.objects.filter(centre_id=centre, kind=kind, number=number).first()
-    if station is None:
-        return frozenset()
-    is_heard = station.is_heard(now)
-    found = Part.objects.filter(station=station, state__in=[state.value for state in WORKS])
-    kinds = (PartKind(kind) for kind in found.values_list("kind", flat=True))
-    return frozenset(kind for kind in kinds if is_heard or kind is PartKind.CAMERA)
+def not_working(centre: str, kind: str, now: datetime) -> dict[int, frozenset[PartKind]]:
+    """By the number of each place of this kind the sorts of device that were set up there and of which none works now:
+    nothing does while its bridge is silent, and no camera while its page is. Two statements."""
+    showing = {
+        screen.device.number for screen in screens(centre) if screen.device.kind == kind and screen.is_heard(now)
+    }
+    known: dict[int, set[PartKind]] = {}
+    well: dict[int, set[PartKind]] = {}
+    for part in _in_use().filter(station__centre_id=centre, station__kind=kind):
+        number, sort = part.station.number, PartKind(part.kind)
+        known.setdefault(number, set()).add(sort)
+        is_heard = number in showing if sort is PartKind.CAMERA else part.station.is_heard(now)
+        if is_heard and part.state in WORKS:
+            well.setdefault(number, set()).add(sort)
+    return {number: frozenset(sorts - well.get(number, set())) for number, sorts in known.items()}
 
 
 def screens(centre: str) -> list[Screen]:
@@ -123,10 +147,12 @@ def screens(centre: str) -> list[Screen]:
     return list(found.order_by("device__kind", "device__number"))
 
 
-def latest_jobs(kind: str, references: Iterable[str]) -> dict[str, PrintJob]:
-    """The newest job for each reference that has one; one statement."""
+def latest_jobs(kind: str, references: Iterable[str], since: datetime | None = None) -> dict[str, PrintJob]:
+    """The newest job for each reference that has one (asked for since then); one statement, one row each."""
     rows = PrintJob.objects.filter(kind=kind, reference__in=list(references)).select_related("printer__station")
-    return {job.reference: job for job in rows.order_by("asked_at")}
+    if since is not None:
+        rows = rows.filter(asked_at__gte=since)
+    return {job.reference: job for job in rows.order_by("reference", "-asked_at").distinct("reference")}
 
 
 def latest_job(kind: str, reference: uuid.UUID | str) -> PrintJob | None:
@@ -140,9 +166,13 @@ def unhappy_jobs(centre: str, since: datetime) -> list[PrintJob]:
     return list(rows.select_related("printer__station").order_by("-asked_at")[:20])
 
 
+def _in_use() -> QuerySet[Part]:
+    return Part.objects.select_related("station").filter(retired_at=None, station__retired_at=None)
+
+
 def _printers(centre: str, now: datetime, prints: str, **place: object) -> list[Printer]:
     at = {f"station__{name}": value for name, value in place.items()}
-    rows = Part.objects.select_related("station").filter(station__centre_id=centre, kind=prints, **at)
+    rows = _in_use().filter(station__centre_id=centre, kind=prints, **at)
     return [_printer(part, now) for part in rows.order_by("station__kind", "station__number", "name")]
 
 

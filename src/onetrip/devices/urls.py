@@ -7,6 +7,7 @@ from onetrip.devices import views, views_papers
 urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", views.devices, name="devices"),
     path("devices/here", views.here, name="screen-here"),
+    path("devices/notice", views.notice, name="devices-notice"),
     path("devices/now", views.devices_now, name="devices-now"),
     path("devices/<int:printer_id>/trial", views.trial, name="trial-print"),
     path("papers/<slug:kind>/<slug:token>", views_papers.here, name="paper-here"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.centres.queries import settled
 from onetrip.devices import actions, queries
 from onetrip.devices.models import PrintJob
-from onetrip.devices.showing import page_of
+from onetrip.devices.showing import page_of, troubles_of
 from onetrip.ledger.addresses import public_origin
 from onetrip.ledger.refusals import NotFound
 from onetrip.ledger.requests import read_key
-from onetrip.staff.access import account_of, actor_of, centre_of, requires
+from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 
@@ -38,15 +39,32 @@ def devices_now(request: HttpRequest) -> HttpResponse:
     return render(request, "devices/parts/now.html", {"page": page})
 
 
-# Exempt from the CSRF check: it only says that a page is there, and a page that hangs for weeks has an old token.
+@requires(Permission.SEE_FIGURES)
+@never_cache
+@require_GET
+def notice(request: HttpRequest) -> HttpResponse:
+    """What somebody has to look at, in a line: for the pages of whoever looks after the hall."""
+    troubles = [
+        one for one in troubles_of(settled(centre_of(request)).centre, timezone.now()) if one.part.level == "trouble"
+    ]
+    return render(request, "devices/parts/notice.html", {"troubles": troubles})
+
+
+# Exempt from the CSRF check: it only says that a page is there, and a page that hangs for weeks has an old token. Whose page
+# it is stands in the signed session; no account is read for it, because three hundred screens say so every three seconds.
 @csrf_exempt
-@requires(Permission.SIGNED_IN)
+@requires(Permission.ANYONE)
 @require_POST
 def here(request: HttpRequest) -> HttpResponse:
     """The page of a machine is there; whoever is no machine says so in vain."""
-    actions.screen_seen(
-        account_id=account_of(request).pk, showing=request.POST.get("showing", "")[:20], now=timezone.now()
-    )
+    account = request.session.get(SESSION_KEY)
+    if account is not None:
+        actions.screen_seen(
+            account_id=int(account),
+            showing=request.POST.get("showing", "")[:20],
+            lacks_bridge=request.POST.get("bridge") == "closed",
+            now=timezone.now(),
+        )
     return HttpResponse(status=204)
 
 

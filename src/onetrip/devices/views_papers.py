@@ -37,7 +37,8 @@ def here(request: HttpRequest, kind: str, token: str) -> HttpResponse:
 def print_here(request: HttpRequest, kind: str, token: str) -> HttpResponse:
     """Ask a printer of the hall for this paper."""
     now, reference = timezone.now(), _find(kind, token)
-    printer = next((one for one in _printers(request, now) if str(one.id) == request.POST.get("printer")), None)
+    near, hall = _printers(request, now)
+    printer = next((one for one in (*near, *hall) if str(one.id) == request.POST.get("printer")), None)
     if printer is None:
         raise Refused(
             "printer-none", "这台打印机不在了。请用浏览器打印。", "This printer is gone. Please print from the browser."
@@ -56,14 +57,15 @@ def print_here(request: HttpRequest, kind: str, token: str) -> HttpResponse:
 
 
 def _part(request: HttpRequest, kind: str, token: str, now: datetime) -> HttpResponse:
-    reference, printers = _find(kind, token), _printers(request, now)
-    if not printers:
+    reference, (near, hall) = _find(kind, token), _printers(request, now)
+    if not near and not hall:
         return HttpResponse(status=204)
     job = queries.latest_job(kind, reference)
     context = {
         "kind": kind,
         "token": token,
-        "printers": printers,
+        "printers": near,
+        "in_the_hall": hall,
         "language_of_paper": _language(request),
         "job": job,
         "is_under_way": job is not None and job.state in ("queued", "taken", "sent"),
@@ -79,11 +81,14 @@ def _find(kind: str, token: str) -> str:
     return find(token)
 
 
-def _printers(request: HttpRequest, now: datetime) -> list[Printer]:
-    """The nearest printer of each sort: the roll, the page."""
+def _printers(request: HttpRequest, now: datetime) -> tuple[list[Printer], list[Printer]]:
+    """The nearest printer of each sort, the page and the roll; and where no roll near by would print, one in the hall."""
     account, centre = account_of(request), centre_of(request)
-    found = (queries.printer_for(account, centre, now, prints=prints) for prints in (PartKind.IPP, PartKind.ESCPOS))
-    return [one for one in found if one is not None]
+    page, roll = (
+        queries.printer_for(account, centre, now, prints=prints) for prints in (PartKind.IPP, PartKind.ESCPOS)
+    )
+    hall = queries.printer_in_the_hall(centre, now) if roll is None or roll.trouble else None
+    return [one for one in (page, roll) if one is not None], [] if hall is None else [hall]
 
 
 def _language(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from onetrip.devices import queries as devices
 from onetrip.devices.models import PrintJob
 from onetrip.devices.papers import Paper
 from onetrip.devices.queries import Printer
-from onetrip.devices.words import place_in_words, reason_in_words
+from onetrip.devices.words import place_in_words, reason_in_words, since_in_words
 from onetrip.ledger.refusals import NotFound
 from onetrip.lobby import queries
 from onetrip.lobby.actions.issuing import settle
@@ -104,7 +104,8 @@ class PaperNow:
     """How the paper of a number stands, for whoever waits for it in front of a machine or helps there.
 
     `state` is that of `Ticket.Paper`; `why` says in words why nothing came out; `others` are printers of the hall that
-    would print it; `is_asked`: a print is under way for a number that is in the queue already (a copy).
+    would print it; `is_asked`: a print is under way for a number that is in the queue already (a copy). `since`, in words,
+    when the machine's own printer is in trouble.
     """
 
     state: str
@@ -113,6 +114,7 @@ class PaperNow:
     own: Printer | None = None
     is_asked: bool = False
     job: PrintJob | None = None
+    since: Text | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -136,7 +138,12 @@ def paper_now(ticket: Ticket, own: Printer | None, now: datetime) -> PaperNow:
         others=tuple(devices.other_printers(ticket.centre_id, own.id if own else None, now)),
         own=own,
         job=job,
+        since=_since(ticket.centre, own, now) if own is not None and own.trouble else None,
     )
+
+
+def _since(centre: Centre, printer: Printer, now: datetime) -> Text:
+    return since_in_words(centre.local(printer.since), centre.local(now))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from onetrip.bridge.cards import LARGEST, Card, Hello, Pong, Present, Trouble, Unclear, message, read_message
+from onetrip.bridge.cards import LARGEST, Card, Hello, Message, Pong, Present, Trouble, Unclear, message, read_message
 from onetrip.bridge.states import PartKind, PartState
 from onetrip.bridge.watch import Watch
 
@@ -21,7 +22,14 @@ PING_EVERY = 2.0
 ANSWER_WITHIN = 2.0
 LOOK_AGAIN = 1.0
 FAULT_AFTER = 3
-"""Unclear messages in a row after which the reader counts as garbled."""
+"""Unclear messages without a card between them after which the reader counts as garbled."""
+BROKEN_AFTER = 5
+"""Cards in a row that could not be read after which it is the reader's fault and no longer the cards'."""
+BELIEVED_AGAIN_AFTER = 600.0
+"""Seconds after which a reader that failed so is given another chance, though nobody has laid down a card since."""
+
+FATAL = frozenset({"expired-sam"})
+"""After these a reader reads no card any more."""
 
 Tell = Callable[..., Awaitable[Any]]
 """Tells the pages: the kind of message, and what it says."""
@@ -33,7 +41,9 @@ class CardReader:
     def __init__(self, name: str, address: str, tell: Tell) -> None:
         self.watch = Watch(name, PartKind.CARD_READER)
         self._address, self._tell = address, tell
-        self._unclear = 0
+        self._unclear = self._failed = 0
+        self._failed_at = 0.0
+        self._model = self._asked = ""
         self._pong = asyncio.Event()
 
     async def run(self) -> None:
@@ -50,7 +60,6 @@ class CardReader:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _listen(self, line: ClientConnection) -> None:
-        self._unclear = 0
         first = await asyncio.wait_for(line.recv(), ANSWER_WITHIN)
         await self._hear(first)
         asking = asyncio.create_task(self._ping(line))
@@ -63,7 +72,8 @@ class CardReader:
     async def _ping(self, line: ClientConnection) -> None:
         while True:
             self._pong.clear()
-            await line.send(message("ping", id=uuid.uuid4().hex))
+            self._asked = uuid.uuid4().hex
+            await line.send(message("ping", id=self._asked))
             try:
                 await asyncio.wait_for(self._pong.wait(), ANSWER_WITHIN)
             except TimeoutError:
@@ -76,20 +86,16 @@ class CardReader:
         try:
             said = read_message(text)
         except Unclear as why:
-            self._unclear += 1
+            self._unclear, self._failed_at = self._unclear + 1, time.monotonic()
             # Why, and never what: it may be half an ID card.
             log.warning("the card reader said something unclear: %s", why)
             if self._unclear >= FAULT_AFTER:
                 self.watch.see(PartState.GARBLED, str(why))
             await self._tell("card", reader=self.watch.name, state="unreadable")
             return
-        self._unclear = 0
-        if isinstance(said, Hello):
-            self.watch.see(PartState.READY, f"{said.vendor} {said.model}")
-        elif isinstance(said, Pong):
+        self._judge(said)
+        if isinstance(said, Pong) and said.id == self._asked:
             self._pong.set()
-            if self.watch.state is not PartState.READY:
-                self.watch.see(PartState.READY)
         elif isinstance(said, Present):
             await self._tell("card", reader=self.watch.name, state="present" if said.is_there else "removed")
         elif isinstance(said, Card):
@@ -97,3 +103,22 @@ class CardReader:
             await self._tell("card", reader=self.watch.name, state="read", number=said.number, name=said.name, **until)
         elif isinstance(said, Trouble):
             await self._tell("card", reader=self.watch.name, state="unreadable", code=said.code)
+
+    def _judge(self, said: Message) -> None:
+        """What a message says of the reader itself. A pong shows that somebody answers, and only a card that it reads."""
+        now = time.monotonic()
+        if isinstance(said, Hello):
+            self._model = f"{said.vendor} {said.model}"
+        if isinstance(said, (Hello, Card)):
+            self._unclear = self._failed = 0
+            self.watch.see(PartState.READY, self._model)
+        elif isinstance(said, Trouble) and said.code != "unknown-message":
+            self._failed, self._failed_at = self._failed + 1, now
+            if said.code in FATAL or self._failed >= BROKEN_AFTER:
+                self.watch.see(PartState.FAULT, said.code)
+        elif isinstance(said, Pong) and said.id == self._asked:
+            is_back = self.watch.state in (PartState.SILENT, PartState.AWAY)
+            is_over = self.watch.detail not in FATAL and now - self._failed_at > BELIEVED_AGAIN_AFTER
+            if is_back or (self.watch.state is not PartState.READY and is_over):
+                self._unclear = self._failed = 0
+                self.watch.see(PartState.READY, self._model)

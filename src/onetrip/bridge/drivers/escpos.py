@@ -7,7 +7,7 @@ import contextlib
 import time
 from urllib.parse import urlsplit
 
-from onetrip.bridge.escpos import ASK_ALL, ASK_WHEN_DONE, CLEAR_BUFFER, is_done, is_status, state_of
+from onetrip.bridge.escpos import ASK_ALL, ASK_WHEN_DONE, CLEAR_BUFFER, Answers, Garbled, is_status, state_of
 from onetrip.bridge.printing import MaySend, Printed
 from onetrip.bridge.states import REASON_OF_STATE, WORKS, Outcome, PartKind, PartState, Reason
 from onetrip.bridge.watch import Watch
@@ -18,10 +18,6 @@ CONNECT_WITHIN = 2.0
 PRINT_WITHIN = 15.0
 """Seconds from the first byte until the printer has to have said that it is done; less than the house waits for us."""
 _LOOK_WHILE_PRINTING = 0.3
-
-
-class Garbled(Exception):
-    """The printer answered with something that no answer looks like."""
 
 
 class EscposPrinter:
@@ -58,43 +54,49 @@ class EscposPrinter:
                 return None
             try:
                 return await self._send_and_wait(content)
+            except Garbled as answer:
+                self._hang_up(hard=True)
+                self.watch.see(PartState.GARBLED, str(answer))
+                return Printed(Outcome.UNKNOWN)
             except OSError:
                 return await self._after_the_line_broke()
 
     async def _send_and_wait(self, content: bytes) -> Printed:
-        """Send everything with the question when it is done behind it, and meanwhile look whether it still prints."""
+        """Send everything with the question when it is done behind it, and meanwhile look whether it still prints.
+
+        Raises Garbled, OSError.
+        """
         reader, writer = await self._connected()
         until = time.monotonic() + PRINT_WITHIN
         writer.write(content + ASK_WHEN_DONE)
-        statuses: list[int] = []
-        asked = False
+        answers = Answers()
         while time.monotonic() < until:
             try:
                 answer = await asyncio.wait_for(reader.read(1), _LOOK_WHILE_PRINTING)
             except TimeoutError:
-                statuses.clear()
-                writer.write(ASK_ALL)
-                asked = True
+                if not answers.owed:
+                    self._ask_how_it_is(writer, answers)
                 continue
             if not answer:
                 raise ConnectionResetError("the printer closed the line")
-            if is_done(answer[0]):
-                if asked:  # an answer may still be on its way, and would be taken for one to the next question
-                    self._hang_up()
-                return Printed(Outcome.PRINTED)
-            if not is_status(answer[0]):
-                continue
-            statuses.append(answer[0])
-            if len(statuses) == 4:
-                self.watch.see(*state_of(*statuses))
-                statuses.clear()
-                if self.watch.state not in WORKS:
-                    await self._forget_the_rest(writer)
-                    return Printed(Outcome.FAILED, REASON_OF_STATE[self.watch.state])
+            found = answers.hear(answer[0])
+            if found is not None:
+                self.watch.see(*found)
+            if answers.is_confirmed:
+                return Printed(Outcome.FAILED, Reason.PAPER_OUT) if answers.is_out else Printed(Outcome.PRINTED)
+            if answers.done is not None and not answers.is_asked_since:
+                self._ask_how_it_is(writer, answers)
+            if answers.done is None and self.watch.state not in WORKS:
+                await self._forget_the_rest(writer)
+                return Printed(Outcome.FAILED, REASON_OF_STATE[self.watch.state])
         whole = not writer.transport.get_write_buffer_size()
         self._hang_up(hard=True)
         self.watch.see(PartState.SILENT)
         return Printed(Outcome.UNKNOWN) if whole else Printed(Outcome.FAILED, Reason.SILENT)
+
+    def _ask_how_it_is(self, writer: asyncio.StreamWriter, answers: Answers) -> None:
+        writer.write(ASK_ALL)
+        answers.asked()
 
     async def _forget_the_rest(self, writer: asyncio.StreamWriter) -> None:
         """So that half an old ticket does not come out when the paper has been changed."""

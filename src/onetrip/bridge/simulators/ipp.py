@@ -1,8 +1,8 @@
 """A page printer over IPP/1.1 and HTTP: takes requests apart by its own hand, so that a driver is tried against somebody
 who does not share its mistakes.
 
-Get-Printer-Attributes, Print-Job, Get-Job-Attributes, Cancel-Job. Can be out of paper, jammed, low on toner, silent,
-away, and can answer garbage.
+Get-Printer-Attributes, Print-Job, Get-Job-Attributes, Get-Jobs, Cancel-Job. Can be out of paper, jammed, low on toner,
+silent, away, slow to answer, can keep what it took to itself, and can answer garbage.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 
 from aiohttp import web
 
-PRINT_JOB, CANCEL_JOB, GET_JOB, GET_PRINTER = 0x02, 0x08, 0x09, 0x0B
-OK, NOT_FOUND, UNSUPPORTED = 0x0000, 0x0406, 0x0501
+PRINT_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x02, 0x08, 0x09, 0x0A, 0x0B
+OK, NOT_POSSIBLE, NOT_FOUND, UNSUPPORTED = 0x0000, 0x0404, 0x0406, 0x0501
 _OPERATION, _JOB, _END, _PRINTER = 1, 2, 3, 4
 _INTEGER, _BOOLEAN, _ENUM, _TEXT, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE = (
     0x21, 0x22, 0x23, 0x41, 0x42, 0x44, 0x45, 0x47, 0x48,
@@ -36,6 +36,10 @@ class Request:
     id: int
     attributes: dict[str, list[bytes]]
     document: bytes
+
+    def text(self, name: str) -> str:
+        """The first value of a text attribute; "" without one."""
+        return self.attributes.get(name, [b""])[0].decode("utf-8", "replace")
 
     def integer(self, name: str) -> int:
         """The first value of an integer attribute. Raises NotIpp."""
@@ -95,16 +99,24 @@ def _attribute(tag: int, name: str, value: Any) -> bytes:
 
 @dataclass
 class IppSimulator:
-    """The printer. `reasons` are its printer-state-reasons; `papers` the documents that came out, oldest first."""
+    """The printer. `reasons` are its printer-state-reasons; `papers` the documents that came out, oldest first.
+
+    While `holds`, it keeps what it took to itself, as a queue does whose printer cannot be reached; `takes_seconds` is how
+    long it works through a paper before it says that it has it.
+    """
 
     reasons: list[str] = field(default_factory=list)
     toner: int = 80
     silent: bool = False
     garbled: bool = False
     stops_in_the_middle: str = ""
+    holds: bool = False
+    takes_seconds: float = 0.0
     papers: list[bytes] = field(default_factory=list)
     states: dict[int, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     port: int = 0
+    _documents: dict[int, bytes] = field(default_factory=dict)
     _runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> int:
@@ -132,7 +144,9 @@ class IppSimulator:
     def is_stopped(self) -> bool:
         """Whether it prints nothing."""
         return any(
-            reason.startswith(("media-empty", "media-jam", "cover-open", "door-open")) for reason in self.reasons
+            reason.startswith(("media-empty", "media-jam", "cover-open", "door-open"))
+            and not reason.endswith(("-warning", "-report"))
+            for reason in self.reasons
         )
 
     async def _serve(self, http: web.Request) -> web.Response:
@@ -145,6 +159,8 @@ class IppSimulator:
             body = self._answer(request)
         except NotIpp:
             return web.Response(status=400)
+        if request.operation == PRINT_JOB:
+            await asyncio.sleep(self.takes_seconds)
         return web.Response(body=body, content_type="application/ipp")
 
     def _answer(self, request: Request) -> bytes:
@@ -152,26 +168,49 @@ class IppSimulator:
             return answer(request, OK, [(_PRINTER, self._attributes())])
         if request.operation == PRINT_JOB:
             return self._print(request)
+        if request.operation == GET_JOBS:
+            return self._list(request)
         if request.operation not in (GET_JOB, CANCEL_JOB):
             return answer(request, UNSUPPORTED, [])
         number = request.integer("job-id")
         if number not in self.states:
             return answer(request, NOT_FOUND, [])
         if request.operation == CANCEL_JOB:
+            if self.states[number] != PROCESSING:
+                return answer(request, NOT_POSSIBLE, [])
             self.states[number] = CANCELED
             return answer(request, OK, [])
-        if self.states[number] == PROCESSING and not self.is_stopped:
-            self.states[number] = COMPLETED
+        self._work()
         return answer(request, OK, [(_JOB, [(_INTEGER, "job-id", number), (_ENUM, "job-state", self.states[number])])])
 
     def _print(self, request: Request) -> bytes:
         number = len(self.states) + 1
         if self.stops_in_the_middle:
             self.reasons = [self.stops_in_the_middle]
-        self.states[number] = PROCESSING
-        if not self.is_stopped:
-            self.papers.append(request.document)
+        self.states[number], self.names[number] = PROCESSING, request.text("job-name")
+        self._documents[number] = request.document
+        self._work()
         return answer(request, OK, [(_JOB, [(_INTEGER, "job-id", number), (_ENUM, "job-state", PROCESSING)])])
+
+    def _list(self, request: Request) -> bytes:
+        is_open = request.text("which-jobs") != "completed"
+        jobs = [number for number, state in self.states.items() if (state == PROCESSING) == is_open]
+        groups = [(_JOB, [(_INTEGER, "job-id", one), (_NAME, "job-name", self.names[one])]) for one in jobs]
+        return answer(request, OK, groups)
+
+    def _work(self) -> None:
+        """Put out whatever waits, unless something keeps it back."""
+        if self.is_stopped or self.holds:
+            return
+        for number, state in self.states.items():
+            if state == PROCESSING:
+                self.papers.append(self._documents.pop(number))
+                self.states[number] = COMPLETED
+
+    def let_go(self) -> None:
+        """What it kept to itself comes out, if nobody has taken it back."""
+        self.holds = False
+        self._work()
 
     def _attributes(self) -> list[tuple[int, str, Any]]:
         return [

@@ -20,6 +20,7 @@ from onetrip.catalogue import queries as catalogues
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Duty
 from onetrip.centres.queries import duty_of, settled
+from onetrip.devices.beside import bridge_beside
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby import actions as lobby
@@ -40,7 +41,8 @@ from onetrip.staff.permissions import Permission
 @require_GET
 def window(request: HttpRequest) -> HttpResponse:
     """The window of whoever is signed in: choose one, call, check, accept."""
-    return render(request, "cases/window.html", _context(request, Ticks()))
+    context = _context(request, Ticks()) | {"bridge": bridge_beside(request)}
+    return render(request, "cases/window.html", context)
 
 
 @requires(Permission.SERVE_AT_WINDOW)

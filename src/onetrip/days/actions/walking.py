@@ -37,11 +37,18 @@ def begin_round(*, centre: str, now: datetime, by: str, key: uuid.UUID) -> Round
 
 
 def make_check(
-    *, centre: str, round_id: uuid.UUID, code: str, now: datetime, by: str, browser: datetime | None = None
+    *,
+    centre: str,
+    round_id: uuid.UUID,
+    code: str,
+    now: datetime,
+    by: str,
+    browser: datetime | None = None,
+    origin: str = "",
 ) -> RoundFinding:
     """Try one thing for real and keep what was found; what an earlier try of this round found gives way, with its answer.
 
-    `browser` is what the clock in front of the director says. Whatever a check raises is a red finding: a round never
+    `browser` is what the clock in front of the director says, `origin` the house as phones reach it. Whatever a check raises is a red finding: a round never
     breaks off. Trying again is harmless, so no key is asked for. Raises NotFound for a round of another centre or a
     check that does not exist, Refused for a round of another day or one that has been declared ready.
     """
@@ -50,7 +57,7 @@ def make_check(
         raise NotFound("check-unknown", "没有这项检查。", "There is no such check.")
     walked = _open_round(centre, round_id, now)
     began = time.monotonic()
-    found = _try(check, Moment(settled(centre), now, browser))
+    found = _try(check, Moment(settled(centre), now, browser, origin))
     took = round((time.monotonic() - began) * 1000)
     with transaction.atomic():
         _open_round(centre, round_id, now, locked=True)

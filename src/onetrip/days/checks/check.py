@@ -13,12 +13,13 @@ from onetrip.rules import Text
 
 @dataclass(frozen=True)
 class Moment:
-    """The centre, the moment of the check, and what the clock of the browser in front of the director says (None: it
-    did not tell)."""
+    """The centre, the moment of the check, what the clock of the browser in front of the director says (None: it did not
+    tell), and the house as phones reach it, for what is printed."""
 
     place: Settled
     now: datetime
     browser: datetime | None = None
+    origin: str = ""
 
     @property
     def day(self) -> date:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 import uuid
+from dataclasses import replace
 
+from onetrip.bridge.states import PartKind
 from onetrip.centres.models import Device
 from onetrip.days.checks.check import Check, Moment
 from onetrip.days.judging import Found, mind, well, wrong
 from onetrip.devices import actions, queries
 from onetrip.devices.models import PrintJob
-from onetrip.devices.showing import page_of
-from onetrip.devices.words import screen_in_words
+from onetrip.devices.queries import Printer
+from onetrip.devices.showing import PartShown, page_of, screen_shown
+from onetrip.devices.words import screen_in_words, since_in_words
 from onetrip.rules import Text
 
 PATIENCE_SECONDS = 9.0
-"""How long a trial strip may take; a page printer may have to warm up."""
+"""How long a trial strip may take. A page printer that warms up takes longer: nobody waits for it here, it is told of."""
 _LOOK_SECONDS = 0.2
 _MACHINES = Text("设备", "Machines")
 
@@ -27,8 +30,8 @@ def devices(at: Moment) -> Found:
         return well("没有登记设备，纸由浏览器打印。", "No device is on record: browsers print.")
     details = tuple(
         Text(
-            f"{one.place.zh}：{one.part.name.zh}{one.part.state.zh}。{one.part.to_do.zh if one.part.to_do else ''}",
-            f"{one.place.en}: {one.part.name.en}, {one.part.state.en}. {one.part.to_do.en if one.part.to_do else ''}",
+            f"{one.place.zh}：{one.part.name.zh}{_said(one.part).zh}。{one.part.to_do.zh if one.part.to_do else ''}",
+            f"{one.place.en}: {one.part.name.en}, {_said(one.part).en}. {one.part.to_do.en if one.part.to_do else ''}",
         )
         for one in page.troubles
     )
@@ -46,28 +49,28 @@ def devices(at: Moment) -> Found:
     return well(f"{page.devices} 台都正常。", f"All {page.devices} are well.")
 
 
+def _said(part: PartShown) -> Text:
+    """How a device is, and since when."""
+    if part.since_said is None:
+        return part.state
+    return Text(f"{part.state.zh}，{part.since_said.zh}", f"{part.state.en} {part.since_said.en}")
+
+
 def printers(at: Moment) -> Found:
     """A trial strip out of every printer that says it would print."""
-    code = at.place.centre.code
-    tried: dict[uuid.UUID, Text] = {}
-    for station in queries.stations(code):
-        for part in station.parts.all():
-            printer = queries.printer(code, part.pk, at.now) if part.is_printer else None
-            if printer is not None and printer.trouble is None:
-                job = actions.ask_for(
-                    kind=PrintJob.Kind.TRIAL,
-                    reference=str(printer.id),
-                    printer=printer,
-                    origin="",
-                    language="zh",
-                    now=at.now,
-                    by="system:round",
-                    key=uuid.uuid4(),
-                )
-                tried[job.pk] = printer.where
+    known = queries.printers(at.place.centre.code, at.now)
+    if not known:
+        return well("没有登记打印机，纸由浏览器打印。", "No printer is on record: browsers print.")
+    tried = {_strip(one, at): one for one in known if one.trouble is None}
     if not tried:
-        return well("没有能试的打印机。", "There is no printer to try.")
-    failed = [tried[job] for job in _not_printed(list(tried))]
+        said = Text(
+            f"{len(known)} 台都有毛病，一台也没试成。", f"All {len(known)} are in trouble; none could be tried."
+        )
+        return mind(said, Text("先修上面“设备”里的，再测。", "Put right what “Machines” names first, then try again."))
+    state = _states_after_waiting(list(tried))
+    failed = [
+        one.where for job, one in tried.items() if state[job] in _ENDED_BADLY or not _may_warm_up(one, state[job])
+    ]
     if failed:
         said = Text(
             f"{len(tried)} 台试印，{len(failed)} 台没印出来。",
@@ -76,38 +79,78 @@ def printers(at: Moment) -> Found:
         return wrong(
             said, Text("看纸、看盖子、看线，再测。", "Look at paper, cover and cable, then try again."), *failed
         )
-    return well(f"{len(tried)} 台都印出来了。", f"All {len(tried)} printed.", *tried.values())
+    warming = [one.where for job, one in tried.items() if state[job] != PrintJob.State.PRINTED]
+    if warming:
+        said = Text(f"{len(warming)} 台 A4 打印机还在印。", f"{len(warming)} page printers are still at it.")
+        return mind(
+            said, Text("冷机要预热，一分钟后看纸出来没有。", "A cold one warms up: look in a minute."), *warming
+        )
+    return well(f"{len(tried)} 台都印出来了。", f"All {len(tried)} printed.", *(one.where for one in tried.values()))
 
 
-def _not_printed(jobs: list[uuid.UUID]) -> list[uuid.UUID]:
-    """Those that have not come out when all have ended, or patience has."""
+_ENDED_BADLY = (PrintJob.State.FAILED, PrintJob.State.UNKNOWN)
+
+
+def _may_warm_up(printer: Printer, state: str) -> bool:
+    return state == PrintJob.State.PRINTED or printer.kind == PartKind.IPP
+
+
+def _strip(printer: Printer, at: Moment) -> uuid.UUID:
+    job = actions.ask_for(
+        kind=PrintJob.Kind.TRIAL,
+        reference=str(printer.id),
+        printer=printer,
+        origin=at.origin,
+        language="zh",
+        now=at.now,
+        by="system:round",
+        key=uuid.uuid4(),
+    )
+    return job.pk
+
+
+def _states_after_waiting(jobs: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """How each job stands when all have ended, or patience has."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        printed = set(PrintJob.objects.filter(pk__in=jobs, state=PrintJob.State.PRINTED).values_list("pk", flat=True))
-        open_ones = PrintJob.objects.filter(pk__in=jobs, ended_at=None).exists()
-        if not open_ones or time.monotonic() > until:
-            return [job for job in jobs if job not in printed]
+        rows = PrintJob.objects.filter(pk__in=jobs).values_list("pk", "state", "ended_at")
+        if all(ended is not None for _, _, ended in rows) or time.monotonic() > until:
+            return {pk: state for pk, state, _ in rows}
         time.sleep(_LOOK_SECONDS)
 
 
 def screens(at: Moment) -> Found:
     """Whether every display, ticket machine and kiosk shows its page."""
-    code = at.place.centre.code
+    code, local = at.place.centre.code, at.place.centre.local
     heard = {screen.device_id: screen for screen in queries.screens(code)}
     known = list(Device.objects.filter(centre_id=code).order_by("kind", "number"))
-    gone = [one for one in known if one.pk in heard and not heard[one.pk].is_heard(at.now)]
-    never = [one for one in known if one.pk not in heard]
-    details = tuple(screen_in_words(one) for one in (*gone, *never))
+    if not known:
+        said = Text("一个屏幕也没有登记。", "No screen is on record.")
+        return mind(
+            said, Text("登记大屏、取号机和自助机，再打开它们。", "Put displays and machines on record, then open them.")
+        )
+    gone: list[Text] = []
+    for device in known:
+        picture = screen_shown(heard[device.pk], at.now) if device.pk in heard else None
+        if picture is not None and picture.level == "trouble":
+            since = since_in_words(local(picture.since), local(at.now)) if picture.since else None
+            name, how = screen_in_words(device), _said(replace(picture, since_said=since))
+            gone.append(Text(f"{name.zh}：{how.zh}", f"{name.en}: {how.en}"))
+    never = [screen_in_words(device) for device in known if device.pk not in heard]
     if gone:
         said = Text(
-            f"{len(known)} 个屏幕，{len(gone)} 个没有画面。", f"{len(gone)} of {len(known)} screens show nothing."
+            f"{len(known)} 个屏幕，{len(gone)} 个没有好好显示。",
+            f"{len(gone)} of {len(known)} screens do not show their page.",
         )
         return wrong(
-            said, Text("看屏幕亮着没有，重新打开那一页。", "See whether they are on; open their page again."), *details
+            said,
+            Text("看屏幕亮着没有，重新打开那一页。", "See whether they are on; open their page again."),
+            *gone,
+            *never,
         )
     if never:
         said = Text(f"{len(never)} 个屏幕还没打开过。", f"{len(never)} screens were never opened.")
-        return mind(said, Text("用配对地址打开。", "Open them by their pairing address."), *details)
+        return mind(said, Text("用配对地址打开。", "Open them by their pairing address."), *never)
     return well(f"{len(known)} 个屏幕都有画面。", f"All {len(known)} screens show their page.")
 
 

@@ -17,6 +17,7 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.queries import settled
 from onetrip.days import actions, queries
 from onetrip.days.checks import CHECKS
+from onetrip.ledger.addresses import public_origin
 from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
@@ -68,6 +69,7 @@ def make_check(request: HttpRequest, round_id: uuid.UUID, code: str) -> HttpResp
         now=timezone.now(),
         by=actor_of(request),
         browser=_browser_clock(request),
+        origin=public_origin(request),
     )
     return _line(request, round_id, code)
 

@@ -13,5 +13,6 @@ from onetrip.devices.actions.reporting import report_camera as report_camera
 from onetrip.devices.actions.screening import screen_seen as screen_seen
 from onetrip.devices.actions.stations import add_station as add_station
 from onetrip.devices.actions.stations import give_key as give_key
+from onetrip.devices.actions.stations import retire as retire
 from onetrip.devices.actions.stations import revoke_key as revoke_key
 from onetrip.devices.actions.sweeping import sweep as sweep

@@ -61,17 +61,17 @@ def ask_for(
     key: uuid.UUID,
 ) -> PrintJob:
     """Somebody wants a paper that exists already, at this printer; pressed twice, printed once. Raises Refused for a
-    printer that would not print."""
-    if printer.trouble:
-        raise Refused(
-            "printer-in-trouble",
-            "这台打印机现在印不了。请换一台，或者用浏览器打印。",
-            "This printer cannot print now. Please use another one, or print from the browser.",
-        )
+    printer that would not print, unless it was asked by the same press before."""
     with transaction.atomic():
         earlier = requests.claim(key, action=f"print {kind}", actor=by, now=now)
         if earlier is not None:
             return PrintJob.objects.get(pk=earlier["job"])
+        if printer.trouble:
+            raise Refused(
+                "printer-in-trouble",
+                "这台打印机现在印不了。请换一台，或者用浏览器打印。",
+                "This printer cannot print now. Please use another one, or print from the browser.",
+            )
         job = ask(kind=kind, reference=reference, printer=printer, origin=origin, language=language, now=now, by=by)
         requests.answer(key, {"job": str(job.pk)})
     return job
@@ -148,12 +148,14 @@ def ended(
     return job
 
 
-def cannot_render(*, station: Station, job_id: uuid.UUID, lease: uuid.UUID, now: datetime) -> None:
-    """What a job was to print does not exist any more: it ends, and nobody is left waiting for its paper."""
+def cannot_render(*, station: Station, job_id: uuid.UUID, lease: uuid.UUID, reason: Reason, now: datetime) -> None:
+    """What a job was to print cannot be made: it ends, nobody is left waiting for its paper, and its lease is free."""
     with transaction.atomic():
         job = _locked(station, job_id)
         if job.lease == lease and job.state == _State.TAKEN:
-            give_up(job, Reason.NOT_RENDERED, now=now, by=station.actor)
+            give_up(job, reason, now=now, by=station.actor)
+            job.lease = None
+            job.save(update_fields=["lease"])
 
 
 def end(job: PrintJob, state: PrintJob.State, reason: str, *, now: datetime, by: str) -> None:

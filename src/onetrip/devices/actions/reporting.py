@@ -22,6 +22,9 @@ from onetrip.ledger.refusals import Refused
 LONGEST_AGE = timedelta(days=2)
 """A bridge that says its printer has been like this for longer is believed this far."""
 
+RETIRED_AFTER = timedelta(days=2)
+"""A printer of which a bridge that is heard has not spoken for so long was taken away for good."""
+
 _TELL_RIVAL_EVERY = timedelta(minutes=1)
 
 
@@ -97,13 +100,20 @@ def _note_parts(station: Station, parts: tuple[Heard, ...], now: datetime) -> No
     known = {part.name: part for part in Part.objects.filter(station=station)}
     for said in parts:
         part = known.pop(said.name, None)
-        if part is None or (part.state, part.detail, part.kind) != (said.state, said.detail, said.kind):
+        if (
+            part is None
+            or (part.state, part.detail, part.kind) != (said.state, said.detail, said.kind)
+            or part.retired_at
+        ):
             _note(station, said, now)
     # What a bridge no longer speaks of was taken away; cameras are spoken of by pages. A printer that ever printed
-    # stays, because its papers name it, and counts as gone.
+    # stays, because its papers name it: it counts as gone, and after two days nobody is sent to look for it any more.
     for part in known.values():
         if part.kind in PRINTERS and part.state != PartState.AWAY:
             _note(station, Heard(part.name, PartKind(part.kind), PartState.AWAY, 0, "not configured"), now)
+        elif part.kind in PRINTERS and part.retired_at is None and now - part.since > RETIRED_AFTER:
+            Part.objects.filter(pk=part.pk).update(retired_at=now)
+            _record(station, part.name, "retire", part.state, "", now=now, since=part.since)
         elif part.kind not in PRINTERS and part.kind != PartKind.CAMERA:
             part.delete()
             _record(station, part.name, "remove", part.state, "", now=now, since=now)
@@ -118,10 +128,12 @@ def _note(station: Station, said: Heard, now: datetime) -> None:
             station=station, name=said.name, kind=said.kind, state=said.state, since=since, detail=said.detail
         )
     elif part.state == said.state:
-        Part.objects.filter(pk=part.pk).update(detail=said.detail, kind=said.kind)
+        Part.objects.filter(pk=part.pk).update(detail=said.detail, kind=said.kind, retired_at=None)
         return
     else:
-        Part.objects.filter(pk=part.pk).update(state=said.state, since=since, detail=said.detail, kind=said.kind)
+        Part.objects.filter(pk=part.pk).update(
+            state=said.state, since=since, detail=said.detail, kind=said.kind, retired_at=None
+        )
     _record(station, said.name, "report", before, said.state, now=now, since=since, detail=said.detail)
 
 

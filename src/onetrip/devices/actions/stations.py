@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from onetrip.devices.models import Station, hash_key
+from onetrip.devices.models import Screen, Station, hash_key
 from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed, NotFound
 
@@ -26,7 +26,7 @@ def add_station(*, centre: str, kind: str, number: int, now: datetime, by: str, 
         )
     with transaction.atomic():
         station, made = Station.objects.update_or_create(
-            centre_id=centre, kind=kind, number=number, defaults={"socket_port": socket_port}
+            centre_id=centre, kind=kind, number=number, defaults={"socket_port": socket_port, "retired_at": None}
         )
         if made:
             _record(station, "add", now=now, by=by)
@@ -52,6 +52,26 @@ def revoke_key(*, centre: str, kind: str, number: int, now: datetime, by: str) -
         station.key_hash = station.key_given_at = station.instance = None
         station.save(update_fields=["key_hash", "key_given_at", "instance"])
         _record(station, "revoke-key", now=now, by=by)
+
+
+def retire(*, centre: str, kind: str, number: int, now: datetime, by: str) -> None:
+    """A place, or a screen of the hall, was carried away: nobody is sent to look for it any more, and its bridge is not let
+    in. A place comes back with a new key, a screen when its page is opened. Raises NotFound."""
+    with transaction.atomic():
+        stations = Station.objects.filter(centre_id=centre, kind=kind, number=number, retired_at=None)
+        places = stations.update(retired_at=now, key_hash=None, key_given_at=None, instance=None)
+        screens, _ = Screen.objects.filter(device__centre_id=centre, device__kind=kind, device__number=number).delete()
+        if not places and not screens:
+            raise NotFound("station-unknown", "没有这个位置。", "There is no such place.")
+        events.record(
+            now=now,
+            centre=centre,
+            actor=by,
+            thing="device",
+            thing_id=f"{kind}-{number}",
+            verb="retire",
+            public={"changed": True},
+        )
 
 
 def _find(centre: str, kind: str, number: int) -> Station:

@@ -1,4 +1,4 @@
-"""What nobody reports any more: a bridge that fell silent, a paper that nobody came for, one of which no word came."""
+"""What nobody reports any more: a bridge or a screen that fell silent, a paper that nobody came for, one of which no word came."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from onetrip.bridge.states import OFFLINE_AFTER, Reason
 from onetrip.devices.actions.printing import end, give_up, record
 from onetrip.devices.lifecycle import FETCH_WITHIN
-from onetrip.devices.models import PrintJob, Station
+from onetrip.devices.models import SCREEN_SILENT_AFTER, PrintJob, Screen, Station
 from onetrip.ledger import events
 
 ACTOR = "system:devices"
@@ -25,7 +25,7 @@ def sweep(*, now: datetime) -> int:
 
     Asking from several processes at once is safe: each thing is locked, and noticed by one.
     """
-    return _lost_bridges(now) + _overdue_jobs(now)
+    return _lost_bridges(now) + _lost_screens(now) + _screens_that_are_back(now) + _overdue_jobs(now)
 
 
 def lost_with_its_bridge(station: Station, *, now: datetime) -> None:
@@ -43,20 +43,47 @@ def _lost_bridges(now: datetime) -> int:
             if not Station.objects.filter(silent, pk=station.pk, lost_at=None).update(lost_at=F("seen_at")):
                 continue
             assert station.seen_at is not None  # noqa: S101 -- the filter asked for it
-            events.record(
-                now=now,
-                centre=station.centre_id,
-                actor=ACTOR,
-                thing="device",
-                thing_id=station.name,
-                verb="lost",
-                from_state="here",
-                to_state="lost",
-                data={"since": station.seen_at.isoformat(timespec="seconds")},
-                public={"changed": True},
-            )
+            _record(station.centre_id, station.name, "lost", station.seen_at, now)
             noticed += 1
     return noticed
+
+
+def _lost_screens(now: datetime) -> int:
+    noticed = 0
+    silent = Q(seen_at__lt=now - timedelta(seconds=SCREEN_SILENT_AFTER), lost_at=None)
+    for screen in Screen.objects.filter(silent).select_related("device"):
+        with transaction.atomic():
+            if Screen.objects.filter(silent, pk=screen.pk).update(lost_at=F("seen_at")):
+                _record(screen.device.centre_id, screen.name, "lost", screen.seen_at, now)
+                noticed += 1
+    return noticed
+
+
+def _screens_that_are_back(now: datetime) -> int:
+    noticed = 0
+    back = Q(seen_at__gte=now - timedelta(seconds=SCREEN_SILENT_AFTER), lost_at__isnull=False)
+    for screen in Screen.objects.filter(back).select_related("device"):
+        with transaction.atomic():
+            if Screen.objects.filter(back, pk=screen.pk).update(lost_at=None):
+                _record(screen.device.centre_id, screen.name, "back", screen.seen_at, now)
+                noticed += 1
+    return noticed
+
+
+def _record(centre: str, name: str, verb: str, since: datetime, now: datetime) -> None:
+    before, after = ("here", "lost") if verb == "lost" else ("lost", "here")
+    events.record(
+        now=now,
+        centre=centre,
+        actor=ACTOR,
+        thing="device",
+        thing_id=name,
+        verb=verb,
+        from_state=before,
+        to_state=after,
+        data={"since": since.isoformat(timespec="seconds")},
+        public={"changed": True},
+    )
 
 
 def _overdue_jobs(now: datetime) -> int:

@@ -162,7 +162,7 @@ def _start_page(request: HttpRequest, *, refused: Refused | None = None) -> Http
         "refused": refused,
         "wrong_field": getattr(refused, "field", None) or "scan",
         "reason": request.POST.get("reason", "")[:20],
-        "bridge": "" if staff else bridge_beside(request),
+        "bridge": bridge_beside(request),
     }
     if context["wrong_field"] == "last_four" or (refused and refused.code in ("last-four-form", "slip-unknown")):
         # The number of a slip may be shown again: it is printed on paper. An ID number never is.

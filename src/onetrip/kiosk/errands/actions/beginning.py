@@ -15,6 +15,7 @@ from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands.actions.changing import changing, record
 from onetrip.kiosk.errands.actions.tidying import end_run
+from onetrip.kiosk.errands.broken import refuse_if_broken
 from onetrip.kiosk.errands.offered import kind_of, refuse_if_not_offered
 from onetrip.kiosk.models import Errand
 from onetrip.ledger import requests
@@ -42,6 +43,7 @@ def begin(
             "matter-unknown", "没有这个事项。请重新找一下。", "There is no such matter. Please search again."
         )
     refuse_if_not_offered(found, kiosk, settled(centre).centre.day_of(now))
+    refuse_if_broken(found, kiosk, now)
     errand_id = uuid.uuid4()
     with transaction.atomic():
         if earlier := requests.claim(

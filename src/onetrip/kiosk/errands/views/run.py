@@ -24,6 +24,7 @@ from onetrip.kiosk import printing, usage, wheels
 from onetrip.kiosk.errands import actions, forms, queries, seat
 from onetrip.kiosk.errands.actions.changing import over
 from onetrip.kiosk.errands.actions.filling import to_fetch
+from onetrip.kiosk.errands.broken import out_of_order
 from onetrip.kiosk.errands.offered import kind_of, not_offered
 from onetrip.kiosk.errands.run import Run
 from onetrip.kiosk.errands.steps import NAMES, Step, path_of, shown_step
@@ -269,8 +270,10 @@ def _start_page(request: KioskRequest, matter: str, *, refused: Refused | None =
         raise NotFound(
             "matter-unknown", "没有这个事项。请重新找一下。", "There is no such matter. Please search again."
         )
-    place = settled(centre_of(request))
-    reason = not_offered(found, request.kiosk, place.centre.day_of(timezone.now()))
+    place, moment = settled(centre_of(request)), timezone.now()
+    reason = not_offered(found, request.kiosk, place.centre.day_of(moment)) or out_of_order(
+        found, request.kiosk, moment
+    )
     context = {
         "matter": found,
         "kind": kind_of(found),

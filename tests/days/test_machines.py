@@ -1,0 +1,135 @@
+"""The machines in the morning round: every printer is put to the proof, every screen asked for its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from onetrip.bridge.states import Outcome, PartKind, PartState
+from onetrip.centres.actions import add_device
+from onetrip.centres.models import Device
+from onetrip.centres.queries import settled
+from onetrip.days.checks import BY_CODE, Moment, machines
+from onetrip.days.judging import Found
+from onetrip.devices import actions
+from onetrip.devices.models import PrintJob
+from tests.devices.places import make_place, ready
+from tests.factories import NOW, make_centre
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at() -> Moment:
+    make_centre()
+    return Moment(settled("LF"), NOW, origin="https://hall.example")
+
+
+def found(code: str, at: Moment) -> Found:
+    return BY_CODE[code].run(at)
+
+
+def while_it_waits(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
+    """What happens in the hall while the check waits for its strips; its patience is short."""
+    monkeypatch.setattr(machines, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(machines, "_LOOK_SECONDS", 0.01)
+    done: list[bool] = []
+
+    def sleep(_seconds: float) -> None:
+        if not done:
+            done.append(True)
+            deed()
+
+    monkeypatch.setattr(machines.time, "sleep", sleep)
+
+
+def page(state: PartState = PartState.READY) -> actions.Heard:
+    return actions.Heard("page", PartKind.IPP, state, 0)
+
+
+def screen(at: Moment, kind: str, number: int = 1, *, showing: str = "", seconds_ago: float = 0) -> Device:
+    """A machine whose page was heard so long ago."""
+    device = add_device(centre=at.place.centre, kind=kind, number=number, by="system", now=NOW)[0]
+    seen = at.now - timedelta(seconds=seconds_ago)
+    actions.screen_seen(account_id=device.account_id, showing=showing or kind, now=seen)
+    return device
+
+
+def test_every_printer_that_would_print_puts_out_a_strip_whose_code_opens_the_house(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place()
+    while_it_waits(monkeypatch, place.prints)
+    seen = found("printers", at)
+    assert (seen.state, [line.zh for line in seen.details]) == ("green", ["1 号取号机"])
+    assert PrintJob.objects.get().origin == "https://hall.example"
+
+
+def test_a_strip_that_does_not_come_out_is_red_and_names_the_printer(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, silent = make_place(), make_place(kind="window", number=2)
+    while_it_waits(monkeypatch, lambda: (place.prints(), silent.prints(Outcome.UNKNOWN)))
+    seen = found("printers", at)
+    assert (seen.state, [line.zh for line in seen.details]) == ("red", ["2 号窗口"])
+
+
+def test_a_page_printer_that_warms_up_is_to_mind_and_a_roll_that_takes_as_long_is_red(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place(kind="desk")
+    place.beat(page())
+    place.beat(page(), ready(PartState.OUT))
+    while_it_waits(monkeypatch, lambda: place.sent(place.take()))  # type: ignore[arg-type]
+    assert found("printers", at).state == "amber"
+    place.beat(page(PartState.OUT), ready())
+    while_it_waits(monkeypatch, lambda: place.sent(place.take()))  # type: ignore[arg-type]
+    assert found("printers", at).state == "red"
+
+
+def test_where_nothing_could_be_tried_nothing_is_called_well(at: Moment) -> None:
+    assert found("printers", at).state == "green", "there is no printer at all: browsers print"
+    make_place().beat(ready(PartState.OUT))
+    assert found("printers", at).state == "amber"
+    assert not PrintJob.objects.exists()
+
+
+def test_the_printers_are_found_by_a_bounded_number_of_statements(at: Moment, django_assert_max_num_queries) -> None:
+    for number in range(1, 9):
+        make_place(kind="window", number=number).beat(ready(PartState.OUT))
+    with django_assert_max_num_queries(2):
+        found("printers", at)
+
+
+def test_what_is_wrong_with_a_machine_is_told_with_the_day_on_which_it_began(at: Moment) -> None:
+    make_place().beat(ready(PartState.JAM, seconds=24 * 3600))
+    seen = found("devices", at)
+    assert seen.state == "red"
+    assert "卡纸，昨天 9:30 起" in seen.details[0].zh
+    assert "Jammed since yesterday 9:30" in seen.details[0].en
+
+
+def test_screens_that_show_their_page_are_green(at: Moment) -> None:
+    for kind, showing in (("display", "display"), ("check-in", "hall"), ("kiosk", "kiosk")):
+        screen(at, kind, showing=showing)
+    assert found("screens", at).state == "green"
+
+
+def test_a_screen_that_fell_silent_is_red_with_the_moment(at: Moment) -> None:
+    screen(at, "display", 2, seconds_ago=180)
+    seen = found("screens", at)
+    assert (seen.state, seen.details[0].zh) == ("red", "2 号大屏：没有画面，9:27 起")
+
+
+def test_a_display_that_shows_something_else_is_red(at: Moment) -> None:
+    screen(at, "display", showing="staff")
+    seen = found("screens", at)
+    assert (seen.state, seen.details[0].zh) == ("red", "1 号大屏：显示的不是大屏")
+
+
+def test_a_screen_that_was_never_opened_and_a_hall_without_any_are_to_mind(at: Moment) -> None:
+    assert found("screens", at).state == "amber"
+    add_device(centre=at.place.centre, kind="kiosk", number=1, by="system", now=NOW)
+    assert found("screens", at).state == "amber"
