@@ -14,6 +14,7 @@ from itertools import pairwise
 from onetrip.lobby.eta import apart, columns
 from onetrip.lobby.eta.cells import amount_of, count_of, is_nobody, number_of
 from onetrip.lobby.eta.columns import Columns
+from onetrip.lobby.eta.encodings import decoded
 from onetrip.lobby.eta.moments import stamp_of
 from onetrip.rules import Text
 
@@ -86,7 +87,7 @@ def read(content: bytes, *, given: Mapping[str, str] | None = None, zone: tzinfo
     Raises SenselessFileError when it is no table, a needed column is missing, hardly a row can be read, or several queues
     stand in it and nothing tells them apart.
     """
-    table = _table_of(_decoded(content))
+    table = _table_of(_text_of(content))
     reading = Reading([])
     found = _columns_of(table, given or {}, reading)
     reading.columns = found
@@ -135,20 +136,11 @@ def _is_remark(row: Sequence[str]) -> bool:
     return row[0].startswith("#") or row[0].strip().casefold().startswith("sep=")
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    if b"\0" in content:
+def _text_of(content: bytes) -> str:
+    text = decoded(content)
+    if text is None or "\0" in text:
         raise SenselessFileError(1, "这不是文本文件。", "This is not a text file.")
-    return content.decode("latin-1")
+    return text
 
 
 def _table_of(text: str) -> _Table:
