@@ -12,8 +12,7 @@ from onetrip.centres.models import Device
 from onetrip.centres.queries import kiosks
 from onetrip.devices.models import Station
 from onetrip.devices.queries import not_working
-from onetrip.kiosk.errands import sources
-from onetrip.kiosk.errands.offered import instead
+from onetrip.kiosk.errands.offered import instead, is_personal, kind_of
 from onetrip.ledger.refusals import Refused
 from onetrip.planning.capabilities import CAPABILITIES
 from onetrip.rules import Text
@@ -59,9 +58,8 @@ def out_of_order(matter: Matter, kiosk: Device | None, now: datetime) -> Text | 
 def _needed(matter: Matter) -> frozenset[str]:
     """What the matter's file names, a page printer where a page is printed at once, and a card reader where a typed number
     is not enough because something personal is shown."""
-    needed, kind = set(matter.needs_device), matter.terms.kind
-    source = sources.find(matter.at_kiosk.source)
-    if kind in ("print", "query") and (source is None or source.personal):
+    needed, kind = set(matter.needs_device), kind_of(matter)
+    if kind in ("print", "query") and is_personal(matter):
         needed.add("id_reader")
     if kind == "print" and matter.at_kiosk.review is None:
         needed.add("a4_printer")
