@@ -8,6 +8,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 
+from tests.devices import cards
 from tests.factories import synthetic_number
 from tests.kiosk.errands.drawn import picture, signature
 from tests.lean_browser import Browser
@@ -87,7 +88,7 @@ def errand(town: Town) -> Iterator[str]:
     yield "begin"
     kiosk.send(f"/kiosk/errands/{KIOSK_MATTER}/begin", whom="self", idempotency_key=key())
     yield "card"
-    kiosk.send(f"{ACT}identify", card="1", id_number=synthetic_number(), name="王测试")
+    kiosk.send(f"{ACT}identify", **cards.sent(town.bridge_key, synthetic_number()))
     yield "form"
     kiosk.send(f"{ACT}form")
     yield "papers"
@@ -115,7 +116,7 @@ def reviewed_errand(town: Town) -> Iterator[str]:
     yield "begin"
     kiosk.send(f"/kiosk/errands/{KIOSK_MATTER}/begin", whom="self", idempotency_key=key())
     yield "number"
-    kiosk.send(f"{ACT}identify", id_number=synthetic_number(), name="王测试")
+    kiosk.send(f"{ACT}identify", id_number=synthetic_number(), name="王测试", idempotency_key=key())
     yield "form"
     kiosk.send(f"{ACT}form")
     yield "photograph"

@@ -65,12 +65,13 @@ CROSSING = [table for table in TABLES if table.way not in (Way.HERE, Way.ONCE) a
 
 @dataclass
 class Town:
-    """Both houses; the centre is LF."""
+    """Both houses; the centre is LF. `bridge_key` is that of the bridge beside its first kiosk."""
 
     city: House
     centre: House
     line: Line
     folder: Path
+    bridge_key: str
 
     def restart_centre(self) -> None:
         """Start the centre's house again in its folder."""
@@ -183,7 +184,8 @@ def a_town(folder: Path) -> Iterator[Town]:
         joined = stack.enter_context(
             house.running(centre, "--workers", "1", "--node", "centre", "--city", line.address, environ=QUICK)
         )
-        town = Town(city, joined, line, folder)
+        bridge_key = command(centre, "devices", "key", "kiosk", "1").splitlines()[0]
+        town = Town(city, joined, line, folder, bridge_key)
         try:
             yield town
         finally:
