@@ -57,7 +57,7 @@ def changed(table: str, key: object, number: int, **columns: Any) -> Message:
 
 def a_visit(centre: str = "LF", **more: Any) -> Visit:
     """Somebody came."""
-    return Visit(id=uuid.uuid4(), centre_id=centre, day=TODAY, arrived_at=NOW, **more)
+    return Visit(**{"id": uuid.uuid4(), "centre_id": centre, "day": TODAY, "arrived_at": NOW} | more)
 
 
 def a_slip(serial: int, *, state: str = "issued") -> Slip:

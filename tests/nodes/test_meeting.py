@@ -134,38 +134,50 @@ def test_a_row_that_cannot_stand_beside_another_is_kept_aside_with_all_that_lean
     assert Withheld.objects.first().row == other.row, "kept whole"
 
 
-def test_a_slip_brought_late_that_is_in_use_elsewhere_is_left_out_until_the_other_visit_is_over(lf: Speaker) -> None:
+def test_a_change_that_cannot_stand_waits_whole_and_so_does_all_that_is_said_of_the_row_afterwards(lf: Speaker) -> None:
+    slip, first, second = a_slip(1), a_visit(), a_visit()
+    assert lf.say(message_of(first, 5), message_of(second, 6))[0] == 200
+    one = changed("lobby_visit", first.pk, 7, slip_id=str(slip.pk))
+    other = changed("lobby_visit", second.pk, 8, slip_id=str(slip.pk))
+    later = changed("lobby_visit", second.pk, 9, wanted=["elder-card"])
+    assert lf.say(one, other, later, after=6)[0] == 200
+    assert list(Visit.objects.filter(slip=slip).values_list("pk", flat=True)) == [first.pk]
+    assert Visit.objects.get(pk=second.pk).wanted == []
+    assert Conflict.objects.get().kind == Conflict.Kind.NOT_BOTH
+    assert list(Withheld.objects.order_by("id").values_list("row", flat=True)) == [other.row, later.row]
+
+
+def test_a_slip_brought_late_that_is_in_use_elsewhere_is_taken_and_both_visits_are_shown_to_a_person(
+    lf: Speaker,
+) -> None:
     slip = a_slip(1)
-    elsewhere = a_visit("ZZ", slip=slip)
-    elsewhere.save(force_insert=True)
-    visit = a_visit()
+    a_visit("ZZ", slip=slip).save(force_insert=True)
+    visit = a_visit(arrived_at=NOW + timedelta(minutes=5))
     told = [message_of(visit, 5), changed("lobby_visit", visit.pk, 6, slip_id=str(slip.pk), wanted=["elder-card"])]
     assert lf.say(*told)[0] == 200
     here = Visit.objects.get(pk=visit.pk)
-    assert (here.slip_id, here.wanted) == (None, ["elder-card"]), "taken, without its slip"
+    assert (here.slip_id, here.wanted) == (slip.pk, ["elder-card"])
+    assert not Withheld.objects.exists()
     conflict = Conflict.objects.get()
-    assert (conflict.kind, {conflict.centre, conflict.other}) == (Conflict.Kind.SLIP_TWICE, {"LF", "ZZ"})
-    Visit.objects.filter(pk=elsewhere.pk).update(finished_at=NOW, outcome="left")
-    assert lf.say(changed("lobby_visit", visit.pk, 7, wanted=[]), after=6)[0] == 200
-    assert Visit.objects.get(pk=visit.pk).slip_id == slip.pk
-    assert not Withheld.objects.filter(released_at=None).exists()
+    assert (conflict.kind, conflict.other, conflict.centre) == (Conflict.Kind.SLIP_TWICE, "ZZ", "LF")
+    assert [side["centre"] for side in (conflict.left, conflict.right)] == ["ZZ", "LF"]
+    assert all(slip.number in side["zh"] and side["until"] is None for side in (conflict.left, conflict.right))
+    over = (NOW + timedelta(minutes=20)).isoformat()
+    assert lf.say(changed("lobby_visit", visit.pk, 7, finished_at=over, outcome="none"), after=6)[0] == 200
+    conflict = Conflict.objects.get()
+    assert (conflict.left["until"], conflict.right["until"]) == (None, over), "found once, and completed"
 
 
-@pytest.mark.parametrize("instead", [2, None], ids=["another slip", "no slip"])
-def test_a_slip_that_was_left_out_does_not_come_back_over_the_one_that_the_visit_has_since(
-    lf: Speaker, instead: int | None
-) -> None:
+@pytest.mark.parametrize("minutes", [30, 90], ids=["while the first visit lasted", "when it was over"])
+def test_visits_with_one_slip_that_are_over_are_shown_when_they_overlapped(lf: Speaker, minutes: int) -> None:
     slip = a_slip(1)
-    other = a_slip(instead).pk if instead else None
-    elsewhere = a_visit("ZZ", slip=slip)
-    visit = message_of(a_visit(slip=slip), 5)
-    elsewhere.save(force_insert=True)
-    assert lf.say(visit)[0] == 200
-    assert lf.say(changed("lobby_visit", visit.key, 6, slip_id=other and str(other)), after=5)[0] == 200
-    Visit.objects.filter(pk=elsewhere.pk).update(finished_at=NOW, outcome="left")
-    assert lf.say(changed("lobby_visit", visit.key, 7, wanted=[]), after=6)[0] == 200
-    assert Visit.objects.get(pk=visit.key).slip_id == other
-    assert not Withheld.objects.filter(released_at=None).exists()
+    first = a_visit("ZZ", slip=slip, finished_at=NOW + timedelta(hours=1), outcome="none")
+    first.save(force_insert=True)
+    came = NOW + timedelta(minutes=minutes)
+    second = a_visit(slip=slip, arrived_at=came, finished_at=came + timedelta(minutes=5), outcome="none")
+    assert lf.say(message_of(second, 5))[0] == 200
+    assert Visit.objects.filter(slip=slip).count() == 2
+    assert Conflict.objects.filter(kind=Conflict.Kind.SLIP_TWICE).exists() == (minutes < 60)
 
 
 def test_two_ratings_of_one_visit_are_shown_with_what_they_say_and_made_alike_by_a_decision(lf: Speaker) -> None:

@@ -51,7 +51,7 @@ limits: {{decide: 30 working_days}}
 sources:
   - {{of: [entitled, papers, limits, area], what: {{zh: 指南, en: guide}}, as_of: "2025", confidence: high}}
 """
-KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld WHERE columns = \'[]\''
+KEPT_ASIDE = 'SELECT "table", "key" FROM nodes_withheld'
 EVENTS = "SELECT id, actor, thing, thing_id, verb, to_state, at FROM ledger_event WHERE centre = 'LF' ORDER BY id"
 _EMPTY_HALL = """
 UPDATE lobby_visit SET finished_at = now(), outcome = 'left' WHERE finished_at IS NULL AND centre_id {whose};

@@ -19,10 +19,6 @@ from onetrip.nodes.outbox import Message
 from onetrip.nodes.shape import has_key
 from onetrip.nodes.tables import CITY, Table
 
-_MAY_WAIT = {"visit_one_open_per_slip": ("slip_id",)}
-"""Constraint → columns without which a row can stand for the moment: a visit is there, its slip is in use elsewhere."""
-
-
 _UNIQUE = """
 SELECT array_agg(a.attname::text), coalesce(pg_get_expr(i.indpred, i.indrelid), 'true')
 FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
@@ -38,22 +34,17 @@ def is_unique_violation(error: IntegrityError) -> bool:
 
 def put_aside(
     table: Table, message: Message, row: dict[str, Any], peer: str, now: datetime, error: IntegrityError
-) -> tuple[str, ...]:
-    """Keep what could not be written, with its conflict. Gives the columns without which the row can stand; () for none."""
+) -> None:
+    """Keep whole what could not be written, with its conflict."""
     said = error.__cause__.diag if isinstance(error.__cause__, UniqueViolation) else None
-    constraint = (said and said.constraint_name) or ""
-    columns = tuple(name for name in _MAY_WAIT.get(constraint, ()) if name in row)
     if message.deed == "U":
         row = _as_it_is(table, message.key) | row
-    if columns:
-        kind, same = Conflict.Kind.SLIP_TWICE, f"slip {row['slip_id']} {row['day']}"
-    else:
-        kind, same = Conflict.Kind.NOT_BOTH, f"{table.name} {_mark(said.message_detail if said else None)}"
-    standing = _standing(table, message, row, constraint)
+    same = f"{table.name} {_mark(said.message_detail if said else None)}"
+    standing = _standing(table, message, row, (said and said.constraint_name) or "")
     conflict = Conflict.objects.filter(same=same).first()
     if conflict is None:
         conflict = Conflict.objects.create(
-            kind=kind,
+            kind=Conflict.Kind.NOT_BOTH,
             same=same,
             centre=peer if peer != CITY else str(row.get("centre_id") or row.get("centre") or ""),
             left=tell(table, standing[1] if standing else {}, _here()),
@@ -69,11 +60,9 @@ def put_aside(
         key=message.key,
         deed=message.deed,
         row=message.row,
-        columns=columns,
         beside=standing[0] if standing else "",
         at=now,
     )
-    return columns
 
 
 def _here() -> str:
@@ -136,8 +125,7 @@ _SLIP_TWICE = """
 SELECT s.id::text, s.number, v.day,
        a.id::text, a.centre_id, a.arrived_at, a.finished_at, b.id::text, b.centre_id, b.arrived_at, b.finished_at
 FROM lobby_visit v
-LEFT JOIN nodes_withheld w ON w.key = v.id::text AND w.columns <> '[]' AND w.released_at IS NULL
-JOIN advice_slip s ON s.id = coalesce(v.slip_id, (w.row::jsonb ->> 'slip_id')::uuid)
+JOIN advice_slip s ON s.id = v.slip_id
 JOIN lobby_visit o ON o.slip_id = s.id AND o.id <> v.id AND o.centre_id <> v.centre_id
 JOIN LATERAL (SELECT * FROM lobby_visit x WHERE x.id IN (v.id, o.id) ORDER BY x.arrived_at, x.id LIMIT 1) a ON true
 JOIN LATERAL (SELECT * FROM lobby_visit x WHERE x.id IN (v.id, o.id) AND x.id <> a.id) b ON true

@@ -36,7 +36,6 @@ class Taken:
 
     peer: str
     keys: dict[str, set[str]] = field(default_factory=dict)
-    withheld: int = 0
 
     def note(self, table: str, key: str) -> None:
         self.keys.setdefault(table, set()).add(key)
@@ -49,13 +48,11 @@ def take(messages: Sequence[Message], *, peer: str, now: datetime) -> Taken:
     """
     taken = Taken(peer)
     with applying(peer):
-        aside = _still_withheld(peer)
+        aside = _withheld(peer)
         for message in messages:
             _take_one(message, taken, aside, now)
         for conflict in Conflict.objects.filter(pk__in=taken.keys.get(aliases.CONFLICTS, ())).exclude(decision=""):
             deciding.follow(conflict)
-        if aside:
-            _release(taken, now)
         _check_foreign_keys()
     return taken
 
@@ -81,40 +78,18 @@ def _take_one(message: Message, taken: Taken, aside: set[tuple[str, str]], now: 
         override = {**override, table.key: key}
     if message.deed != "D":
         override |= settling.standing(message.table, key, row)
-    _say_no_more_of_before(message, taken.peer, row, aside, now)
     try:
         with transaction.atomic():
             _write(table, message, key, override)
     except IntegrityError as error:
         if not clashes.is_unique_violation(error):
             raise
-        if not _beside_another(table, message, key, row, override, taken, aside, now, error):
-            return
-    taken.note(message.table, key)
-
-
-def _beside_another(
-    table: Table,
-    message: Message,
-    key: str,
-    row: dict[str, Any],
-    override: dict[str, Any],
-    taken: Taken,
-    aside: set[tuple[str, str]],
-    now: datetime,
-    error: IntegrityError,
-) -> bool:
-    """A row that the tables do not take beside one that is here: taken in part, or kept aside whole. Whether it is there."""
-    if message.table in aliases.MERGED and aliases.merge(taken.peer, message, key, row | override):
-        return False  # somebody here met the same resident a moment before
-    left_out = clashes.put_aside(table, message, row | override, taken.peer, now, error)
-    taken.withheld += 1
-    if not left_out:
+        if message.table in aliases.MERGED and aliases.merge(taken.peer, message, key, row | override):
+            return  # somebody here met the same resident a moment before
+        clashes.put_aside(table, message, row | override, taken.peer, now, error)
         aside.add((message.table, message.key))
-        return False
-    _write(table, message, key, {**override, **dict.fromkeys(left_out)})
-    aside.add(("", ""))
-    return True
+        return
+    taken.note(message.table, key)
 
 
 def _write(table: Table, message: Message, key: str, override: dict[str, Any]) -> None:
@@ -187,16 +162,15 @@ def _not_yours(table: Table) -> Unacceptable:
 
 
 def _leans_on(table: Table, message: Message, row: dict[str, Any], aside: set[tuple[str, str]]) -> bool:
-    """Whether a message speaks of a row that was put aside whole, or points to one."""
+    """Whether a message speaks of a row that was put aside, or points to one."""
     if (message.table, message.key) in aside:
         return True
     return any((target, str(row.get(column))) in aside for column, target in table.points_to.items())
 
 
-def _still_withheld(peer: str) -> set[tuple[str, str]]:
-    """Rows that wait whole; ("", "") among them when some wait for a column only."""
-    waiting = Withheld.objects.filter(peer=peer, released_at=None).values_list("table", "key", "columns")
-    return {("", "") if columns else (table, key) for table, key, columns in waiting}
+def _withheld(peer: str) -> set[tuple[str, str]]:
+    """The rows of `peer` that were put aside before."""
+    return set(Withheld.objects.filter(peer=peer).values_list("table", "key"))
 
 
 def _put_aside_too(message: Message, peer: str, now: datetime) -> None:
@@ -204,7 +178,7 @@ def _put_aside_too(message: Message, peer: str, now: datetime) -> None:
     row = _loads(message.row)
     table = by_name()[message.table]
     targets = {(message.table, message.key), *((t, str(row.get(c))) for c, t in table.points_to.items())}
-    for first in Withheld.objects.filter(peer=peer, released_at=None, columns=[]).order_by("id"):
+    for first in Withheld.objects.filter(peer=peer).order_by("id"):
         if (first.table, first.key) in targets:
             Withheld.objects.create(
                 conflict_id=first.conflict_id,
@@ -216,33 +190,6 @@ def _put_aside_too(message: Message, peer: str, now: datetime) -> None:
                 at=now,
             )
             return
-
-
-def _say_no_more_of_before(
-    message: Message, peer: str, row: dict[str, Any], aside: set[tuple[str, str]], now: datetime
-) -> None:
-    """What was left out of a row is of the past once the row is said to have something else there, or to be gone."""
-    if ("", "") not in aside:
-        return
-    for one in Withheld.objects.filter(peer=peer, table=message.table, key=message.key, released_at=None):
-        if one.columns and (message.deed == "D" or row.keys() >= set(one.columns)):
-            Withheld.objects.filter(pk=one.pk).update(released_at=now)
-
-
-def _release(taken: Taken, now: datetime) -> None:
-    """Put back columns that were left out of a row, where they fit by now."""
-    for one in Withheld.objects.filter(peer=taken.peer, released_at=None).exclude(columns=[]).order_by("id"):
-        table = by_name()[one.table]
-        row = _loads(one.row)
-        kept = json.dumps({name: row[name] for name in one.columns}, default=str)
-        message = Message(1, one.table, "U", one.key, kept)
-        try:
-            with transaction.atomic():
-                _write(table, message, one.key, {})
-        except IntegrityError:
-            continue
-        Withheld.objects.filter(pk=one.pk).update(released_at=now)
-        taken.note(one.table, one.key)
 
 
 def _check_foreign_keys() -> None:

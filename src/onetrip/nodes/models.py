@@ -253,7 +253,6 @@ class Conflict(models.Model):
 class Withheld(models.Model):
     """What a message said and the tables here could not take beside what they have; kept whole, with its conflict.
 
-    `columns` names the columns that were left out of a row that was taken without them; empty: the whole row waits.
     `beside` is the key of the row that stands here instead.
     """
 
@@ -263,13 +262,11 @@ class Withheld(models.Model):
     key = models.CharField(max_length=64)
     deed = models.CharField(max_length=1)
     row = models.TextField(null=True)
-    columns = models.JSONField(default=list)
     beside = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["peer", "table", "key"], condition=Q(released_at=None), name="withheld_still")]
+        indexes = [models.Index(fields=["peer", "table", "key"], name="withheld_row")]
 
     def __str__(self) -> str:
         return f"{self.table} {self.key}"

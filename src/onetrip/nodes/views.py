@@ -133,7 +133,7 @@ def _conflict_page(request: HttpRequest, conflict_id: uuid.UUID, *, malformed: M
         "malformed": malformed,
         "chosen": request.POST.get("choice", ""),
         "note": request.POST.get("note", ""),
-        "aside": one.withheld.filter(released_at=None).count(),
+        "aside": one.withheld.count(),
     }
     return render(request, "nodes/conflict.html", context, status=422 if malformed else 200)
 
