@@ -168,6 +168,18 @@ def test_a_slip_brought_late_that_is_in_use_elsewhere_is_taken_and_both_visits_a
     assert (conflict.left["until"], conflict.right["until"]) == (None, over), "found once, and completed"
 
 
+def test_a_slip_in_use_at_three_centres_is_a_conflict_of_each_two_and_each_is_told_of_its_own_from_the_first() -> None:
+    lf, px = a_city("LF", "PX")
+    slip = a_slip(1)
+    a_visit("ZZ", slip=slip).save(force_insert=True)
+    for minutes, speaker in ((5, lf), (9, px)):
+        came = a_visit(speaker.key.centre, slip=slip, arrived_at=NOW + timedelta(minutes=minutes))
+        assert speaker.say(message_of(came, 5))[0] == 200
+    assert set(Conflict.objects.values_list("centre", "other")) == {("LF", "ZZ"), ("PX", "ZZ"), ("PX", "LF")}
+    told = Outgoing.objects.filter(table="nodes_conflict").order_by("id").values_list("to", "deed")
+    assert sorted(told) == [("LF", "I"), ("LF", "I"), ("PX", "I"), ("PX", "I")]
+
+
 @pytest.mark.parametrize("minutes", [30, 90], ids=["while the first visit lasted", "when it was over"])
 def test_visits_with_one_slip_that_are_over_are_shown_when_they_overlapped(lf: Speaker, minutes: int) -> None:
     slip = a_slip(1)

@@ -172,7 +172,7 @@ def _slip_twice(row: tuple[Any, ...], now: datetime) -> Conflict | None:
     slip, number, day, _, first, first_at, first_end, _, second, second_at, second_end = row
     return _keep(
         Conflict.Kind.SLIP_TWICE,
-        f"slip {slip} {day}",
+        f"slip {slip} {day} {min(first, second)} {max(first, second)}",
         _fact(
             first,
             first_at,
@@ -227,13 +227,13 @@ def _fact(centre: str, at: datetime, zh: str, en: str, **more: Any) -> dict[str,
 def _keep(
     kind: Conflict.Kind, same: str, left: dict[str, Any], right: dict[str, Any], now: datetime
 ) -> Conflict | None:
-    """The conflict, kept once; facts that were put in words before it was fully known are completed. None: known already."""
+    """The conflict, kept once: `same` names its sides. What is known already is completed until it is decided; None then."""
     sides = [side for side in (left["centre"], right["centre"]) if side]
     centre, other = (right["centre"], left["centre"]) if left["centre"] else (sides[0], "")
     known = Conflict.objects.filter(same=same).first()
     if known is not None:
         if known.decided_at is None:
-            Conflict.objects.filter(pk=known.pk).update(left=left, right=right, centre=centre, other=other)
+            Conflict.objects.filter(pk=known.pk).update(left=left, right=right)
         return None
     return Conflict.objects.create(
         kind=kind, same=same, centre=centre, other=other, left=left, right=right, found_at=now
