@@ -37,7 +37,7 @@ CLOSES = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 LESS_THAN_NONE = re.compile(r"(?<![\dA-Za-z–])[-−]\d+")
 """A figure below zero in the words of a page, and no date, range or telephone number."""
 PAGES = {
-    "guide": ("/hall/", "/hall/line", "/hall/unissued", "/desk/"),
+    "guide": ("/hall/", "/hall/line", "/hall/aside", "/desk/"),
     "supervisor": ("/hall/watch", "/hall/watch/now", "/director/", "/director/figures"),
     "device": ("/hall/", "/display/", "/display/calls", "/kiosk/"),
     None: ("/", "/hours/"),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import house
 from tests.house import House
+from tests.paper_frames import count_papers
 
 FLAGS = [
     "--no-sandbox",
@@ -39,6 +40,7 @@ class Screens:
     def open(self, width: int, height: int, *, cookies: dict[str, str] | None = None) -> Page:
         """An empty page in a fresh browser; errors thrown by a script fail the test at its end."""
         context = self.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        count_papers(context)
         for name, value in (cookies or {}).items():
             context.add_cookies([{"name": name, "value": value, "url": self.house.address}])
         page = context.new_page()

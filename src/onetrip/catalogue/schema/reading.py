@@ -30,7 +30,41 @@ class Reading:
 
 
 def read(texts: Mapping[str, str], number: int = 0) -> Reading:
-    """Read the texts of a catalogue, by file name; `number` is that of the version they were published as."""
+    """Read the texts of a catalogue, by file name; `number` is that of the version they were published as.
+
+    The texts read last are not read again: whoever publishes a catalogue takes it into use right after.
+    """
+    digest = digest_of(texts)
+    whole = _LAST.get(digest) or _read_whole(texts)
+    _keep(digest, whole)
+    if any(problem.is_error for problem in whole.problems):
+        return Reading(None, whole.problems)
+    return Reading(_catalogue(whole.reference, whole.matters, whole.constraints, digest, number), whole.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the texts say, whatever their number."""
+
+    reference: Reference
+    matters: Mapping[str, Matter]
+    constraints: tuple[Constraint, ...]
+    problems: tuple[Problem, ...]
+
+
+_LAST: dict[str, _Whole] = {}
+_MOST_KEPT = 2
+
+
+def _keep(digest: str, whole: _Whole) -> None:
+    """The last ones; another thread may take one out first."""
+    _LAST.pop(digest, None)
+    _LAST[digest] = whole
+    for earlier in list(_LAST)[:-_MOST_KEPT]:
+        _LAST.pop(earlier, None)
+
+
+def _read_whole(texts: Mapping[str, str]) -> _Whole:
     trees, problems = parse_all(texts)
     reader = Reader()
     reader.problems += problems
@@ -40,10 +74,7 @@ def read(texts: Mapping[str, str], number: int = 0) -> Reading:
     files = {name: tree for name, tree in sorted(trees.items()) if name.startswith(MATTERS)}
     matters = _read_matters(reader, files, reference)
     check_together(reader, reference, matters, files)
-    found = tuple(in_order(reader.problems))
-    if any(problem.is_error for problem in found):
-        return Reading(None, found)
-    return Reading(_catalogue(reference, matters, constraints, digest_of(texts), number), found)
+    return _Whole(reference, matters, constraints, tuple(in_order(reader.problems)))
 
 
 def digest_of(texts: Mapping[str, str]) -> str:

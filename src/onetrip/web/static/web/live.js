@@ -120,11 +120,7 @@
     source.onerror = lost;
     clearTimeout(timers.first);
     timers.first = setTimeout(() => { if (heard === null) lost(); }, FIRST);
-    source.addEventListener("hall", (event) => {
-      came();
-      if (JSON.parse(event.data || "{}").thing === "errand") fire("errand", {});
-      changed();
-    });
+    source.addEventListener("hall", (event) => { came(); if (JSON.parse(event.data || "{}").thing === "errand") fire("errand", {}); changed(); });
     source.addEventListener("device", (event) => { came(); fire("device", JSON.parse(event.data)); });
     source.addEventListener("call", (event) => { came(); fire("call", JSON.parse(event.data)); changed(); });
     source.addEventListener("beat", (event) => { came(); compare(JSON.parse(event.data || "{}").at); });
