@@ -79,8 +79,13 @@ class _Reader(HTMLParser):
         self._open[-1].inside.append(data)
 
 
+def read(text: str) -> Element:
+    """The page of this text."""
+    reader = _Reader()
+    reader.feed(text)
+    return reader.root
+
+
 def page(response: object) -> Element:
     """The page of an answer."""
-    reader = _Reader()
-    reader.feed(response.content.decode())  # type: ignore[attr-defined]
-    return reader.root
+    return read(response.content.decode())  # type: ignore[attr-defined]

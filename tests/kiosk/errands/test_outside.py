@@ -164,6 +164,14 @@ def test_while_the_printer_works_its_state_is_asked_for_and_not_the_source(machi
             place.ended(job, Outcome.FAILED, "paper-out")
             again = kiosk.get("/kiosk/errands/now/printing").content.decode()
             assert 'hx-trigger="load"' in again
-            assert "刚才那份没打出来" in words(kiosk.get("/kiosk/errands/now"))
+            assert "刚才那份没打出来：打印机没纸了。不算数。" in words(kiosk.get("/kiosk/errands/now"))
+            for outcome, told in ((Outcome.UNKNOWN, "打印机没有说"), (Outcome.PRINTED, "打好了，请从下面拿")):
+                kiosk.post(f"{act}print", {"idempotency_key": str(uuid.uuid4())})
+                place.prints(outcome)
+                assert 'hx-trigger="load"' in kiosk.get("/kiosk/errands/now/printing").content.decode()
+                shown = kiosk.get("/kiosk/errands/now")
+                assert told in words(shown)
+                assert 'hx-trigger="load"' not in shown.content.decode(), "it is not shown anew for ever"
+                kiosk.post(f"{act}print-failed")
         finally:
             sources.connect("social-insurance", None)

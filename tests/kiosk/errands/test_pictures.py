@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import uuid
 import zlib
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -123,3 +125,17 @@ def test_a_file_cannot_be_read_without_the_key_nor_under_another_name() -> None:
     storage.remove(mine)
     with pytest.raises(storage.Gone):
         storage.get(mine)
+
+
+def test_a_picture_that_is_kept_is_on_the_disk_and_so_is_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled, settle = [], os.fsync
+
+    def noted(handle: int) -> None:
+        settled.append(Path(f"/proc/self/fd/{handle}").readlink())
+        settle(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    mine = uuid.uuid4()
+    storage.put(mine, b"a picture of a card")
+    place = settings.PICTURES_ROOT / mine.hex[:2] / mine.hex
+    assert settled == [place.with_suffix(".part"), place.parent, settings.PICTURES_ROOT]

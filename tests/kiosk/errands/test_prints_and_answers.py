@@ -119,6 +119,22 @@ def test_no_paper_came_out_does_not_count_and_it_prints_again(machine: Machine) 
     assert machine.do("print_out", key=uuid.uuid4()).prints == 2
 
 
+def test_a_print_that_could_not_be_asked_of_the_printer_does_not_count(machine: Machine) -> None:
+    to_print(machine)
+    key = uuid.uuid4()
+
+    def jammed(_errand: Errand) -> None:
+        raise Refused("printer-in-trouble", "卡纸了。", "Jammed.")
+
+    with pytest.raises(Refused, match="printer-in-trouble"):
+        machine.do("print_out", key=key, ask=jammed)
+    assert (machine.errand.state, machine.errand.prints) == ("ready", 0)
+    asked: list[Errand] = []
+    assert machine.do("print_out", key=key, ask=asked.append).prints == 1
+    machine.do("print_out", key=key, ask=asked.append)
+    assert len(asked) == 1, "the same press asks for one paper"
+
+
 def test_printed_too_often_a_person_has_to_look(machine: Machine) -> None:
     to_print(machine)
     for _ in range(MOST_PRINTS):

@@ -28,6 +28,9 @@ def put(picture_id: uuid.UUID, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(place)
+    # The row is on the disk once it is committed; without this the name of its file might not be.
+    for folder in (place.parent, place.parent.parent):
+        _settle(folder)
 
 
 def get(picture_id: uuid.UUID) -> bytes:
@@ -56,6 +59,15 @@ def kept_before(moment: datetime) -> Iterator[uuid.UUID]:
                 place.unlink()
             else:
                 yield uuid.UUID(place.name)
+
+
+def _settle(folder: Path) -> None:
+    """Put the names in `folder` on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _place(picture_id: uuid.UUID) -> Path:

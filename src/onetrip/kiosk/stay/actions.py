@@ -37,7 +37,11 @@ def end(*, stay_id: uuid.UUID, how: Stay.End, now: datetime, by: str) -> bool:
 
 
 def end_lapsed(*, now: datetime, by: str) -> int:
-    """End every stay of which nothing was heard for LASTS: how many there were."""
+    """End every stay of which nothing was heard for LASTS: how many there were.
+
+    Where the clock was set back, it goes on from now: it is neither cut off nor kept until the clock has caught up.
+    """
+    Stay.objects.filter(ended_at=None, seen_at__gt=now).update(seen_at=now)
     lapsed = Stay.objects.filter(ended_at=None, seen_at__lte=now - LASTS).values_list("pk", flat=True)
     return sum(end(stay_id=each, how=Stay.End.LAPSED, now=now, by=by) for each in lapsed)
 
@@ -61,8 +65,8 @@ def type_words(*, stay: Stay, words: str, now: datetime) -> None:
 
 
 def be_seen(*, stay: Stay, now: datetime) -> None:
-    """Somebody is still there."""
-    if now - stay.seen_at >= SEEN_EVERY:
+    """Somebody is still there; also one who was last seen before the clock was set back."""
+    if not timedelta(0) <= now - stay.seen_at < SEEN_EVERY:
         _hold(stay, now)
 
 

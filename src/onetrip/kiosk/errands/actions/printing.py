@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -19,8 +20,14 @@ MOST_PRINTS = 5
 """How often one errand may be printed; then a person looks what is wrong."""
 
 
-def print_out(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Errand:
-    """Give the print to the printer. Raises Refused before it is ready, and once it was printed often enough."""
+def print_out(
+    *, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID, ask: Callable[[Errand], None] | None = None
+) -> Errand:
+    """Give the print to the printer. `ask` asks the machine's own printer for the paper, in the same transaction: what
+    counts as printed was asked for, and what could not be asked for does not count.
+
+    Raises Refused before it is ready, and once it was printed often enough.
+    """
     with changing(seat, now, states=(Errand.State.READY, Errand.State.PRINTED)) as errand:
         if requests.claim(key, action=f"print errand {errand.pk}", actor=by, now=now, result={}) is not None:
             return errand
@@ -35,6 +42,8 @@ def print_out(*, seat: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Err
         errand.ended_at = now
         errand.save(update_fields=["state", "prints", "ended_at", "touched_at"])
         record(errand, "print", now=now, by=by, before=before, data={"number": errand.number, "time": errand.prints})
+        if ask is not None:
+            ask(errand)
     return errand
 
 

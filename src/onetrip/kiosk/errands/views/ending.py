@@ -19,7 +19,6 @@ from onetrip.advice.forms import sent, sent_key
 from onetrip.bridge.states import PartKind
 from onetrip.devices.cards import was_read_at
 from onetrip.devices.models import PrintJob
-from onetrip.devices.queries import latest_job
 from onetrip.kiosk import printing as machine
 from onetrip.kiosk import usage
 from onetrip.kiosk.errands import actions, queries, seat, sources
@@ -58,8 +57,8 @@ def ended_page(request: KioskRequest, run: Run, refused: Refused | None = None) 
         used = usage.Step.PRINT if printing else usage.Step.RECEIPT
         usage.step(request.stay, used, matter=errand.matter, now=run.now, by=actor_of(request))
     context["by_machine"] = machine.printer_of(request.kiosk, run.now, PartKind.IPP if printing else PartKind.ESCPOS)
-    if printing:
-        context["job"] = latest_job(PrintJob.Kind.RECORD, errand.pk)
+    if printing and context["by_machine"]:
+        context["fate"] = machine.fate_of(PrintJob.Kind.RECORD, errand.pk)
     if printing and not (errand.state == Errand.State.PRINTED and context["by_machine"]):
         # Once the machine's own printer has it, nobody needs to ask again what is on it.
         try:
@@ -117,7 +116,7 @@ def receipt_paper(request: KioskRequest) -> HttpResponse:
 def printing_now(request: KioskRequest) -> HttpResponse:
     """How far the machine's own printer is with the print of this sitting."""
     errand = queries.at_seat(seat.seat_of(request), timezone.now())
-    context = {"errand": errand, "job": latest_job(PrintJob.Kind.RECORD, errand.pk)}
+    context = {"fate": machine.fate_of(PrintJob.Kind.RECORD, errand.pk), "asked": True}
     return render(request, "kiosk/errands/parts/printing_now.html", context)
 
 

@@ -339,9 +339,11 @@ def _identify(request: KioskRequest, moment: datetime) -> None:
 def _print(request: KioskRequest, moment: datetime) -> None:
     """Out of the kiosk's own page printer where its bridge speaks of one; else the page prints itself."""
     kiosk, by, key = request.kiosk, actor_of(request), sent_key(request)
-    printing.refuse_in_trouble(kiosk, moment, PartKind.IPP)
-    errand = actions.print_out(seat=seat.seat_of(request), now=moment, by=by, key=key)
-    if printing.printer_of(kiosk, moment, PartKind.IPP) is not None:
+
+    def ask(errand: Errand) -> None:
+        printing.refuse_in_trouble(kiosk, moment, PartKind.IPP)
+        if printing.printer_of(kiosk, moment, PartKind.IPP) is None:
+            return
         printing.put_out(
             kiosk=kiosk,
             kind=PrintJob.Kind.RECORD,
@@ -353,6 +355,8 @@ def _print(request: KioskRequest, moment: datetime) -> None:
             by=by,
             prints=PartKind.IPP,
         )
+
+    actions.print_out(seat=seat.seat_of(request), now=moment, by=by, key=key, ask=ask)
 
 
 _DEEDS: dict[str, Callable[[KioskRequest, datetime], None]] = {
