@@ -27,6 +27,7 @@ pytestmark = pytest.mark.browser
 
 def reloaded(page: Page, says: str) -> None:
     """Loaded again as a person does it: the page is asked for, no form is sent once more, and it says `says`."""
+    page.wait_for_load_state("load")
     answer = page.reload()
     assert answer is not None
     first = answer.request
@@ -324,6 +325,7 @@ def test_a_print_at_the_kiosk_comes_out_once(screens: Screens, served: House) ->
 
 def test_the_morning_round_goes_on_and_puts_out_one_strip(screens: Screens, served: House, machine: Place) -> None:
     rolls, pages = len(machine.roll.papers), len(machine.page.papers)
+    rounds = served.ask("SELECT count(*) FROM days_round")[0][0]
     director = screens.desk()
     steps.sign_in(director, served.address, "director")
     director.goto(f"{served.address}/morning/")
@@ -341,7 +343,7 @@ def test_the_morning_round_goes_on_and_puts_out_one_strip(screens: Screens, serv
     director.go_back()
     director.go_forward()
     expect(director.locator(".walk-said")).to_have_text(said)
-    assert served.ask("SELECT count(*) FROM days_round") == [(1,)]
+    assert served.ask("SELECT count(*) FROM days_round") == [(rounds + 1,)]
 
 
 def test_weights_are_set_once_and_a_day_is_closed_once(screens: Screens, served: House) -> None:
