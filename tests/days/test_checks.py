@@ -203,7 +203,7 @@ def test_a_source_of_the_kiosks_that_gives_no_answer_is_named(
     assert found("sources", at).state == "amber", "none is connected"
     asked: list[Identity | None] = []
 
-    def answer(holder: Identity | None, _form: Mapping[str, str], day: date) -> sources.Told:
+    def answer(holder: Identity | None, _form: Mapping[str, str], day: date, _seconds: float) -> sources.Told:
         asked.append(holder)
         if raised is not None:
             raise raised
