@@ -237,6 +237,21 @@ def test_a_press_on_cancel_is_undone_by_a_press_at_the_desk_and_on_the_phone(dia
     assert "取消错了" not in text(kept)
 
 
+def test_nobody_is_asked_to_keep_or_told_to_expect_anything_of_a_booking_that_is_cancelled(
+    diary: Diary, phone: Client
+) -> None:
+    guide, told, untold = staff("guide"), diary.book(booker=somebody(1)), diary.book()
+    here = f"/desk/bookings/?day=2026-11-25&booking={untold.pk}"
+    said = {told: "确认和提醒发到", untold: "把这一页存好"}
+    for each, words in said.items():
+        assert words in text(phone.get(f"/b/{each.token}"))
+    assert "请他记下号码和时间" in text(guide.get(here))
+    for each, words in said.items():
+        diary.cancel(each)
+        assert words not in text(phone.get(f"/b/{each.token}"))
+    assert "请他记下号码和时间" not in text(guide.get(here))
+
+
 def test_the_front_desk_reads_what_somebody_comes_for(diary: Diary) -> None:
     diary.book(matters=["residence-card"])
     page = text(staff("guide").get("/desk/bookings/list?day=2026-11-25"))

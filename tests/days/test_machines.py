@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from onetrip.bridge.states import Outcome, PartKind, PartState
 from onetrip.centres.actions import add_device
 from onetrip.centres.models import Device
 from onetrip.centres.queries import settled
+from onetrip.days import actions as rounds
 from onetrip.days.checks import BY_CODE, Moment, machines
 from onetrip.days.judging import Found
 from onetrip.devices import actions
@@ -19,6 +21,7 @@ from tests.devices.places import make_place, ready
 from tests.factories import NOW, make_centre
 
 pytestmark = pytest.mark.django_db
+BY = "staff:director"
 
 
 @pytest.fixture
@@ -65,6 +68,25 @@ def test_every_printer_that_would_print_puts_out_a_strip_whose_code_opens_the_ho
     seen = found("printers", at)
     assert (seen.state, [line.zh for line in seen.details]) == ("green", ["1 号取号机"])
     assert PrintJob.objects.get().origin == "https://hall.example"
+
+
+def test_a_round_that_is_loaded_again_while_the_strips_come_out_prints_none_twice(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place()
+    begun = rounds.begin_round(centre="LF", now=NOW, by=BY, key=uuid.uuid4())
+
+    def tried(seconds: int = 0) -> str:
+        now = NOW + timedelta(seconds=seconds)
+        return rounds.make_check(centre="LF", round_id=begun.pk, code="printers", now=now, by=BY).state
+
+    seen: list[str] = []
+    while_it_waits(monkeypatch, lambda: (place.prints(), seen.append(tried())))
+    assert (tried(), seen) == ("green", ["green"])
+    assert PrintJob.objects.count() == 1
+    while_it_waits(monkeypatch, place.prints)
+    assert tried(seconds=2) == "green"
+    assert PrintJob.objects.count() == 2, "who presses 'again' sees with their own eyes that it prints"
 
 
 def test_a_strip_that_does_not_come_out_is_red_and_names_the_printer(

@@ -147,3 +147,19 @@ def test_a_read_that_fails_says_nothing_about_pressing_twice(stage: Stage, scree
     with screen.expect_response("**/gone"):
         screen.click("#go")
     expect(screen.locator("#said")).to_be_empty()
+
+
+def test_the_answer_to_a_form_loaded_again_asks_for_the_page_of_the_form_and_sends_nothing(
+    stage: Stage, screen: Page
+) -> None:
+    stage.show("/answer", "<p>没有读出来</p>", scripts=SCRIPTS, more='data-came-from="/form?day=7"')
+    stage.answers["/accept"] = lambda form: stage.pages["/answer"]
+    screen.goto(stage.show("/form", PLAIN.format(key="a"), scripts=SCRIPTS) + "?day=7")
+    screen.click("#go")
+    expect(screen.locator("p")).to_have_text("没有读出来")
+    expect(screen).to_have_url(f"{stage.address}/form?day=7")
+    answer = screen.reload()
+    assert answer
+    assert (answer.request.method, answer.url) == ("GET", f"{stage.address}/form?day=7")
+    screen.go_back()
+    assert len(stage.sent) == 1

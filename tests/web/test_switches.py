@@ -13,6 +13,7 @@ from onetrip.web import views_switch
 from onetrip.web.context import page
 from onetrip.web.language import current
 from onetrip.web.middleware.language import LanguageMiddleware
+from onetrip.web.this_page import this_page
 
 ASK = RequestFactory()
 
@@ -61,6 +62,29 @@ def test_whatever_is_asked_for_the_way_leads_to_this_house(onward: str) -> None:
     assert not answer["Location"].startswith(("//", "/\\"))
     assert "\n" not in answer["Location"]
     assert ":" not in answer["Location"].split("/")[0]
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/hall/?ticket=7", "/hall/?ticket=7"),
+        ("http://testserver", "/"),
+        ("https://evil.example/hall/", "/hall/arrivals"),
+        ("http://[", "/hall/arrivals"),
+        ("", "/hall/arrivals"),
+    ],
+)
+def test_on_the_answer_to_a_form_a_switch_leads_to_the_page_of_the_form(came_from: str, leads_to: str) -> None:
+    request = ASK.post("/hall/arrivals", headers={"Referer": came_from})
+    assert this_page(request) == leads_to
+
+
+def test_a_page_that_was_asked_for_is_asked_for_again_where_it_is() -> None:
+    assert this_page(ASK.get("/hall/?ticket=7", headers={"Referer": "http://testserver/staff/"})) == "/hall/?ticket=7"
+
+
+def test_an_odd_host_breaks_no_page() -> None:
+    assert this_page(ASK.post("/hall/arrivals", headers={"Host": "no_such host", "Referer": "x"})) == "/hall/arrivals"
 
 
 def test_looking_at_the_switch_changes_nothing() -> None:

@@ -62,11 +62,15 @@ def run(arguments: Namespace) -> int:
         else:
             prepare = nodes.what_is_to_prepare(arguments, key, stopping)
         try:
-            # Whatever still asks the database does so before the house says that it is open, and is looked after from there.
-            with serve(url, meanwhile=prepare, **how, **ports) as serving, nodes.keeping(key):
+            with (
+                serve(url, meanwhile=prepare, **how, **ports) as serving,
+                keeping_the_house(folder),
+                watching_the_devices(),
+                nodes.keeping(key),
+            ):
+                # Said last: from here on a database that dies is started again.
                 _announce(serving.address, folder, demonstration=demonstration, seconds=time.monotonic() - began)
-                with keeping_the_house(folder), watching_the_devices():
-                    code = _watch(serving, revive, stopping)
+                code = _watch(serving, revive, stopping)
         except (NotServing, PortUnusable, nodes.NotANode) as why:
             print(why, file=sys.stderr)
             return 1

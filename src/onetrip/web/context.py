@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from onetrip.web.language import HTML_LANG, current
 from onetrip.web.live_address import live_address
+from onetrip.web.this_page import this_page
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +24,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "zone": settings.TIME_ZONE,
         "live": live_address(request),
+        "this_page": this_page(request),
         "watches_line": settings.NODE == "centre",
     }

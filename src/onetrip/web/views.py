@@ -18,6 +18,7 @@ from onetrip.centres.queries import find_device
 from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
+from onetrip.web.machines import first_page
 from onetrip.web.middleware.faults import fault_response, refusal_of, refusal_response
 
 
@@ -185,7 +186,7 @@ def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
         )
     login(request, device.account, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(365 * 24 * 3600)
-    return redirect({"display": "/display/", "kiosk": "/kiosk/"}.get(device.kind, "/hall/"))
+    return redirect(first_page(device))
 
 
 @requires(Permission.ANYONE)

@@ -49,15 +49,16 @@ def make_check(
     """Try one thing for real and keep what was found; what an earlier try of this round found gives way, with its answer.
 
     `browser` is what the clock in front of the director says, `origin` the house as phones reach it. Whatever a check raises is a red finding: a round never
-    breaks off. Trying again is harmless, so no key is asked for. Raises NotFound for a round of another centre or a
-    check that does not exist, Refused for a round of another day or one that has been declared ready.
+    breaks off. Trying again is harmless, so no key is asked for; asked for once more while the same try is under way, as
+    by a page that is loaded again, no paper comes out twice. Raises NotFound for a round of another centre or a check
+    that does not exist, Refused for a round of another day or one that has been declared ready.
     """
     check = BY_CODE.get(code)
     if check is None:
         raise NotFound("check-unknown", "没有这项检查。", "There is no such check.")
     walked = _open_round(centre, round_id, now)
     began = time.monotonic()
-    found = _try(check, Moment(settled(centre), now, browser, origin))
+    found = _try(check, Moment(settled(centre), now, browser, origin, _key_of_try(walked, code)))
     took = round((time.monotonic() - began) * 1000)
     with transaction.atomic():
         _open_round(centre, round_id, now, locked=True)
@@ -145,6 +146,12 @@ def _open_round(centre: str, round_id: uuid.UUID, now: datetime, *, locked: bool
             "This round is over and kept as a record. To try again, begin a new one.",
         )
     return walked
+
+
+def _key_of_try(walked: Round, code: str) -> uuid.UUID:
+    """The same from one finding to the next."""
+    earlier = walked.findings.filter(check_code=code).values_list("at", flat=True).first()
+    return requests.further(walked.pk, f"{code} {earlier.isoformat() if earlier else ''}")
 
 
 def _try(check: Check, moment: Moment) -> Found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from onetrip.centres.queries import Settled
@@ -14,12 +15,14 @@ from onetrip.rules import Text
 @dataclass(frozen=True)
 class Moment:
     """The centre, the moment of the check, what the clock of the browser in front of the director says (None: it did not
-    tell), and the house as phones reach it, for what is printed."""
+    tell), the house as phones reach it, for what is printed, and the key of this try: what a check does under it is done
+    once, however often the page asks while the try is under way."""
 
     place: Settled
     now: datetime
     browser: datetime | None = None
     origin: str = ""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def day(self) -> date:

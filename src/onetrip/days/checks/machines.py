@@ -15,6 +15,7 @@ from onetrip.devices.models import PrintJob
 from onetrip.devices.queries import Printer
 from onetrip.devices.showing import PartShown, page_of, screen_shown
 from onetrip.devices.words import screen_in_words, since_in_words
+from onetrip.ledger.requests import further
 from onetrip.rules import Text
 
 PATIENCE_SECONDS = 9.0
@@ -104,7 +105,7 @@ def _strip(printer: Printer, at: Moment) -> uuid.UUID:
         language="zh",
         now=at.now,
         by="system:round",
-        key=uuid.uuid4(),
+        key=further(at.key, f"strip {printer.id}"),
     )
     return job.pk
 

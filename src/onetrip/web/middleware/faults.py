@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from onetrip.ledger.refusals import Refused
 from onetrip.nodes.wording import owned_elsewhere
 from onetrip.rules import Text
+from onetrip.web.machines import first_page, machine_of
 
 log = logging.getLogger("onetrip.faults")
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -34,9 +35,12 @@ def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
         if field := getattr(refused, "field", None):
             body["field"] = field
         return JsonResponse(body, status=refused.status, json_dumps_params={"ensure_ascii": False})
-    template = "web/refusal_part.html" if request.headers.get("HX-Request") else "web/refusal.html"
-    html = render_to_string(template, {"refused": refused, "sentence": sentence, "status": refused.status}, request)
-    return HttpResponse(html, status=refused.status)
+    context = {"refused": refused, "sentence": sentence, "status": refused.status}
+    if request.headers.get("HX-Request"):
+        return HttpResponse(render_to_string("web/refusal_part.html", context, request), status=refused.status)
+    if machine := machine_of(request):
+        context |= {"home": first_page(machine), "frame": "web/base_kiosk.html"}
+    return HttpResponse(render_to_string("web/refusal.html", context, request), status=refused.status)
 
 
 class RefusalsMiddleware:

@@ -119,6 +119,11 @@
     for (const form of document.forms) finish(form);
   });
 
+  /* What answers a form stands under the address of the page the form was on: loaded again, that page is asked for, and
+     no browser asks whether the form is to be sent once more. */
+  const { cameFrom } = document.body.dataset;
+  if (cameFrom) history.replaceState(history.state, "", cameFrom);
+
   fill(document);
   document.querySelector("[data-take-focus]")?.focus();
 })();
