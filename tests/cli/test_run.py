@@ -61,6 +61,7 @@ def test_when_it_is_killed_its_servers_go_too_and_the_next_start_is_a_whole_hous
     assert still_alive(house_folder) == []
 
 
+@pytest.mark.soak
 def test_a_worker_that_dies_is_replaced_by_itself(house_folder: Path) -> None:
     with house.running(house_folder, "--workers", "1") as served:
         run = psutil.Process(served.process.pid)

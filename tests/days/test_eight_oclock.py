@@ -28,7 +28,7 @@ def test_the_round_tries_everything_by_itself_and_the_hall_is_declared_ready(chr
         page.locator("button[data-key=F2]").click()
         page.wait_for_url(re.compile(r"/morning/[0-9a-f-]{36}$"))
         expect(page.locator("#check-live-stream .tag")).to_have_text("好的", timeout=20_000)
-        expect(page.locator("#walk-sum")).to_contain_text("能开门", timeout=20_000)
+        expect(page.locator("#walk-sum")).to_contain_text("能开门", timeout=60_000)
         expect(page.locator("#check-clock")).to_contain_text("细看 2 项")
         form = page.locator("#check-backup .tried-form")
         form.locator("input[name=words]").fill("今晚补做")

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 LOOKS = [
     ("zh", "normal", "normal", 1080, 1920),
     ("zh", "elder", "normal", 1080, 1920),
-    ("zh", "normal", "high", 1080, 1920),
-    ("en", "normal", "normal", 1080, 1920),
+    pytest.param(("zh", "normal", "high", 1080, 1920), marks=pytest.mark.soak),
+    pytest.param(("en", "normal", "normal", 1080, 1920), marks=pytest.mark.soak),
     ("en", "elder", "high", 1080, 1920),
     ("zh", "normal", "normal", 1920, 1080),
 ]

@@ -16,7 +16,7 @@ from onetrip.centres.models import Centre, Duty
 from onetrip.cli import waits
 from onetrip.ledger.models import Event
 from onetrip.lobby import actions, queries, reasons
-from onetrip.lobby.actions.learning import KEPT
+from onetrip.lobby.actions import learning
 from onetrip.lobby.eta import memory, records
 from onetrip.lobby.models import LearnedWaits, Ticket, Visit
 from tests.factories import NOW, TODAY, make_centre
@@ -116,14 +116,18 @@ def test_while_no_window_calls_nothing_is_told_whatever_was_learned(hall: Hall) 
     assert queries.display(hall.centre, hall.now).wait is None
 
 
-def test_only_the_newest_version_is_told_from_and_old_ones_are_let_go(hall: Hall) -> None:
+def test_only_the_newest_version_is_told_from_and_old_ones_are_let_go(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = 2
+    monkeypatch.setattr(learning, "KEPT", kept)
     past_weeks(hall, 6)
-    for later in range(KEPT + 2):
+    for later in range(kept + 2):
         learn(hall, NOW + timedelta(minutes=later))
-    assert LearnedWaits.objects.count() == KEPT
+    assert LearnedWaits.objects.count() == kept
     found = memory.learned("LF", NOW + timedelta(minutes=20))
     assert found is not None
-    assert found.learnt_at == NOW + timedelta(minutes=KEPT + 1)
+    assert found.learnt_at == NOW + timedelta(minutes=kept + 1)
 
 
 def test_what_was_learned_a_month_ago_is_not_told_any_more(hall: Hall) -> None:

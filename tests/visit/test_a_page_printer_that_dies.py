@@ -90,6 +90,7 @@ def test_a_page_that_jams_on_its_way_is_told_with_the_reason_and_comes_out_once_
     kiosk.get_by_role("button", name="拿到了").click()
 
 
+@pytest.mark.soak
 def test_a_printer_that_goes_dead_with_the_page_in_its_hand_is_said_to_be_so_and_nobody_gets_that_page_later(
     kiosk: Page, machine: Place
 ) -> None:

@@ -18,7 +18,8 @@ from tests.buffering import BufferingProxy
 from tests.house import House
 from tests.visit.conftest import Screens
 
-pytestmark = pytest.mark.browser
+# Of a proxy before the stream alone tests/web/test_scripts_buffering.py tries every way; this is a whole house behind one.
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 LISTEN = """
 window.told = [];

@@ -103,9 +103,8 @@ AT_A_WINDOW: dict[str, tuple[Callable[[Hall], str], Deed, tuple[object, ...]]] =
 """Whom it is done to, what is done, and where they are then: state, window, for which window."""
 
 
-@pytest.mark.parametrize(
-    "verb", [pytest.param(verb, marks=() if verb == "transfer" else pytest.mark.soak) for verb in AT_A_WINDOW]
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("verb", AT_A_WINDOW)
 def test_power_that_goes_while_a_window_sends_somebody_on_leaves_them_there_or_where_they_are_sent(
     hall: Hall, verb: str
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_number_whose_house_died_before_its_paper_was_fetched_waits_only_once_
     assert door.called() == number
 
 
+@pytest.mark.soak
 def test_a_paper_that_comes_out_while_the_house_is_dead_is_heard_of_and_its_number_waits(door: Door) -> None:
     machine = door.machine
     machine.printer.mm_per_second = 20  # slow enough to be killed in the middle

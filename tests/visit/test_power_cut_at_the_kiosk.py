@@ -121,7 +121,7 @@ STEPS: dict[str, Press] = {
     "sign": sign,
     "submit": submit,
 }
-AT_ONCE = ("photograph", "submit")
+AT_ONCE = ("submit",)
 """The steps in which the power goes in `make test` as well."""
 
 HALVES = {

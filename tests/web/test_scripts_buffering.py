@@ -33,6 +33,7 @@ def test_a_line_that_is_open_and_silent_counts_as_lost_and_is_polled_around(
     expect(screen.locator("#board")).to_have_text("新", timeout=15000)
 
 
+@pytest.mark.soak
 def test_it_is_not_told_as_restored_while_nothing_comes_through(
     stage: Stage, screen: Page, proxy: BufferingProxy
 ) -> None:

@@ -57,6 +57,7 @@ def all_spoken(screen: Page, number: int) -> list[str]:
     return found
 
 
+@pytest.mark.soak
 def test_what_was_not_announced_before_a_reload_is_announced_after_it_and_nothing_twice(
     stage: Stage, screen: Page
 ) -> None:
@@ -69,6 +70,7 @@ def test_what_was_not_announced_before_a_reload_is_announced_after_it_and_nothin
     assert all_spoken(screen, 3) == ["A001", "A002", "A003"]
 
 
+@pytest.mark.soak
 def test_a_number_called_again_while_it_waits_its_turn_is_announced_once(stage: Stage, screen: Page) -> None:
     display(stage, screen)
     for ticket in ("A001", "A002", "A002", "A002"):
@@ -83,6 +85,7 @@ def test_a_number_called_again_while_it_is_being_spoken_is_announced_again(stage
     assert all_spoken(screen, 2) == ["A001", "A001"]
 
 
+@pytest.mark.soak
 def test_a_call_made_while_the_page_was_away_is_announced_and_one_that_was_heard_is_not(
     stage: Stage, screen: Page
 ) -> None:
