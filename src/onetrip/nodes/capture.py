@@ -157,7 +157,7 @@ def _sequences() -> list[str]:
     found = []
     with connection.cursor() as cursor:
         for table in TABLES:
-            if table.way is not Way.HERE and isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001
+            if table.way is not Way.HERE and isinstance(table.the_model._meta.pk, AutoField):  # noqa: SLF001 -- Django's documented interface
                 cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table.name, table.key])
                 found.append(str(cursor.fetchone()[0]))
     return found

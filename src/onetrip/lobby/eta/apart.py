@@ -51,7 +51,7 @@ def told_apart(columns: Columns, rows: Rows) -> Columns:
         columns.shown,
     }
     found: list[tuple[float, int | None]] = [
-        (_astray(seen, lambda row, place=place: (row.cells[place],)), place)  # type: ignore[misc]
+        (_astray(seen, lambda row, place=place: (row.cells[place],)), place)  # type: ignore[misc]  # a default in a lambda
         for place in range(len(columns.header))
         if place not in used and _may_name_queues(seen, place)
     ]
