@@ -117,6 +117,24 @@ def test_a_refusal_is_read_out_and_the_page_stays_as_it_was(stage: Stage, screen
     expect(screen.locator("#go")).to_be_enabled()
 
 
+def test_a_page_that_was_wiped_meanwhile_is_not_told_and_throws_nothing(stage: Stage, screen: Page) -> None:
+    release, thrown = threading.Event(), []
+    screen.on("pageerror", lambda error: thrown.append(str(error)))
+
+    def gone(form: dict[str, str]) -> tuple[int, str]:
+        release.wait(10)
+        return 404, "<p data-said>没有这一页</p>"
+
+    stage.answers["/accept"] = gone
+    screen.goto(stage.show("/", FORM, scripts=SCRIPTS))
+    screen.click("#go")
+    screen.evaluate("document.querySelector('#said').remove()")
+    with screen.expect_response("**/accept"):
+        release.set()
+    expect(screen.locator("#go")).to_be_enabled()
+    assert thrown == []
+
+
 def test_a_form_that_comes_back_with_errors_takes_its_place_and_the_focus(stage: Stage, screen: Page) -> None:
     form = FORM.replace('hx-target="#answer"', 'hx-swap="outerHTML"')
     wrong = form.replace("<button", '<p id="wrong" tabindex="-1" data-take-focus>还差 1 处</p><button')

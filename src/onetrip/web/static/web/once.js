@@ -88,6 +88,11 @@
     else if (xhr.status === 0) tellLost();
   });
 
+  /* A page that was wiped while its request was under way (a kiosk whose resident left) has nobody to tell. */
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status >= 400 && !said()) event.preventDefault();
+  });
+
   function tellLost() {
     const place = said();
     if (!place) return;
