@@ -104,7 +104,7 @@ def test_a_bridge_killed_and_gone_is_noticed_and_what_nobody_fetches_fails_in_wo
 def test_a_house_that_goes_away_while_printing_hears_of_the_paper_when_it_is_back(machine: Machine) -> None:
     machine.printer.mm_per_second = 60
     number = machine.draw()
-    wait(lambda: machine.jobs("sent") == 1)
+    wait(lambda: machine.printer.half_printed > 0)
     machine.cable.cut()
     wait(lambda: len(machine.printer.papers) == 1)
     assert machine.ticket(number) == ("unissued", "printing")

@@ -66,6 +66,7 @@ def booked(screens: Screens, served: House, slip: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, served: House) -> dict[str, str]:
     """A visit up to a rated receipt and a notice, for pages that need one; the tokens of what it left behind."""
+    served.empty_the_hall()
     screens = Screens(chromium, served)
     today = datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
     desk = screens.desk()

@@ -334,7 +334,7 @@ def test_the_morning_round_goes_on_and_puts_out_one_strip(screens: Screens, serv
     wait(
         lambda: served.ask("SELECT count(*) FROM devices_printjob WHERE kind = 'trial' AND ended_at IS NULL") != [(0,)]
     )
-    reloaded(director, "正在查")
+    reloaded(director, "打印")  # whether the printers have answered by now or not
     expect(director.locator("#check-printers .tag")).to_have_text("好的", timeout=40_000)
     expect(director.locator(".walk-said")).not_to_contain_text("正在查", timeout=40_000)
     said = director.locator(".walk-said").inner_text()
