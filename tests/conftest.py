@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,26 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import chromium as chromium_paths
+from tests.dealing import ByFile
+
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+
     from onetrip.catalogue.book import Catalogue
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are dealt out to the workers."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every operation of the API is a test with a name of its own; with one name for all, only the first would run."""
+    for item in items:
+        operation = getattr(item, "operation_label", None)
+        if operation and operation not in item.nodeid:
+            item._id = item.id.with_params(operation)
 
 
 @pytest.fixture(scope="session")
@@ -124,14 +141,17 @@ def house_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless, one for the whole run; every test opens contexts of its own."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed: run scripts/install-chromium as root")
+    from django.db import connections
+
+    path = chromium_paths.headless()
     # Playwright keeps an event loop in this thread for the rest of the run; Django would take every test that reads the
     # database after it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # While Playwright's loop runs, this thread has other connections than before it: neither kind may be left behind.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+        connections.close_all()

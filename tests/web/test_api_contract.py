@@ -69,13 +69,15 @@ DONE_ALREADY = {
     *(f"/api/appointments/bookings/{{token}}/{verb}" for verb in ("change", "late", "cancel")),
 }
 """What is answered without an event when it is so already: a booking cancelled twice, a request sent again by its key."""
-SLOWLY = settings(
-    max_examples=30,
+BRIEFLY = settings(
+    max_examples=12,
     deadline=None,
     derandomize=True,  # what lands does not depend on luck
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+AT_LENGTH = settings(BRIEFLY, max_examples=150, derandomize=False)
+"""`make soak` tries more, and others each time."""
 
 
 @pytest.fixture
@@ -164,9 +166,8 @@ def told(response: schemathesis.Response) -> dict[str, Any]:
     return body
 
 
-@schema.parametrize()
-@SLOWLY
-def test_a_clerk_may_send_anything_and_is_answered_as_described(case: Case, window: HttpWindow) -> None:
+def answered_as_described(case: Case, window: HttpWindow) -> None:
+    """A clerk's request is answered as described, and changes nothing when it is refused."""
     case = aimed(case)
     before = Event.objects.count()
     response = sent(case, window)
@@ -177,7 +178,20 @@ def test_a_clerk_may_send_anything_and_is_answered_as_described(case: Case, wind
 
 
 @schema.parametrize()
-@settings(SLOWLY, max_examples=10)
+@BRIEFLY
+def test_a_clerk_may_send_anything_and_is_answered_as_described(case: Case, window: HttpWindow) -> None:
+    answered_as_described(case, window)
+
+
+@pytest.mark.soak
+@schema.parametrize()
+@AT_LENGTH
+def test_a_clerk_may_send_anything_at_all_and_is_answered_as_described(case: Case, window: HttpWindow) -> None:
+    answered_as_described(case, window)
+
+
+@schema.parametrize()
+@settings(BRIEFLY, max_examples=5)
 def test_somebody_without_a_session_gets_nowhere_and_changes_nothing(case: Case, window: HttpWindow) -> None:
     before = Event.objects.count()
     response = sent(aimed(case), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -15,6 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests import chromium as chromium_paths
 from tests import house
 from tests.devices.cards import a_card
 from tests.factories import synthetic_number
@@ -66,9 +66,8 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def with_camera(chromium: Browser, film: Path) -> Iterator[Browser]:
     """A browser whose camera shows the sheet."""
-    path = shutil.which("chromium")
     browser = chromium.browser_type.launch(
-        executable_path=path, args=[*FLAGS, f"--use-file-for-fake-video-capture={film}"]
+        executable_path=chromium_paths.whole(), args=[*FLAGS, f"--use-file-for-fake-video-capture={film}"]
     )
     yield browser
     browser.close()
@@ -340,7 +339,7 @@ def test_a_camera_that_shows_nothing_is_said_and_nothing_is_sent(
     Image.new("RGB", (640, 480)).save(frame, "JPEG")
     (tmp_path / "black.mjpeg").write_bytes(frame.getvalue() * 3)
     browser = chromium.browser_type.launch(
-        executable_path=shutil.which("chromium"),
+        executable_path=chromium_paths.headless(),
         args=[*FLAGS, f"--use-file-for-fake-video-capture={tmp_path / 'black.mjpeg'}"],
     )
     page = browser.new_context(viewport={"width": 1080, "height": 1920}, permissions=["camera"]).new_page()
