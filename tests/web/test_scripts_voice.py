@@ -78,6 +78,7 @@ def test_a_number_called_again_while_it_waits_its_turn_is_announced_once(stage: 
     assert all_spoken(screen, 2) == ["A001", "A002"]
 
 
+@pytest.mark.soak
 def test_a_number_called_again_while_it_is_being_spoken_is_announced_again(stage: Stage, screen: Page) -> None:
     display(stage, screen)
     call(screen, "A001")
