@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
+import time_machine
+
 from onetrip.advice import queries
 from onetrip.advice.asking import known_lines, question_shown
+from onetrip.advice.models import Slip
 from onetrip.advice.presenting import from_day, hours_in_words, shown
 from onetrip.advice.sheet import proxy_sentence, sheet_of
-from onetrip.centres.models import Centre
-from onetrip.centres.opening import Hours
+from onetrip.centres import queries as centres
+from onetrip.centres.models import Centre, ChangedDay
+from onetrip.centres.opening import Hours, Opening, SpecialDay
 from onetrip.centres.queries import settled
 from onetrip.prints.sheets import SlipSheet
 from onetrip.rules import Text
+from tests import browsing
 from tests.advice.conftest import Talk
 from tests.advice.town import TOWN, published_town
+from tests.factories import NOW
+from tests.prints.reading import text_of
 
 
 def tags(talk: Talk) -> dict[str, str]:
@@ -83,6 +90,45 @@ def test_opening_hours_are_told_for_working_days_and_days_off() -> None:
     )
     assert [line.zh for line in hours_in_words(hours)] == ["周一至周五 8:30–11:30、13:00–16:30"]
     assert hours_in_words(()) == ()
+
+
+def test_days_of_the_next_two_weeks_that_are_different_are_told_beside_the_hours() -> None:
+    usual = (Hours(on_working_days=True, opens=time(8, 30), closes=time(16, 30)),)
+    storm, half = Text("台风", "typhoon"), Text("盘点", "stock-taking")
+    said = [
+        SpecialDay(date(2026, 12, 24), (), storm),
+        SpecialDay(date(2026, 12, 28), ((time(8, 30), time(11, 30)),), half),
+        SpecialDay(date(2027, 1, 4), ((time(13), time(16, 30)), (time(8, 30), time(9))), half),
+        SpecialDay(date(2027, 1, 7), (), storm),
+    ]
+    opening = Opening(usual, {each.day: each for each in said})
+    told = hours_in_words(opening, date(2026, 12, 24))
+    assert [line.zh for line in told] == [
+        "周一至周五 8:30–16:30",
+        "12 月 24 日 不开门（台风）",
+        "12 月 28 日 开 8:30–11:30（盘点）",
+        "2027 年 1 月 4 日 开 8:30–9:00、13:00–16:30（盘点）",
+    ]
+    assert told[1].en == "24 December closed (typhoon)"
+    assert told[2].en == "28 December open 8:30–11:30 (stock-taking)"
+    assert len(hours_in_words(opening, date(2026, 12, 25))) == 4
+    assert len(hours_in_words(opening)) == 1
+
+
+def test_a_day_on_which_the_doors_stay_shut_is_told_wherever_somebody_reads_when_to_come(elder: Talk) -> None:
+    ChangedDay.objects.create(
+        centre_id="LF", day=date(2026, 11, 27), reason_zh="台风", reason_en="typhoon", said_by="staff:x", said_at=NOW
+    )
+    centres.forget()
+    said = "11 月 27 日 不开门（台风）"
+    assert said in [line.zh for line in sheet(elder).hours]
+    token = Slip.objects.get().token
+    with time_machine.travel(NOW, tick=False):
+        phone = browsing.visitor()
+        for address in (f"/s/{token}", "/"):
+            assert said in browsing.words(phone.get(address)), address
+        paper = phone.get(f"/s/{token}.pdf").content
+        assert said.replace(" ", "") in text_of(paper)
 
 
 def test_what_is_known_is_told_in_words_with_the_next_birthday(elder: Talk) -> None:

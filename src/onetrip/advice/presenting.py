@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 
 from onetrip.advice.papers import PaperShown, paper_shown
-from onetrip.centres.opening import Hours
+from onetrip.centres.opening import Hours, SpecialDay, special_on
 from onetrip.planning import Item, Label, Plan, Standing
 from onetrip.planning.spoken import how_long
 from onetrip.planning.visiting import VisitShown, not_proven, things_done, visits_shown
-from onetrip.planning.words import joined
+from onetrip.planning.words import joined, on_day
 from onetrip.rules import Text
 
 
@@ -230,21 +230,37 @@ def from_day(first: date | None, day: date) -> Text:
     return Text(f"{first.year} 年 {first.month} 月 {first.day} 日起", f"From {in_english} {first.year}")
 
 
-def hours_in_words(hours: Sequence[Hours]) -> tuple[Text, ...]:
-    """When a centre is open, a line for working days and one for days off."""
+DAYS_AHEAD = 14
+"""Days within which a resident is told, beside the usual hours, that the doors will not be open as usual."""
+
+
+def hours_in_words(hours: Sequence[Hours], from_day: date | None = None) -> tuple[Text, ...]:
+    """When a centre is open: a line for working days, one for days off, and one for each day of the two weeks from
+    `from_day` on that will not be as its week says (None: those are told elsewhere)."""
     lines = []
     for on_working_days, zh, en in (
         (True, "周一至周五", "Monday to Friday"),
         (False, "周末、节假日", "Weekends and public holidays"),
     ):
-        stretches = "、".join(
-            f"{stretch.opens.hour}:{stretch.opens:%M}–{stretch.closes.hour}:{stretch.closes:%M}"
-            for stretch in sorted(hours, key=lambda stretch: stretch.opens)
-            if stretch.on_working_days is on_working_days
-        )
-        if stretches:
-            lines.append(Text(f"{zh} {stretches}", f"{en} {stretches.replace('、', ', ')}"))
-    return tuple(lines)
+        stretches = _stretches([(one.opens, one.closes) for one in hours if one.on_working_days is on_working_days])
+        if stretches.zh:
+            lines.append(Text(f"{zh} {stretches.zh}", f"{en} {stretches.en}"))
+    ahead = [] if from_day is None else [from_day + timedelta(days=offset) for offset in range(DAYS_AHEAD)]
+    different = [special for day in ahead if (special := special_on(hours, day)) is not None]
+    return (*lines, *(_different(special, ahead[0]) for special in different))
+
+
+def _different(special: SpecialDay, today: date) -> Text:
+    day, why = on_day(special.day, today), special.reason
+    if special.is_closed:
+        return Text(f"{day.zh} 不开门（{why.zh}）", f"{day.en} closed ({why.en})")
+    open_then = _stretches(special.stretches)
+    return Text(f"{day.zh} 开 {open_then.zh}（{why.zh}）", f"{day.en} open {open_then.en} ({why.en})")
+
+
+def _stretches(stretches: Iterable[tuple[time, time]]) -> Text:
+    said = [f"{opens.hour}:{opens:%M}–{closes.hour}:{closes:%M}" for opens, closes in sorted(stretches)]
+    return Text("、".join(said), ", ".join(said))
 
 
 def _tag_of_open(item: Item, plan: Plan) -> Tag:

@@ -41,7 +41,7 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         perhaps=tuple(_perhaps(paper) for paper in plan.perhaps),
         not_needed=tuple(NotNeededLine(name=paper.name, why=paper.why) for paper in plan.not_needed),
         where=plan.where,
-        hours=hours_in_words(place.hours),
+        hours=hours_in_words(place.hours, plan.day),
         cannot_come=_cannot_come(plan),
         automatic=tuple(_other(line) for line in parts.automatic),
         later=tuple(_other(line) for line in parts.later),

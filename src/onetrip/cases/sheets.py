@@ -69,7 +69,7 @@ def notice_sheet(
         window=window,
         for_whom=resident.masked_name if resident else "",
         ask=centre.telephone,
-        hours=hours_in_words(place.hours),
+        hours=hours_in_words(place.hours, centre.day_of(notice.told_at)),
         demonstration=demonstration,
     )
 

@@ -128,7 +128,7 @@ class Screen:
     @cached_property
     def hours(self) -> tuple[Text, ...]:
         """When this centre is open."""
-        return hours_in_words(self.place.hours)
+        return hours_in_words(self.place.hours, self.place.centre.day_of(self.now))
 
     @property
     def is_on_telephone(self) -> bool:

@@ -261,7 +261,7 @@ def _plan_page(request: HttpRequest, state: ConsultationState, wrong: Wrong | No
         "plan": shown(state.plan),
         "proxy": proxy_sentence(state.plan),
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, state.plan.day),
         "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         "papers_said": said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         "question": state.question,
@@ -289,7 +289,7 @@ def _opening(place: Settled, now: datetime) -> dict[str, Any]:
     open_now = is_open(place.hours, place.calendar, local)
     return {
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, local.date()),
         "open_now": open_now,
         "opens": None if open_now else next_opening(place.hours, place.calendar, local),
     }

@@ -41,7 +41,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
         "plan": shown(issued.plan),
         "proxy": proxy_sentence(issued.plan),
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, place.centre.day_of(timezone.now())),
         "address": slip_address(request, found),
         "mine": sessions.is_mine(request, found.consultation_id),
         "newer": queries.newer_slip(found) if sessions.is_mine(request, found.consultation_id) else None,

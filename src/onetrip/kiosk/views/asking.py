@@ -152,7 +152,7 @@ def _plan_page(request: KioskRequest, state: ConsultationState, wrong: Wrong | N
         "plan": parts,
         "proxy": proxy_sentence(state.plan),
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, state.plan.day),
         "known": known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         "papers_said": said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         "question": state.question,

@@ -53,7 +53,7 @@ def opening(place: Settled, now: datetime) -> dict[str, Any]:
     open_now = is_open(place.hours, place.calendar, local)
     return {
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, local.date()),
         "open_now": open_now,
         "draws_numbers": open_now or place.centre.numbers_at_any_hour,
         "opens": None if open_now else next_opening(place.hours, place.calendar, local),

@@ -53,7 +53,7 @@ def slip(request: KioskRequest) -> HttpResponse:
         "plan": parts,
         "proxy": proxy_sentence(issued.plan),
         "place": place.centre,
-        "hours": hours_in_words(place.hours),
+        "hours": hours_in_words(place.hours, day),
         "address": slip_address(request, found),
         "mine": mine,
         "newer": queries.newer_slip(found) if mine else None,
