@@ -8,8 +8,8 @@ from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
+from tests.cases import matters
 from tests.devices.places import make_place
-from tests.factories import published_catalogue
 from tests.lobby.hall import Hall
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ SENDING = {
 
 @pytest.fixture(autouse=True)
 def catalogue(db: None) -> None:
-    published_catalogue()
+    matters.publish()
 
 
 def ticket_in(hall: Hall, state: str) -> Ticket:
