@@ -42,7 +42,7 @@ check: $(VENV)/.test
 	$(BIN)/onetrip catalogue check
 
 soak: $(VENV)/.test
-	$(BIN)/python -m pytest -n 0 -m soak $(ARGS)
+	$(BIN)/python -m pytest -n 0 -rP -m soak $(ARGS)
 
 # Peers to measure beside ours. Where they do not install, the benchmarks show their earlier figures and say so.
 $(VENV)/.peers: $(VENV)/.test requirements-peers.lock
