@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +21,7 @@ from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
 from tests.devices import cards
 from tests.devices.places import make_place
-from tests.factories import synthetic_number
+from tests.factories import NOW, synthetic_number
 from tests.kiosk.errands import town
 from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine, key_of_the_bridge
@@ -30,11 +32,13 @@ ACT = "/kiosk/errands/now/do/"
 
 
 @pytest.fixture
-def kiosk(machine: Machine) -> Client:
-    machine.now = timezone.now()
-    browser = visitor(Device.objects.get(kind="kiosk").account)
-    browser.key = key_of_the_bridge(machine)
-    return browser
+def kiosk(machine: Machine) -> Iterator[Client]:
+    """The browser of the kiosk, in opening hours whatever the hour is: when the hall is shut, no number is typed."""
+    with time_machine.travel(NOW, tick=True):
+        machine.now = timezone.now()
+        browser = visitor(Device.objects.get(kind="kiosk").account)
+        browser.key = key_of_the_bridge(machine)
+        yield browser
 
 
 def begin(kiosk: Client, matter: str = "reissue", **given: str) -> None:

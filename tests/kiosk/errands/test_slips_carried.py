@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -72,12 +74,13 @@ def test_a_slip_of_nobody_in_particular_answers_nothing(machine: Machine) -> Non
 
 
 @pytest.fixture
-def screen(machine: Machine) -> Client:
-    """The browser of the kiosk, today."""
-    machine.now = timezone.now()
-    browser = visitor(machine.kiosk.account)
-    browser.key = key_of_the_bridge(machine)
-    return browser
+def screen(machine: Machine) -> Iterator[Client]:
+    """The browser of the kiosk, in opening hours whatever the hour is: when the hall is shut, no number is typed."""
+    with time_machine.travel(NOW, tick=True):
+        machine.now = timezone.now()
+        browser = visitor(machine.kiosk.account)
+        browser.key = key_of_the_bridge(machine)
+        yield browser
 
 
 def at_card(screen: Client) -> None:
