@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from onetrip.people.crypto import decrypt, encrypt
+from onetrip.people.crypto import AROUND_FIRST, AROUND_LATER, LATER, decrypt, encrypt
 
 
 class EncryptedText(models.BinaryField):  # type: ignore[type-arg]  # generic for the checker only
@@ -36,3 +36,38 @@ class EncryptedJSON(EncryptedText):
     def from_db_value(self, value: Any, expression: object, connection: object) -> Any:
         text = super().from_db_value(value, expression, connection)
         return None if text is None else json.loads(text)
+
+
+class SealedBytes(models.BinaryField):  # type: ignore[type-arg]  # as above
+    """Bytes that were encrypted by `encrypt_bytes` under the id of their row, a UUID. The room seals and opens them; the
+    field tells whoever changes keys what lies here. For the database it is a BinaryField."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, BINARY, args, kwargs
+
+
+class IndexHash(models.BinaryField):  # type: ignore[type-arg]  # as above
+    """The keyed hash (`index_hash`) for `purpose` of the encrypted text in the field `of` of the same row. It is written anew
+    together with that when the key changes. For the database it is a BinaryField."""
+
+    def __init__(self, *args: Any, of: str = "", purpose: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of, self.purpose = of, purpose
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, BINARY, args, kwargs
+
+
+class TextLength(models.Func):
+    """How many bytes the text of an encrypted column has, without reading it; NULL where there is none."""
+
+    output_field = models.IntegerField()
+    template = (
+        "octet_length(%(expressions)s) - CASE WHEN get_byte(%(expressions)s, 0) = "
+        f"{LATER} THEN {AROUND_LATER} ELSE {AROUND_FIRST} END"
+    )
+
+
+BINARY = "django.db.models.BinaryField"
