@@ -54,3 +54,16 @@ def test_what_is_in_the_way_may_be_left_as_it_is() -> None:
 def test_one_statement_does_it_whatever_the_number(django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         rows.insert(event(), event(), event())
+
+
+def test_several_models_go_in_with_one_statement_and_those_that_the_database_numbers_stand_last(
+    django_assert_num_queries,
+) -> None:
+    keys = [RequestKey(action=action, actor="x", at=NOW) for action in "ab"]
+    made = event()
+    with django_assert_num_queries(1):
+        rows.insert(*keys, made)
+    assert set(RequestKey.objects.values_list("action", flat=True)) == {"a", "b"}
+    assert Event.objects.get() == made
+    with pytest.raises(ValueError, match="Event is numbered"):
+        rows.insert(event(), RequestKey(action="c", actor="x", at=NOW))

@@ -17,12 +17,14 @@ Key = Annotated[
 
 
 class RefusalTold(Schema):
-    """Why nothing was done: a stable word for programs and a sentence in both languages; `field` is the one to correct."""
+    """Why nothing was done: a stable word for programs and a sentence in both languages; `field` is the one to correct,
+    `number` that of the request, under which it stands in the log."""
 
     code: str
     zh: str
     en: str
     field: str | None = None
+    number: str | None = None
 
 
 REFUSALS = {frozenset({400, 401, 403, 404, 409, 413, 415, 422}): RefusalTold}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from onetrip.ledger.models import Event
-from onetrip.ledger.rows import insert
+from onetrip.ledger.rows import columns, insert, one
 
 _ANSWER = "WITH answered AS (UPDATE ledger_requestkey SET result = %s WHERE key = %s) "
 
@@ -97,3 +98,19 @@ def record_all(*, now: datetime, centre: str, actor: str, drafts: Sequence[Draft
 def _refuse_outside_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its change")
+
+
+def newest(thing: str, verb: str) -> Event | None:
+    """The newest event of a `thing` that few events are of, such as backups; None when there is none.
+
+    Both words stand in the statement itself: with places for them, a plan made for any thing reads the whole ledger from
+    its end in search of one that is rare.
+    """
+    words = sql.SQL(
+        "SELECT {columns} FROM ledger_event WHERE thing = {thing} AND verb = {verb} ORDER BY id DESC LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        said = words.format(
+            columns=sql.SQL(columns(Event, "ledger_event")), thing=sql.Literal(thing), verb=sql.Literal(verb)
+        ).as_string(cursor.connection)
+    return one(Event, said, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,11 @@ def claim(
 def answer(key: uuid.UUID, result: dict[str, Any]) -> None:
     """Store what the request with `key` led to, in the transaction that claimed it."""
     RequestKey.objects.filter(pk=key).update(result=result)
+
+
+def used(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these keys a request has been made with."""
+    return set(RequestKey.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
 def read_key(raw: str | None) -> uuid.UUID:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -75,26 +76,39 @@ def one(model: type[M], sql: str, parameters: Any, extra: tuple[str, ...] = ()) 
 
 
 def insert(*instances: Model, on_conflict: str = "", first: str = "", before: Sequence[Any] = ()) -> None:
-    """Insert new instances of one model in one statement; a number given by the database is set on them.
+    """Insert new instances in one statement, also those of several models; a number given by the database is set on them.
 
-    `on_conflict` goes behind the values ("ON CONFLICT DO NOTHING"); `first` with its parameters `before` goes ahead of
-    the statement (WITH …).
+    Instances of one model stand together, and a model whose numbers the database gives stands last. `on_conflict` goes
+    behind the last values ("ON CONFLICT DO NOTHING"); `first` with its parameters `before` goes ahead of the statement
+    (WITH …), and only where all are of one model. Raises ValueError for a numbered model that does not stand last.
     """
     # The connection itself: through Django's stand-in for it each column would look it up anew.
     connection = connections[DEFAULT_DB_ALIAS]
-    shape = _shape(type(instances[0]))
-    values = [
-        field.get_db_prep_save(getattr(instance, field.attname), connection)
-        for instance in instances
-        for field in shape.written
-    ]
-    places = f"({', '.join(['%s'] * len(shape.written))})"
+    *ahead, last = [tuple(group) for _, group in groupby(instances, type)]
+    sql, values = first, list(before)
+    for place, group in enumerate(ahead):
+        if _shape(type(group[0])).numbered:
+            raise ValueError(f"{type(group[0]).__name__} is numbered by the database: insert it last")
+        sql += f"{', ' if place else 'WITH '}ahead_{place} AS ({_values(group, connection, values)}) "
+    shape = _shape(type(last[0]))
     returning = ' RETURNING "id"' if shape.numbered else ""
+    sql += f"{_values(last, connection, values)} {on_conflict}{returning}"
     with connection.cursor() as cursor:
-        sql = f"{first}{shape.insert}{', '.join([places] * len(instances))} {on_conflict}{returning}"
-        cursor.execute(sql, [*before, *values])
+        cursor.execute(sql, values)
         if shape.numbered:
-            for instance, (number,) in zip(instances, cursor.fetchall(), strict=not on_conflict):
+            for instance, (number,) in zip(last, cursor.fetchall(), strict=not on_conflict):
                 instance.pk = number
     for instance in instances:
         instance._state.adding, instance._state.db = False, connection.alias
+
+
+def _values(group: Sequence[Model], connection: Any, values: list[Any]) -> str:
+    """INSERT … VALUES of one model; what goes into its places is added to `values`."""
+    shape = _shape(type(group[0]))
+    values += [
+        field.get_db_prep_save(getattr(instance, field.attname), connection)
+        for instance in group
+        for field in shape.written
+    ]
+    places = f"({', '.join(['%s'] * len(shape.written))})"
+    return f"{shape.insert}{', '.join([places] * len(group))}"
