@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from onetrip.ledger.models import Event
-from onetrip.staff.models import Account, Qualification
+from onetrip.staff.models import Account, Grant, Qualification, counting
 
 _KEEP_SECONDS = 10.0
 _lock = threading.Lock()
@@ -57,8 +58,16 @@ def at_work_since(since: datetime, *, role: str, centre: str) -> list[Account]:
         "actor", flat=True
     )
     busy = {actor.removeprefix("staff:") for actor in actors.distinct()}
-    holding = Account.objects.filter(grants__role=role, grants__centre__in=(centre, "*"), is_active=True)
+    counts = counting(timezone.now(), "grants__")
+    holding = Account.objects.filter(counts, grants__role=role, grants__centre__in=(centre, "*"), is_active=True)
     return list(holding.filter(Q(last_login__gte=since) | Q(username__in=busy)).distinct().order_by("name", "username"))
+
+
+def grants_in(centre: str) -> list[Grant]:
+    """Every grant that counts in a centre or did, those for all centres with them; by name of the account, then by role.
+    Devices are left out."""
+    found = Grant.objects.filter(centre__in=(centre, "*"), account__is_active=True).exclude(role="device")
+    return list(found.select_related("account").order_by("account__name", "account__username", "role", "from_at"))
 
 
 def forget() -> None:

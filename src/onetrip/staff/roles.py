@@ -35,7 +35,11 @@ class Clerk:
     permissions = Guide.permissions | {
         Permission.SERVE_AT_WINDOW,
         Permission.SEE_IDENTITY,
+        Permission.SEE_TELEPHONE,
+        Permission.SEE_PRIVATE,
         Permission.REVIEW_ERRANDS,
+        Permission.WATCH_DELIVERY,
+        Permission.FOLLOW_NOTICES,
     }
 
 
@@ -47,9 +51,12 @@ class Supervisor:
         Permission.PICK_FROM_QUEUE,
         Permission.RUN_HALL,
         Permission.HANDLE_RECTIFICATION,
+        Permission.KEEP_PERSONAL_DATA,
+        Permission.WATCH_LIMITS,
         Permission.SEE_FIGURES,
         Permission.OPEN_THE_DAY,
         Permission.PLAN_OPENING,
+        Permission.LEND_ROLES,
     }
 
 
@@ -64,14 +71,29 @@ class Director:
         Permission.SEE_QUEUE,
         Permission.RUN_HALL,
         Permission.HANDLE_RECTIFICATION,
+        Permission.KEEP_PERSONAL_DATA,
+        Permission.SEE_TELEPHONE,  # of whoever left one with a complaint
+        Permission.WATCH_LIMITS,
+        Permission.WATCH_DELIVERY,
         Permission.SEE_FIGURES,
         Permission.OPEN_THE_DAY,
         Permission.PLAN_OPENING,
         Permission.READ_MANUAL,
         Permission.READ_CATALOGUE_WORK,
+        Permission.READ_NOTICE_WORDS,
+        Permission.SET_NOTICES,
         Permission.MANAGE_ACCOUNTS,
+        Permission.LEND_ROLES,
         Permission.MANAGE_DEVICES,
+        Permission.SEE_OPERATION,
     }
+
+
+class Operator:
+    """Runs the house: sees how it works, and nothing of residents or cases."""
+
+    name = Text("运维", "Operator")
+    permissions = Resident.permissions | {Permission.SIGNED_IN, Permission.SEE_OPERATION}
 
 
 class Editor:
@@ -85,6 +107,18 @@ class Editor:
         Permission.EDIT_CATALOGUE,
         Permission.REVIEW_CATALOGUE,
         Permission.PUBLISH_CATALOGUE,
+        Permission.READ_NOTICE_WORDS,
+    }
+
+
+class Reviewer:
+    """Works in a department: reviews and decides the cases of its matters. Which department stands in the grant."""
+
+    name = Text("部门审批", "Department")
+    permissions = Resident.permissions | {
+        Permission.SIGNED_IN,
+        Permission.READ_MANUAL,
+        Permission.DECIDE_CASES,
     }
 
 
@@ -100,7 +134,17 @@ class Device:
     }
 
 
-Role = type[Resident] | type[Guide] | type[Clerk] | type[Supervisor] | type[Director] | type[Editor] | type[Device]
+Role = (
+    type[Resident]
+    | type[Guide]
+    | type[Clerk]
+    | type[Supervisor]
+    | type[Director]
+    | type[Operator]
+    | type[Editor]
+    | type[Reviewer]
+    | type[Device]
+)
 
 ROLES: dict[str, Role] = {
     "resident": Resident,
@@ -108,7 +152,9 @@ ROLES: dict[str, Role] = {
     "clerk": Clerk,
     "supervisor": Supervisor,
     "director": Director,
+    "operator": Operator,
     "editor": Editor,
+    "reviewer": Reviewer,
     "device": Device,
 }
 """Every role by the word stored in a grant. `resident` is what a request without an account has; it is never granted."""
