@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from onetrip.appointments.messages.contrib import simulated_sms
+from onetrip.notices.providers.contrib import simulated_sms
 from tests.appointments.diary import Diary, open_diary
 
 

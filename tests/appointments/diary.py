@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from onetrip.appointments import actions
 from onetrip.appointments.actions import Booker
-from onetrip.appointments.contacts import Contact
 from onetrip.appointments.models import Appointment, Service
 from onetrip.centres.models import Centre
+from onetrip.people.contacts import Contact
 from tests.factories import NOW, make_centre
 
 TOMORROW = date(2026, 11, 25)

@@ -11,11 +11,11 @@ from pytest_django import Settings
 from onetrip.appointments import actions, queries
 from onetrip.appointments.actions import Booker
 from onetrip.appointments.actions.unopened import fates_of, stranded_on
-from onetrip.appointments.messages.contrib import simulated_sms
 from onetrip.appointments.models import Appointment, Message
 from onetrip.centres import queries as centres
 from onetrip.centres.opening_actions import change_day, restore_day
 from onetrip.ledger.refusals import Refused
+from onetrip.notices.providers.contrib import simulated_sms
 from onetrip.rules import Text
 from tests.appointments.diary import MOBILE, NINE, TOMORROW, Diary, somebody
 

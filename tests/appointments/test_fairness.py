@@ -167,9 +167,8 @@ def test_nobody_who_walked_in_is_passed_by_more_than_the_quota_allows(
         bound = most_passing(quota, rule, too_late=too_late)
         assert len(passing) <= bound
         # And each of them costs at most their own time, shared by the windows: the wait grows by no more than this.
-        alone = play([other for other in people if not (other.booked and other.came > one.came)], windows)
-        kept = [other for other in people if not (other.booked and other.came > one.came)]
-        without = alone[kept.index(one)]
+        kept = [number for number, other in enumerate(people) if not (other.booked and other.came > one.came)]
+        without = play([people[number] for number in kept], windows)[kept.index(walk_in)]
         longest = max((other.takes for other in people), default=0)
         assert called[walk_in] - without <= longest * (math.ceil(bound / windows) + 1)
 

@@ -15,15 +15,15 @@ from pytest_django import Settings
 from onetrip.appointments import actions
 from onetrip.appointments.actions import Booker
 from onetrip.appointments.actions.unopened import stranded_on, tell_who_booked
-from onetrip.appointments.contacts import Contact
-from onetrip.appointments.messages.contrib import simulated_sms
 from onetrip.appointments.models import Attempt, Message
 from onetrip.appointments.sending_times import reminder_at
 from onetrip.centres.opening_actions import change_day
 from onetrip.ledger.models import Event
+from onetrip.notices.providers.contrib import simulated_sms
+from onetrip.people.contacts import Contact
 from onetrip.rules import Text
 from tests.appointments.diary import MOBILE, NINE_THIRTY, TOMORROW, Diary, somebody
-from tests.appointments.mailbox import Mailbox, mailbox
+from tests.mail_server import Mailbox, mailbox
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AFTER_TOMORROW = TOMORROW + timedelta(days=1)
@@ -190,7 +190,7 @@ def test_a_mail_server_that_is_busy_or_gone_is_tried_again(diary: Diary, post: M
     diary.later(minutes=5)
     assert deliver(diary) == 1
     answers = list(Attempt.objects.values_list("answer", flat=True))
-    assert answers == ["SMTPDataError", "ConnectionRefusedError", "accepted"]
+    assert answers == ["SMTPDataError 451", "ConnectionRefusedError", "accepted"]
 
 
 def at(day: int, clock: str) -> datetime:

@@ -13,10 +13,8 @@ from ninja import Field, Router, Schema
 from onetrip.advice.queries import slip_by_number, slip_by_token
 from onetrip.appointments import actions, brakes, queries
 from onetrip.appointments.actions import Booker
-from onetrip.appointments.contacts import LONGEST, read_contact
 from onetrip.appointments.expected_queries import expected_on
 from onetrip.appointments.fairness import last_moment
-from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment
 from onetrip.appointments.reading import read_centre, read_starts
 from onetrip.appointments.told import (
@@ -27,17 +25,20 @@ from onetrip.appointments.told import (
     day_told,
     expected_told,
 )
-from onetrip.appointments.visitors import address_of, device_of, open_booking
+from onetrip.appointments.visitors import device_of, open_booking
 from onetrip.centres.elsewhere import refuse_elsewhere
 from onetrip.centres.queries import settled
 from onetrip.ledger.api import Key, RefusalTold
+from onetrip.ledger.visitors import place_of
 from onetrip.ledger.words import is_id
-from onetrip.staff.access import May, actor_of, centre_of
+from onetrip.notices.providers import registry
+from onetrip.people.contacts import LONGEST, read_contact
+from onetrip.staff.access import ONLY_ITS_OWNER, May, actor_of, centre_of
 from onetrip.staff.permissions import Permission
 
 router = Router(tags=["appointments"])
 
-_ANYONE = May(Permission.ANYONE)
+_ANYONE = May(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 _DESK = May(Permission.CONSULT_AT_DESK)
 REFUSALS = {frozenset({400, 401, 403, 404, 409, 413, 415, 422, 429}): RefusalTold}
 """What every operation may answer besides what it does; 429 for who guesses codes or books by machine."""
@@ -105,7 +106,7 @@ def book(request: HttpRequest, wish: Wish, key: Key) -> dict[str, Any]:
     refuse_elsewhere(settled(code).centre)
     contact = read_contact(wish.contact, email=registry.sends("email"))
     starts = read_starts(wish.starts)
-    brakes.count(brakes.BOOKINGS, address_of(request), now)
+    brakes.count(brakes.BOOKINGS, place_of(request), now)
     appointment = actions.book(
         centre=code,
         day=wish.day,

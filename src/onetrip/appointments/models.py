@@ -323,15 +323,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.at:%F %R}"
-
-
-class Brake(models.Model):
-    """How often something was tried within a stretch of time, by a keyed hash of what or who: tokens that open nothing,
-    bookings from one address. A row is of no use after `until` and is removed by the clock."""
-
-    key = models.BinaryField(max_length=32, primary_key=True)
-    count = models.PositiveIntegerField()
-    until = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.count} until {self.until:%R}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onetrip.appointments.calendar_file import Entry, summary
-from onetrip.appointments.contacts import stored
-from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment
 from onetrip.catalogue import queries as catalogues
+from onetrip.notices.providers import registry
+from onetrip.people.contacts import stored
 from onetrip.rules import Text
 
 

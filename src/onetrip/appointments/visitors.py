@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from onetrip.appointments import brakes, queries
 from onetrip.appointments.models import Appointment
 from onetrip.ledger.refusals import NotFound
+from onetrip.ledger.visitors import place_of
 
 _DEVICE = "booking-device"
 
@@ -22,19 +22,10 @@ def device_of(request: HttpRequest) -> str:
     return str(request.session[_DEVICE])
 
 
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy the last address that it added, which nobody else can write."""
-    if settings.BEHIND_TLS:
-        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def open_booking(request: HttpRequest, token: str) -> Appointment:
     """The booking behind a secret link. Raises NotFound, and after too many codes that open nothing Refused (429), for
     right ones too: whoever guesses learns nothing."""
-    who, now = address_of(request), timezone.now()
+    who, now = place_of(request), timezone.now()
     brakes.refuse_if_over(brakes.WRONG_CODES, who, now)
     try:
         return queries.by_token(token)

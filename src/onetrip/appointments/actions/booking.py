@@ -17,11 +17,12 @@ from onetrip.advice.models import Slip
 from onetrip.appointments import queries
 from onetrip.appointments.actions.slots_taking import take_place
 from onetrip.appointments.actions.telling import tell_booked
-from onetrip.appointments.contacts import Contact
 from onetrip.appointments.models import Appointment, Rules
 from onetrip.appointments.wording import same_half_hour, slip_booked, too_many, too_many_today
 from onetrip.ledger import events, requests
+from onetrip.people.contacts import Contact
 from onetrip.people.crypto import keyed_hash
+from onetrip.walls.scope import everywhere
 
 STAFF_CHANNELS = (Appointment.Channel.DESK, Appointment.Channel.TELEPHONE, Appointment.Channel.DOOR)
 
@@ -159,16 +160,20 @@ def _queue_behind(booker: Booker) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"booker:{each.hex()}"])
 
 
+_AT_ANY_CENTRE = "one person books for one place at a time, at whichever centre"
+
+
 def _refuse_second(booker: Booker, day: date, starts: time) -> None:
-    if booker.slip is not None:
-        other = Appointment.objects.filter(slip=booker.slip, state=Appointment.State.BOOKED).first()
-        if other is not None:
-            raise slip_booked(other.number)
-    person = booker.person_hash
-    if person is not None:
-        at_once = Appointment.objects.filter(booker_hash=person, day=day, starts=starts)
-        if at_once.filter(state__in=(Appointment.State.BOOKED, Appointment.State.ARRIVED)).exists():
-            raise same_half_hour()
+    with everywhere(_AT_ANY_CENTRE):
+        if booker.slip is not None:
+            other = Appointment.objects.filter(slip=booker.slip, state=Appointment.State.BOOKED).first()
+            if other is not None:
+                raise slip_booked(other.number)
+        person = booker.person_hash
+        if person is not None:
+            at_once = Appointment.objects.filter(booker_hash=person, day=day, starts=starts)
+            if at_once.filter(state__in=(Appointment.State.BOOKED, Appointment.State.ARRIVED)).exists():
+                raise same_half_hour()
 
 
 def _refuse_hoarding(booker: Booker, rules: Rules, now: datetime) -> None:
@@ -182,12 +187,13 @@ def _refuse_hoarding(booker: Booker, rules: Rules, now: datetime) -> None:
         return
     today = rules.centre.day_of(now)
     theirs = Appointment.objects.filter(same)
-    upcoming = theirs.filter(state=Appointment.State.BOOKED, day__gte=today).count()
-    if upcoming >= rules.most_upcoming:
-        raise too_many(upcoming)
     midnight = datetime.combine(today, time(), tzinfo=rules.centre.zone)
-    if theirs.filter(booked_at__gte=midnight).count() >= rules.most_a_day:
-        raise too_many_today(rules.most_a_day)
+    with everywhere(_AT_ANY_CENTRE):
+        upcoming = theirs.filter(state=Appointment.State.BOOKED, day__gte=today).count()
+        if upcoming >= rules.most_upcoming:
+            raise too_many(upcoming)
+        if theirs.filter(booked_at__gte=midnight).count() >= rules.most_a_day:
+            raise too_many_today(rules.most_a_day)
 
 
 def _next_serial(centre: str) -> int:

@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from onetrip.appointments import queries
 from onetrip.appointments.calendar_file import calendar_file, method
-from onetrip.appointments.contacts import stored
-from onetrip.appointments.messages import registry
-from onetrip.appointments.messages.base import Letter, Outcome
-from onetrip.appointments.messages.words import Said, subject, words
+from onetrip.appointments.message_words import Said, subject, words
 from onetrip.appointments.models import Appointment, Attempt, Message
 from onetrip.appointments.sending_times import next_try
 from onetrip.appointments.showing import entry_of
 from onetrip.ledger import events
+from onetrip.notices.providers import registry
+from onetrip.notices.providers.base import Letter, Outcome
+from onetrip.people.contacts import stored
 from onetrip.people.crypto import Undecipherable
 from onetrip.rules import Text
 

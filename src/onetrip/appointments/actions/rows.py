@@ -8,16 +8,14 @@ from datetime import datetime
 from onetrip.appointments import queries
 from onetrip.appointments.models import Appointment
 from onetrip.ledger import events
+from onetrip.walls.scope import everywhere
 
 
 def held(appointment_id: uuid.UUID) -> Appointment:
     """The booking, its row held until the transaction ends."""
-    found = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("centre", "service")
-        .filter(pk=appointment_id)
-        .first()
-    )
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("centre", "service")
+    with everywhere("whoever comes to the wrong centre is told which is the right one"):
+        found = rows.filter(pk=appointment_id).first()
     if found is None:
         raise queries.unknown()
     return found

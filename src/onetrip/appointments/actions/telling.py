@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from onetrip.appointments.contacts import stored
-from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment, Message, Rules
 from onetrip.appointments.sending_times import reminder_at
+from onetrip.notices.providers import registry
+from onetrip.people.contacts import stored
 
 LEAST_NOTICE = timedelta(hours=2)
 """No reminder within this of having booked: they have just done it (example)."""

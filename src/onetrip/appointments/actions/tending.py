@@ -1,10 +1,9 @@
-"""What the clock does for bookings, every minute: reminders, those who did not come, counts of no use any more."""
+"""What the clock does for bookings, every minute: reminders, those who did not come."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from onetrip.appointments import brakes
 from onetrip.appointments.actions.checking_in import mark_missed
 from onetrip.appointments.actions.delivering import deliver_due
 from onetrip.appointments.actions.forgetting import forget_contacts
@@ -17,6 +16,5 @@ def tend(*, now: datetime, by: str) -> tuple[int, int]:
     tell_of_changed_days(now=now, by=by)
     missed = mark_missed(now=now, by=by)
     sent = deliver_due(now=now, by=by)
-    brakes.forget_old(now)
     forget_contacts(now=now, by=by)
     return sent, missed

@@ -29,13 +29,13 @@ from onetrip.centres.opening import is_open
 from onetrip.centres.queries import settled
 from onetrip.ledger.addresses import public_address
 from onetrip.ledger.refusals import Refused
-from onetrip.staff.access import requires
+from onetrip.staff.access import ONLY_ITS_OWNER, requires
 from onetrip.staff.permissions import Permission
 
 _DONE = ("booked", "changed", "late", "cancelled", "restored")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def booking(request: HttpRequest, token: str) -> HttpResponse:
@@ -43,7 +43,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, open_booking(request, token))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def other_days(request: HttpRequest, token: str) -> HttpResponse:
@@ -55,7 +55,7 @@ def other_days(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "appointments/phone/days.html", context)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def other_day(request: HttpRequest, token: str, day: str) -> HttpResponse:
@@ -63,7 +63,7 @@ def other_day(request: HttpRequest, token: str, day: str) -> HttpResponse:
     return _other_day(request, _to_change(request, token), day)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def change(request: HttpRequest, token: str) -> HttpResponse:
@@ -86,7 +86,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     return _done(token, "changed")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def late(request: HttpRequest, token: str) -> HttpResponse:
@@ -94,7 +94,7 @@ def late(request: HttpRequest, token: str) -> HttpResponse:
     return _press(request, token, actions.say_late, "late")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
@@ -102,7 +102,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return _press(request, token, actions.cancel, "cancelled")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def restore(request: HttpRequest, token: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def restore(request: HttpRequest, token: str) -> HttpResponse:
     return _press(request, token, actions.restore, "restored")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:

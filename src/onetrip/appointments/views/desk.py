@@ -18,14 +18,14 @@ from onetrip.advice import queries as advice
 from onetrip.advice.forms import sent, sent_key
 from onetrip.appointments import actions, door, queries
 from onetrip.appointments.actions import Booker
-from onetrip.appointments.contacts import LONGEST, read_contact
-from onetrip.appointments.messages import registry
 from onetrip.appointments.models import Appointment
 from onetrip.appointments.reading import read_code, read_day, read_starts
 from onetrip.appointments.showing import Matters, masked_contact
 from onetrip.appointments.wording import SlotFull
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Refused
+from onetrip.notices.providers import registry
+from onetrip.people.contacts import LONGEST, read_contact
 from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 

@@ -26,7 +26,7 @@ from onetrip.staff.permissions import Permission
 WEEKS = 8
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere="which half hours are free at any centre")
 @never_cache
 @require_GET
 def hours(request: HttpRequest) -> HttpResponse:

@@ -21,21 +21,22 @@ from onetrip.advice.models import Slip
 from onetrip.appointments import actions, brakes, queries
 from onetrip.appointments.actions import Booker
 from onetrip.appointments.actions.booking import matters_of
-from onetrip.appointments.contacts import LONGEST, read_contact
 from onetrip.appointments.expected_queries import expected_on
-from onetrip.appointments.messages import registry
 from onetrip.appointments.queries import DayNow, Setting
 from onetrip.appointments.quotas import Mode, Offer
 from onetrip.appointments.reading import read_centre, read_day, read_starts
 from onetrip.appointments.showing import Matters
-from onetrip.appointments.visitors import address_of, device_of
+from onetrip.appointments.visitors import device_of
 from onetrip.appointments.wording import SlotFull, day_words
 from onetrip.centres.elsewhere import refuse_elsewhere, run_elsewhere
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import branches_of, settled
 from onetrip.ledger.refusals import Malformed, Refused
+from onetrip.ledger.visitors import place_of
 from onetrip.ledger.words import is_id
-from onetrip.staff.access import centre_of, requires
+from onetrip.notices.providers import registry
+from onetrip.people.contacts import LONGEST, read_contact
+from onetrip.staff.access import ONLY_ITS_OWNER, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 RESIDENT = "resident"
@@ -70,7 +71,7 @@ def wanting(request: HttpRequest, said: Any) -> Wanting:
     return Wanting(code, None, (matter,) if is_id(matter) else ())
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def days(request: HttpRequest) -> HttpResponse:
@@ -81,7 +82,7 @@ def days(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/phone/days.html", context)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def day(request: HttpRequest, day: str) -> HttpResponse:
@@ -90,7 +91,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     return _day_page(request, wanted, read_day(day))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @sensitive_post_parameters("contact")
 @require_POST
@@ -103,7 +104,7 @@ def take(request: HttpRequest) -> HttpResponse:
         starts = read_starts(sent(request, "starts"))
         contact = read_contact(sent(request, "contact", most=LONGEST), email=registry.sends("email"))
         key = sent_key(request)
-        brakes.count(brakes.BOOKINGS, address_of(request), now)
+        brakes.count(brakes.BOOKINGS, place_of(request), now)
         appointment = actions.book(
             centre=wanted.centre,
             day=on,
@@ -121,7 +122,7 @@ def take(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('booking', args=[appointment.token])}?done=booked")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @sensitive_post_parameters("last_four")
 @require_http_methods(["GET", "POST"])
@@ -234,7 +235,7 @@ def _found_again(request: HttpRequest, centre: str, now: datetime) -> str:
         raise Malformed(
             "both-needed", "预约号和后四位都要填。", "The number and the last four characters are both needed."
         )
-    tried, here = f"{centre} {queries.plain_number(number)}", address_of(request)
+    tried, here = f"{centre} {queries.plain_number(number)}", place_of(request)
     brakes.refuse_if_over(brakes.WRONG_FINDINGS, tried, now)
     brakes.refuse_if_over(brakes.WRONG_FINDINGS_FROM_HERE, here, now)
     try:

@@ -7,8 +7,10 @@ is refused for good. `out_of_order` makes it answer as a gateway that is down.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from datetime import datetime
 
-from onetrip.appointments.messages.base import Letter, Outcome
+from onetrip.notices.providers.base import Letter, NotGenuine, Outcome, Receipt
 
 LONGEST = 500
 """Characters that a gateway takes as one long message."""
@@ -21,6 +23,7 @@ class SimulatedSms:
     """See the module."""
 
     name = "simulated-sms"
+    reports = False
     out_of_order = False
 
     def send(self, letter: Letter) -> Outcome:
@@ -36,6 +39,10 @@ class SimulatedSms:
         _references.append(letter.reference)
         sent.append(letter)
         return Outcome(succeeded=True, answer="accepted")
+
+    def read_receipts(self, headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Receipt, ...]:  # noqa: ARG002 -- as every provider
+        """None: it reports nothing."""
+        raise NotGenuine("the simulated gateway reports nothing")
 
 
 _only = SimulatedSms()

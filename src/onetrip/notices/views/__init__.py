@@ -1,0 +1,1 @@
+"""Pages of messages: what they say, and what was not delivered."""
