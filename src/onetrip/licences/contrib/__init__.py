@@ -1,0 +1,1 @@
+"""The stores of licences that this house can speak to, a folder each."""
