@@ -1,0 +1,1 @@
+"""The pages on which systems of departments are managed."""

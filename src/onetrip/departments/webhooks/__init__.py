@@ -1,0 +1,1 @@
+"""Telling a department's system of a change, as Standard Webhooks (1.0) describes it."""
