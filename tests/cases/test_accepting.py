@@ -15,6 +15,7 @@ from onetrip.lobby.models import Visit
 from onetrip.people.actions import know
 from onetrip.ratings.models import BrokenPromise, Invitation, Rectification
 from tests.cases.counter import CARD, PRINT, REWARD, Counter
+from tests.cases.test_following import accepted
 from tests.factories import NOW, synthetic_identity
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +71,9 @@ def test_a_calendar_that_knows_the_year_makes_the_day_certain(counter: Counter) 
 
 
 def test_where_only_the_legal_limit_is_known_it_counts(counter: Counter) -> None:
-    case = counter.accept(counter.serving(), REWARD).cases.get()
-    assert case.limit == {"days": 20, "unit": "calendar_days"}
-    assert case.due_on == date(2026, 12, 14)
+    case = accepted(counter)
+    assert case.limit == case.legal_limit == {"days": 20, "unit": "calendar_days"}
+    assert case.due_on == case.legal_due_on == date(2026, 12, 14)
 
 
 def test_where_nobody_knows_the_limit_the_receipt_says_so(counter: Counter) -> None:
@@ -81,10 +82,10 @@ def test_where_nobody_knows_the_limit_the_receipt_says_so(counter: Counter) -> N
     assert receipt.lines[0]["limit_known"] is False
 
 
-def test_papers_of_a_split_matter_are_on_their_way_to_another_centre(counter: Counter) -> None:
+def test_papers_of_a_split_matter_are_taken_here_and_accepted_elsewhere(counter: Counter) -> None:
     receipt = counter.accept(counter.serving(), REWARD, PRINT)
     split, direct = receipt.cases.get(matter="reward"), receipt.cases.get(matter="booklet-print")
-    assert (split.receiving_centre_id, split.accepting_centre_id, split.state) == ("LF", None, "accepted")
+    assert (split.receiving_centre_id, split.accepting_centre_id, split.state) == ("LF", None, "received")
     assert direct.accepting_centre_id == "LF"
     assert [line["place"] for line in receipt.lines] == ["any_sent_on", "any"]
 
@@ -166,6 +167,7 @@ def test_a_paper_that_depends_on_an_open_question_is_left_to_the_window(counter:
 
 def test_a_proxy_brings_papers_of_their_own(counter: Counter) -> None:
     ticket = counter.serving(counter.slip("card"))
+    counter.came(ticket)
     with pytest.raises(PapersMissing) as refused:
         counter.accept(ticket, AcceptedMatter("card", ("id-card",), by_proxy=True))
     assert [paper.paper for _, paper in refused.value.missing] == ["proxy-id-card"]
@@ -186,8 +188,11 @@ def test_what_cannot_be_accepted_here_is_refused_with_the_way_out(
     counter: Counter, matter: str, by_proxy: bool, code: str
 ) -> None:
     young = know(identity=synthetic_identity(date(1990, 5, 1)), now=NOW)
+    ticket = counter.serving(resident_id=young.pk)
+    if by_proxy:
+        counter.came(ticket)
     with pytest.raises(Refused) as refused:
-        counter.accept(counter.serving(resident_id=young.pk), AcceptedMatter(matter, ("id-card",), by_proxy=by_proxy))
+        counter.accept(ticket, AcceptedMatter(matter, ("id-card",), by_proxy=by_proxy))
     assert refused.value.code == code
     assert nothing_was_accepted()
 
@@ -256,11 +261,11 @@ def test_a_second_acceptance_in_a_visit_has_a_receipt_of_its_own_and_no_second_i
 
 def test_each_case_and_the_receipt_have_their_event(counter: Counter) -> None:
     receipt = counter.accept(counter.serving(), PRINT, REWARD)
-    events = Event.objects.filter(verb__in=["accept", "issue"], thing__in=["case", "receipt"]).order_by("pk")
+    events = Event.objects.filter(verb__in=["accept", "receive", "issue"], thing__in=["case", "receipt"]).order_by("pk")
     assert [(event.thing, event.verb, event.to_state) for event in events] == [
         ("receipt", "issue", ""),
         ("case", "accept", "completed"),
-        ("case", "accept", "accepted"),
+        ("case", "receive", "received"),
     ]
     assert events[0].data["cases"] == [line["case"] for line in receipt.lines]
 

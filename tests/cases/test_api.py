@@ -69,7 +69,7 @@ def test_a_case_says_nothing_about_whose_it_is_and_stays_in_its_centre(window: H
     window.post("cases/accept", {"ticket": ticket["id"], "matters": asked("booklet-print")})
     told = window.client.get("/api/cases/LF-20261124-0001")
     assert set(told.json()) == {
-        "number", "matter", "matter_name", "state", "accepted_at", "due_on", "due_certain", "completed_at",
+        "number", "matter", "matter_name", "state", "received_at", "accepted_at", "due_on", "due_certain", "completed_at",
         "delivered_at", "granted",
     }  # fmt: skip
     make_centre("PX")

@@ -15,11 +15,13 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from onetrip.cases.actions import AcceptedMatter, ExtraPaper, MissingPaper
+from onetrip.cases.models import Record
 from onetrip.ratings import actions as ratings
 from onetrip.ratings.models import Invitation, Rectification
 from onetrip.staff.models import Account
 from tests import browsing
 from tests.cases.counter import PRINT, Counter, open_counter
+from tests.cases.test_following import do
 from tests.factories import NOW
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe/axe.min.js").read_text(encoding="utf-8")
@@ -132,9 +134,10 @@ def test_a_full_number_is_masked_again_by_itself(counter: Counter, browser_of: O
     page.keyboard.press("Enter")
     expect(page.locator(".who")).to_contain_text("***********")
     page.locator(".reveal summary").first.click()
-    page.locator("#purpose").fill("填市级系统")
+    page.locator("#purpose-who").select_option("handle")
+    page.locator("#purpose-words-who").fill("填市级系统")
     page.clock.install()
-    page.locator("#purpose").press("Enter")
+    page.locator("#purpose-words-who").press("Enter")
     expect(page.locator("#plain")).to_contain_text(number)
     expect(page.locator("[data-wiping]")).to_have_count(1)
     page.clock.fast_forward(61_000)
@@ -155,6 +158,9 @@ def test_what_a_resident_holds_in_their_hand_fits_and_reads(
     paths = [f"/t/{one.pk}" for one in (served, gone, called)] + [f"/r/{receipt.token}", f"/n/{notice.token}"]
     assert called.pk == waiting.pk
     paths.append(f"/t/{counter.hall.arrive(slip_id=counter.slip('card').pk).pk}")
+    do("decide", receipt.cases.get(matter="card"), counter.hall.tick(), granted=False, note="年龄没到")
+    decision = Record.objects.get(kind="decision")
+    paths += [f"/r/{receipt.token}/records/{decision.number}", f"/v/{decision.token}", "/v/no-such-code"]
     for path in paths:
         looked_at(browser_of(path, size=(width, 740), language=language, scale=scale))
 

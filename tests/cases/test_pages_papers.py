@@ -44,13 +44,13 @@ def lines_of(address: str) -> str:
 def test_a_receipt_says_what_was_taken_and_by_when(counter: Counter) -> None:
     receipt = counter.accept(counter.serving(counter.slip("card")), CARD, PRINT)
     seen = page(receipt)
-    assert "收下两件，不用再跑" in seen
+    assert "收下两件，办好了来取" in seen
     assert "LF-20261124-0001" in seen
     assert "1 月 5 日前办好（30 个工作日）" in seen
     assert "那年的放假安排还没公布" in seen
     assert "当场办好了" in seen
     assert "留复印件 1" in seen
-    assert "Two accepted, no need to come again" in page(receipt, language="en")
+    assert "Two accepted, to be collected when done" in page(receipt, language="en")
 
 
 def test_the_receipt_shows_later_how_far_a_case_has_come(counter: Counter) -> None:
@@ -59,6 +59,7 @@ def test_the_receipt_shows_later_how_far_a_case_has_come(counter: Counter) -> No
     receipt = counter.accept(counter.serving(), REWARD)
     case = Case.objects.get()
     step = {"centre": "LF", "case_id": case.pk, "by": "staff:test"}
+    actions.accept_received(now=counter.hall.tick(), key=uuid.uuid4(), **step)
     actions.decide(granted=True, now=counter.hall.tick(), key=uuid.uuid4(), **step)
     assert "已决定" in page(receipt)
     actions.complete(now=counter.hall.tick(), key=uuid.uuid4(), **step)

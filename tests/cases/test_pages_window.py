@@ -203,10 +203,10 @@ def test_the_full_number_needs_a_purpose_and_leaves_a_record(counter: Counter, c
     press(clerk, "recognise", ticket=ticket.pk, scan=number)
     assert press(clerk, "identity", purpose=" ").status_code == 422
     assert not IdentityView.objects.exists()
-    answer = press(clerk, "identity", purpose="填市级系统")
+    answer = press(clerk, "identity", purpose="handle", words="填市级系统")
     assert number in answer.content.decode()
     view = IdentityView.objects.get()
-    assert (view.purpose, view.by) == ("填市级系统", counter.hall.clerks[0].actor)
+    assert (view.purpose, view.by) == ("办理这件事：填市级系统", counter.hall.clerks[0].actor)
 
 
 def test_a_resident_with_a_slip_at_home_is_offered_it(counter: Counter, clerk: Client) -> None:

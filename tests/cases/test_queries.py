@@ -9,7 +9,8 @@ from onetrip.cases import queries
 from onetrip.cases.actions import AcceptedMatter
 from onetrip.ledger.refusals import NotFound
 from onetrip.people.actions import know
-from tests.cases.counter import CARD, PRINT, REWARD, Counter
+from tests.cases.counter import CARD, PRINT, Counter
+from tests.cases.test_following import accepted
 from tests.factories import NOW, make_centre, synthetic_identity
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_case_is_found_by_its_number_in_its_own_centre(counter: Counter) -> No
 
 
 def test_cases_run_out_on_their_last_day_and_a_stopped_clock_does_not(counter: Counter) -> None:
-    case = counter.accept(counter.serving(), REWARD).cases.get()
+    case = accepted(counter)
     due = case.due_on
     assert due is not None
     assert list(queries.overdue("LF", due)) == []

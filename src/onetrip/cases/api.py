@@ -12,6 +12,7 @@ from ninja import Field, Router, Schema, Status
 
 from onetrip.cases import actions, queries
 from onetrip.cases.actions import AcceptedMatter, ExtraPaper, MissingPaper, PapersMissing
+from onetrip.cases.kinds import insist_on_matters
 from onetrip.cases.wording import as_json
 from onetrip.ledger.api import REFUSALS, Key, RefusalTold
 from onetrip.staff.access import May, account_of, centre_of
@@ -30,7 +31,7 @@ class Extra(Schema):
     cause: str = Field("unknown", max_length=10)
 
 
-class Asked(Schema):
+class AskedMatter(Schema):
     """A matter to accept, with the ids of the papers taken and of those that follow later."""
 
     matter: str = Field(max_length=_WORD)
@@ -44,7 +45,7 @@ class Acceptance(Schema):
     """All matters of whoever is served with this ticket."""
 
     ticket: uuid.UUID
-    matters: list[Asked] = Field(max_length=20)
+    matters: list[AskedMatter] = Field(max_length=20)
 
 
 class ReceiptTold(Schema):
@@ -93,7 +94,8 @@ class CaseTold(Schema):
     matter: str
     matter_name: dict[str, str]
     state: str
-    accepted_at: datetime
+    received_at: datetime
+    accepted_at: datetime | None
     due_on: date | None
     due_certain: bool
     completed_at: datetime | None
@@ -110,6 +112,7 @@ class CaseTold(Schema):
 def accept(request: HttpRequest, acceptance: Acceptance, key: Key) -> Any:
     """Accept all matters in one go: a case each, one receipt, or nothing and everything that is missing."""
     account = account_of(request)
+    insist_on_matters(request, [one.matter for one in acceptance.matters])
     try:
         receipt = actions.accept(
             ticket_id=acceptance.ticket,
@@ -145,6 +148,7 @@ def accept(request: HttpRequest, acceptance: Acceptance, key: Key) -> Any:
 def tell_missing(request: HttpRequest, notice: Notice, key: Key) -> dict[str, Any]:
     """Tell everything that is missing at once; what the slip had promised otherwise is recorded as broken."""
     account = account_of(request)
+    insist_on_matters(request, [one.matter for one in notice.missing])
     made = actions.tell_missing(
         ticket_id=notice.ticket,
         account_id=account.pk,

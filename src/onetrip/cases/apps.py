@@ -6,9 +6,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The receipt is one of the papers that printers of the house put out."""
-        from onetrip.cases.printing import PAPER
+        """Receipts and records are among the papers that printers of the house put out; and the room says what it keeps of people."""
+        from onetrip.cases import personal
+        from onetrip.cases.printing import PAPER, RECORD
         from onetrip.devices.models import PrintJob
         from onetrip.devices.papers import register
 
         register(PrintJob.Kind.RECEIPT, PAPER)
+        register(PrintJob.Kind.CASE_PAPER, RECORD)
+        personal.register()

@@ -12,6 +12,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.memory import from_stored
 from onetrip.advice.models import Slip
 from onetrip.cases.papers import MatterPapers, papers_of
+from onetrip.cases.proxies.rules import NOTHING_TO_RULE, Pair, Ruling, for_whoever_came, ruling
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
@@ -19,24 +20,26 @@ from onetrip.ledger.words import is_id
 from onetrip.lobby.models import Visit
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
-from onetrip.planning import Book, Item, MatterTerms, Plan, ProxyChance, Standing, plan
+from onetrip.planning import Book, Item, MatterTerms, Plan, Standing, plan
 from onetrip.planning.papers import Union, union_of
 from onetrip.planning.standing import Judged
 from onetrip.planning.view import BY_PROXY, View
-from onetrip.rules import Known, Origin, Text
+from onetrip.rules import Known, Origin, Text, age_on
 
 
 @dataclass(frozen=True)
 class AtWindow:
     """One matter as this window handles it: its item and papers, and the catalogue they come from.
 
-    `promised`: the slip decided it, so nothing beyond `papers.needed` may be asked for.
+    `promised`: the slip decided it, so nothing beyond `papers.needed` may be asked for. `ruling`: whether whoever came for
+    the person concerned may do it.
     """
 
     item: Item
     papers: MatterPapers
     catalogue: Catalogue
     promised: bool
+    ruling: Ruling = NOTHING_TO_RULE
 
     @property
     def matter(self) -> str:
@@ -75,6 +78,7 @@ class Basis:
     def __init__(self, visit: Visit, day: date) -> None:
         self.day = day
         self._resident_id = visit.resident_id
+        self._visit = visit
         self.slip = None if visit.slip_id is None else _slip(visit.slip_id)
         self.issued = advice.read(self.slip) if self.slip else None
         self.changed = advice.changed_since(self.issued, day) if self.issued else ()
@@ -89,7 +93,18 @@ class Basis:
         return self.issued.plan if self.issued else None
 
     def at_window(self, matter: str, *, by_proxy: bool) -> AtWindow:
-        """The matter as this window handles it. Raises NotFound where no catalogue has it."""
+        """The matter as this window handles it, for the resident or for whoever came in this visit. Raises NotFound where no
+        catalogue has it."""
+        at = self._for_anybody(matter, by_proxy=by_proxy)
+        return self.as_done_by(at) if by_proxy else at
+
+    def as_done_by(self, at: AtWindow) -> AtWindow:
+        """The matter for whoever came in this visit: a guardian needs no letter, and not everybody may do it."""
+        texts, vocabulary = at.catalogue.papers, at.catalogue.book.vocabulary
+        papers = for_whoever_came(at.papers, self._visit.relation, texts)
+        return replace(at, papers=papers, ruling=ruling(at.item, at.terms, self._pair, vocabulary))
+
+    def _for_anybody(self, matter: str, *, by_proxy: bool) -> AtWindow:
         item = self.plan.item(matter) if self.plan else None
         if item is None or self.issued is None or self.plan is None or self.slip is None:
             return self._walk_in(matter, by_proxy=by_proxy)
@@ -121,6 +136,16 @@ class Basis:
         if self.slip is not None:
             return from_stored(self.slip.facts, catalogue.book.vocabulary)
         return self._from_identity
+
+    @cached_property
+    def _pair(self) -> Pair:
+        """The two persons of the visit; of somebody whose card nobody read only that they came."""
+        return Pair(self._visit.relation, self._age(self._visit.resident), self._age(self._visit.proxy))
+
+    def _age(self, person: Resident | None) -> int | None:
+        if person is None:
+            return None
+        return age_on(read_number(str(person.number), day=self.day).birth_date, self.day)
 
     @cached_property
     def _from_identity(self) -> Mapping[str, Known]:
@@ -164,13 +189,14 @@ def refuse_if_not_possible(at: AtWindow, *, by_proxy: bool) -> None:
             f"“{name.zh}”不在窗口办，请到自助区或网上办。",
             f"“{name.en}” is not handled at a window; please use a kiosk or go online.",
         )
-    if by_proxy and item.proxy is ProxyChance.NO:
-        note = item.proxy_note or Text("", "")
-        raise Refused(
-            "proxy-not-possible",
-            f"“{name.zh}”要本人来，不能代办。{note.zh}",
-            f"“{name.en}” needs the resident in person. {note.en}".rstrip(),
-        )
+    if by_proxy:
+        refuse_if_proxy_may_not(at)
+
+
+def refuse_if_proxy_may_not(at: AtWindow) -> None:
+    """Raise Refused where whoever came may not do it for the person concerned."""
+    if (why := at.ruling.refused) is not None:
+        raise Refused("proxy-not-possible", f"“{at.name.zh}”：{why.zh}", f"“{at.name.en}”: {why.en}")
 
 
 def refuse_ill_formed(ids: Iterable[str], *, field: str) -> None:

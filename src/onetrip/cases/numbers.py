@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import connection
 
-CASE, RECEIPT, NOTICE, ERRAND = "case", "receipt", "notice", "errand"
-_LETTERS = {CASE: "", RECEIPT: "S", NOTICE: "G", ERRAND: "Z"}
-"""S for 收件, G for 告知, Z for 自助: so that a number read out on the telephone says what it is of."""
+CASE, RECEIPT, NOTICE, ERRAND, HAND, REFUSAL = "case", "receipt", "notice", "errand", "hand", "refusal"
+_LETTERS = {CASE: "", RECEIPT: "S", NOTICE: "G", ERRAND: "Z", HAND: "J", REFUSAL: "B"}
+"""S for 收件, G for 告知, Z for 自助, J for 交接, B for 不予受理: so that a number read out on the telephone says what it is of."""
 
 
 def take(centre: str, day: date, **wanted: int) -> dict[str, list[str]]:

@@ -1,14 +1,12 @@
-"""From a receipt or a notice to the sheet that is printed. Pure, but for the cases that stand beside a notice."""
+"""From a receipt or a notice, and the record that it is, to the sheet that is printed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from onetrip.advice.presenting import hours_in_words
-from onetrip.cases.models import Case, MissingNotice, Receipt
-from onetrip.centres.queries import Settled
+from onetrip.cases.models import MissingNotice, Receipt, Record
+from onetrip.centres.queries import settled
 from onetrip.planning import Limit
 from onetrip.prints.sheets import (
     AcceptedLine,
@@ -27,50 +25,45 @@ SENT_ON = Text(
 )
 
 
-def receipt_sheet(
-    receipt: Receipt, *, place: Settled, address: str, window: int | None, demonstration: bool
-) -> ReceiptSheet:
-    """The receipt as it is printed. `address` is what its QR code opens; `window` where it was issued."""
-    centre, resident = place.centre, receipt.visit.resident
+def receipt_sheet(receipt: Receipt, record: Record, *, address: str, check_at: str) -> ReceiptSheet:
+    """The receipt as it is printed. `address` is what its QR code opens, `check_at` where anybody may check it."""
+    said = record.content
     return ReceiptSheet(
         number=receipt.number,
         address=address,
-        centre=Text(centre.name_zh, centre.name_en),
-        at=centre.local(receipt.issued_at),
+        check_at=check_at,
+        centre=_text(said["centre"]),
+        at=settled(receipt.centre_id).centre.local(receipt.issued_at),
         cases=tuple(_case(line) for line in receipt.lines),
-        window=window,
-        for_whom=resident.masked_name if resident else "",
+        window=said["window"],
+        for_whom=said["for_whom"],
         by_proxy=any(line["by_proxy"] for line in receipt.lines),
-        ask=centre.telephone,
-        demonstration=demonstration,
+        proxy=said.get("proxy", ""),
+        ask=said["ask"],
+        demonstration=said["demonstration"],
     )
 
 
-def notice_sheet(
-    notice: MissingNotice,
-    accepted: Sequence[Case],
-    *,
-    place: Settled,
-    address: str,
-    window: int | None,
-    demonstration: bool,
-) -> NoticeSheet:
-    """The notice as it is printed, with the cases `accepted` in the same visit."""
-    centre, resident = place.centre, notice.visit.resident
-    taken = {case.matter for case in accepted}
+def notice_sheet(notice: MissingNotice, record: Record, *, address: str, check_at: str) -> NoticeSheet:
+    """The notice as it is printed, with what had been accepted in the same visit when it was told."""
+    said = record.content
+    taken = {case["matter"] for case in said["accepted"]}
     return NoticeSheet(
         number=notice.number,
         address=address,
-        centre=Text(centre.name_zh, centre.name_en),
-        at=centre.local(notice.told_at),
+        check_at=check_at,
+        centre=_text(said["centre"]),
+        at=settled(notice.centre_id).centre.local(notice.told_at),
         missing=tuple(_missing(item, taken) for item in notice.items),
-        accepted=tuple(AcceptedLine(name=_text(case.matter_name), case_number=case.number) for case in accepted),
-        slip_number=notice.slip.number if notice.slip else "",
-        window=window,
-        for_whom=resident.masked_name if resident else "",
-        ask=centre.telephone,
-        hours=hours_in_words(place.hours, centre.day_of(notice.told_at)),
-        demonstration=demonstration,
+        accepted=tuple(AcceptedLine(name=_text(case["name"]), case_number=case["number"]) for case in said["accepted"]),
+        slip_number=said["slip"],
+        window=said["window"],
+        for_whom=said["for_whom"],
+        by_proxy="proxy" in said,
+        proxy=said.get("proxy", ""),
+        ask=said["ask"],
+        hours=tuple(_text(stretch) for stretch in said["hours"]),
+        demonstration=said["demonstration"],
     )
 
 
@@ -82,12 +75,14 @@ def _case(line: dict[str, Any]) -> CaseLine:
         papers=tuple(
             PaperTaken(name=_text(paper["name"]), originals_seen=paper["originals"], copies_kept=paper["copies"])
             for paper in line["papers"]
-            if not paper.get("follows")
+            if not paper.get("follows") and not paper.get("licence") and not paper.get("on_file")
         ),
+        by_licence=tuple(_text(paper["name"]) for paper in line["papers"] if paper.get("licence")),
+        looked_for=tuple(_text(paper["name"]) for paper in line["papers"] if paper.get("lookup")),
         to_follow=tuple(
             PaperToFollow(name=_text(paper["name"]), by=_day(paper.get("by")))
             for paper in line["papers"]
-            if paper.get("follows")
+            if paper.get("follows") and not paper.get("lookup")
         ),
         done=line["on_the_spot"],
         due=_day(line["due"]),

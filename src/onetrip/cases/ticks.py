@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onetrip.cases.actions import AcceptedMatter, ExtraPaper, MissingPaper
 from onetrip.cases.actions.telling import MOST_REASON
+from onetrip.cases.looked_up import NOTHING, LookedUp, looked_up
 from onetrip.cases.papers import Needed
+from onetrip.cases.proxies.rules import letters
 from onetrip.cases.queries import CheckedMatter, Checklist
 from onetrip.ledger.refusals import Malformed
+from onetrip.licences.models import Lookup
 
 MOST_LINES = 200
 """Ticks of one kind that a form may hold; a checklist of twenty matters has fewer."""
@@ -29,7 +32,9 @@ class Extra:
 
 @dataclass(frozen=True)
 class Ticks:
-    """`taken` are the papers at hand, for whichever matter: one original serves them all.
+    """`taken` are the papers at hand, for whichever matter: one original serves them all. `awaited` are those to be accepted
+    although the store of licences does not answer. `filed`: by matter the letters of authority that are on file; a letter is
+    not ticked but entered.
 
     `chosen` None: the form has not been shown yet, and every matter is to be done.
     """
@@ -40,6 +45,9 @@ class Ticks:
     extras: tuple[Extra, ...] = ()
     reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     by_proxy: bool | None = None
+    awaited: frozenset[str] = frozenset()
+    looked_up: LookedUp = NOTHING
+    filed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_chosen(self, matter: str) -> bool:
         """Whether this matter is to be done now."""
@@ -55,7 +63,15 @@ class Ticks:
 
     def missing(self, one: CheckedMatter) -> tuple[Needed, ...]:
         """The papers of a matter that are neither at hand nor allowed to follow."""
-        return one.at.papers.missing(self.taken, self.follows_of(one.matter))
+        letter = letters(one.at.catalogue.papers)
+        at_hand = self.taken - letter | self.looked_up.papers | self.filed.get(one.matter, frozenset())
+        return one.at.papers.missing(at_hand, self.follows_of(one.matter))
+
+    def with_what_was_said(self, checklist: Checklist) -> Ticks:
+        """These ticks, with what the store of licences said in this visit, and the letters that are on file."""
+        held = checklist.held
+        filed = {one.matter: held.letters_at_hand(one.at) for one in checklist.matters} if held is not None else {}
+        return replace(self, looked_up=looked_up(checklist.said, self.awaited), filed=filed)
 
 
 def read_ticks(values: Mapping[str, list[str]]) -> Ticks:
@@ -78,11 +94,13 @@ def read_ticks(values: Mapping[str, list[str]]) -> Ticks:
         extras=tuple(extras),
         reasons=reasons,
         by_proxy=proxy[-1] == "yes" if proxy else None,
+        awaited=frozenset(_split(text, 2)[1] for text in _some(values, "later")),
     )
 
 
 def to_accept(checklist: Checklist, ticks: Ticks, *, only_complete: bool = False) -> list[AcceptedMatter]:
     """The chosen matters with what was taken for each; `only_complete` leaves out those that lack a paper."""
+    ticks = ticks.with_what_was_said(checklist)
     return [
         AcceptedMatter(
             matter=one.matter,
@@ -90,10 +108,28 @@ def to_accept(checklist: Checklist, ticks: Ticks, *, only_complete: bool = False
             by_proxy=by_proxy(checklist, ticks),
             to_follow=tuple(sorted(ticks.follows_of(one.matter) - set(_taken_for(one, ticks)))),
             extra=tuple(ExtraPaper(extra.paper, extra.cause) for extra in ticks.extras_of(one.matter) if extra.taken),
+            on_lookup=_awaited_for(one, ticks),
         )
         for one in _chosen(checklist, ticks)
         if not (only_complete and ticks.missing(one))
     ]
+
+
+def to_look_up(checklist: Checklist, ticks: Ticks) -> list[str]:
+    """The licences to look up, by their codes: the resident's own, of papers of the chosen matters that are neither on the
+    counter nor found; also of papers that nobody may ask for, because the city is to look them up. What a matter may only
+    perhaps take is not looked into."""
+    codes: set[str] = set()
+    for one in _chosen(checklist, ticks):
+        asked = [line.needed for line in one.lines if not line.needed.by_proxy]
+        papers = [paper for line in asked if line.any_of.isdisjoint(ticks.taken) for paper in line.any_of]
+        papers += [spared.paper for spared in one.spared]
+        for paper in papers:
+            row = checklist.said.get(paper)
+            code = one.at.catalogue.papers[paper].own_licence
+            if code is not None and (row is None or row.state != Lookup.State.FOUND):
+                codes.add(code)
+    return sorted(codes)
 
 
 def to_tell(checklist: Checklist, ticks: Ticks, *, only_extras: bool = False) -> list[MissingPaper]:
@@ -101,7 +137,8 @@ def to_tell(checklist: Checklist, ticks: Ticks, *, only_extras: bool = False) ->
 
     `only_extras` leaves out what the slip itself asks for (it is all there, or the acceptance says so itself).
     """
-    told = []
+    ticks = ticks.with_what_was_said(checklist)
+    told: list[MissingPaper] = []
     for one in _chosen(checklist, ticks):
         if not only_extras:
             told += [_missing(one, needed.paper, checklist, ticks) for needed in ticks.missing(one)]
@@ -114,7 +151,9 @@ def to_tell(checklist: Checklist, ticks: Ticks, *, only_extras: bool = False) ->
 
 
 def by_proxy(checklist: Checklist, ticks: Ticks) -> bool:
-    """Whether somebody comes for the resident: as the clerk says, else as the slip was made."""
+    """Whether somebody comes for the resident: as is known of the visit, else as the clerk says, else as the slip was made."""
+    if checklist.visit.proxy_id is not None:
+        return True
     if ticks.by_proxy is not None:
         return ticks.by_proxy
     return checklist.basis.plan.by_proxy if checklist.basis.plan else False
@@ -131,6 +170,11 @@ def _chosen(checklist: Checklist, ticks: Ticks) -> list[CheckedMatter]:
 def _taken_for(one: CheckedMatter, ticks: Ticks) -> tuple[str, ...]:
     lines = (*one.lines, *one.perhaps)
     return tuple(dict.fromkeys(paper for line in lines for paper in sorted(line.needed.any_of & ticks.taken)))
+
+
+def _awaited_for(one: CheckedMatter, ticks: Ticks) -> tuple[str, ...]:
+    """The papers of a matter to be accepted on a later look-up; what lies on the counter meanwhile needs none."""
+    return tuple(ticks.looked_up.awaited_for([line.needed for line in one.lines], ticks.taken))
 
 
 def _missing(

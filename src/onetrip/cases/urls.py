@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from onetrip.cases.views import checking, following, papers, window
+from onetrip.cases.views import checking, department, following, handing, licences, limits, papers, records, window
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("onetrip.cases.delivering.urls")),
+    path("", include("onetrip.cases.photographs.urls")),
+    path("", include("onetrip.cases.proxies.urls")),
     path("window/", window.window, name="window"),
     path("window/queue", window.queue, name="window-queue"),
     path("window/take", window.take, name="window-take"),
@@ -17,15 +20,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("window/find", checking.find_matters, name="window-find"),
     path("window/matters", checking.change_matters, name="window-matters"),
     path("window/check", checking.check, name="window-check"),
+    path("window/licences", licences.look_up, name="window-licences"),
+    path("window/licences/plain", licences.plain, name="window-licence-plain"),
     path("window/accept", checking.accept, name="window-accept"),
     path("window/accept-part", checking.accept_part, name="window-accept-part"),
+    path("window/refuse", checking.refuse, name="window-refuse"),
+    path("window/refusals/<uuid:record_id>.pdf", records.refusal, name="window-refusal"),
     path("cases/", following.cases, name="cases"),
+    path("department/", department.queue, name="department"),
+    path("department/<str:number>", department.case, name="department-case"),
+    path("department/<str:number>/<slug:verb>", department.move, name="department-move"),
+    path(
+        "department/<str:number>/records/<str:record_number>.pdf", records.department_record, name="department-record"
+    ),
+    path("hand-over/", handing.hand_overs, name="case-hand-overs"),
+    path("hand-over/put/<str:number>", handing.put, name="case-hand-over-put"),
+    path("hand-over/<str:number>", handing.hand_over, name="case-hand-over"),
+    path("hand-over/<str:number>/<slug:verb>", handing.step, name="case-hand-over-step"),
+    path("cases/limits", limits.limits, name="case-limits"),
     path("cases/<str:number>", following.case, name="case"),
+    path("cases/<str:number>/bring", following.bring, name="case-bring"),
+    path("cases/<str:number>/messages", following.choose_messages, name="case-messages"),
+    path("cases/<str:number>/call-for", following.call_for, name="case-call-for"),
+    path("cases/<str:number>/records/<str:record_number>.pdf", records.case_record, name="case-record"),
     path("cases/<str:number>/<slug:verb>", following.move, name="case-move"),
     path("r/<str:token>.pdf", papers.receipt_paper, {"kind": "a5"}, name="receipt-pdf"),
     path("r/<str:token>/80mm.pdf", papers.receipt_paper, {"kind": "roll"}, name="receipt-roll"),
     path("r/<str:token>/rating", papers.rate_receipt, name="rate-receipt"),
     path("r/<str:token>", papers.receipt, name="receipt"),
+    path("r/<str:token>/records/<str:number>.pdf", records.record_paper, name="record-pdf"),
+    path("r/<str:token>/records/<str:number>", records.record, name="record"),
+    path("v/<str:token>", records.check, name="check-record"),
+    path("v/<str:token>/file", records.check_file, name="check-record-file"),
     path("n/<str:token>.pdf", papers.notice_paper, {"kind": "a5"}, name="notice-pdf"),
     path("n/<str:token>/80mm.pdf", papers.notice_paper, {"kind": "roll"}, name="notice-roll"),
     path("n/<str:token>/rating", papers.rate_notice, name="rate-notice"),

@@ -1,143 +1,99 @@
-"""After acceptance: a supplement that stops the clock, the decision, completion, delivery, withdrawal."""
+"""After acceptance: the decision, completion, delivery, withdrawal."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from onetrip.cases import clock
-from onetrip.cases.lifecycle import CASE
-from onetrip.cases.models import Case
+from onetrip.cases.actions.gaps import refuse_with_open_gaps
+from onetrip.cases.actions.moving import MOST_NOTE, move, sentence
+from onetrip.cases.actions.stopping import end_stop
+from onetrip.cases.delivering.actions.stepping import refuse_in_a_parcel, result_is_there, row_of
+from onetrip.cases.delivering.lifecycle import DELIVERY
+from onetrip.cases.delivering.models import Way
+from onetrip.cases.models import Case, Record
+from onetrip.cases.records import wording
+from onetrip.cases.records.appeals import appeal
+from onetrip.cases.records.issuing import issue
 from onetrip.centres.queries import settled
-from onetrip.centres.working_days import Unit
-from onetrip.ledger import events, requests
-from onetrip.ledger.refusals import Malformed, NotFound
 from onetrip.ledger.words import one_line
-
-MOST_NOTE = 400
-"""Characters of a note to a step."""
-
-
-def ask_supplement(*, centre: str, case_id: uuid.UUID, papers: str, now: datetime, by: str, key: uuid.UUID) -> Case:
-    """A paper is wanted after all; `papers` says in a sentence everything that is. The clock stops."""
-    note = _sentence(papers, field="papers")
-
-    def stop(case: Case) -> None:
-        case.clock_stopped_at = now
-
-    return _move("ask-supplement", centre, case_id, stop, note, now=now, by=by, key=key)
-
-
-def supplement(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID, note: str = "") -> Case:
-    """The paper is here. The clock goes on, and the last day moves by the time it stood still."""
-
-    def go_on(case: Case) -> None:
-        place = settled(case.receiving_centre_id)
-        if case.due_on is not None and case.limit is not None and case.clock_stopped_at is not None:
-            stopped, restarted = place.centre.day_of(case.clock_stopped_at), place.centre.day_of(now)
-            due = clock.after_stop(case.due_on, Unit(case.limit["unit"]), stopped, restarted, place.calendar)
-            case.due_on, case.due_certain = due.day, due.certain and case.due_certain
-        case.clock_stopped_at = None
-
-    return _move("supplement", centre, case_id, go_on, one_line(note, MOST_NOTE), now=now, by=by, key=key)
 
 
 def decide(
     *, centre: str, case_id: uuid.UUID, granted: bool, now: datetime, by: str, key: uuid.UUID, note: str = ""
 ) -> Case:
     """The decision is made: granted, or refused with its reason. Raises Malformed for a refusal without one."""
-    if not granted:
-        note = _sentence(note, field="note")
+    said = one_line(note, MOST_NOTE) if granted else sentence(note, field="note")
 
-    def settle(case: Case) -> None:
+    def settle(case: Case) -> dict[str, Any]:
+        if granted:
+            refuse_with_open_gaps(case)
         case.granted = granted
+        day = settled(centre).centre.day_of(now)
+        words = wording.decision(case, day, granted=granted, note=said, how=appeal())
+        return issue(case, Record.Kind.DECISION, words, centre=centre, now=now, by=by)
 
-    return _move("decide", centre, case_id, settle, one_line(note, MOST_NOTE), now=now, by=by, key=key)
+    return move("decide", centre, case_id, settle, said, now=now, by=by, key=key)
 
 
 def complete(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID, note: str = "") -> Case:
-    """办结: decided and recorded."""
+    """办结: decided and recorded. The result lies here, and is ready where this is where it is handed over from."""
 
     def end(case: Case) -> None:
-        case.completed_at = now
+        if case.granted is not False:
+            refuse_with_open_gaps(case)
+        case.completed_at, case.result_at_id = now, centre
+        if row_of(case).way in (Way.POST, Way.ELECTRONIC):
+            case.collect_at_id = centre
 
-    return _move("complete", centre, case_id, end, one_line(note, MOST_NOTE), now=now, by=by, key=key)
+    with transaction.atomic():
+        case = move("complete", centre, case_id, end, one_line(note, MOST_NOTE), now=now, by=by, key=key)
+        result_is_there(case, centre=centre, now=now, by=by)
+    return case
 
 
 def deliver(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID, note: str = "") -> Case:
-    """The result is in the resident's hands."""
+    """The result is in the resident's hands. Who took it says `delivering.actions.hand_out`, which asks for it."""
 
-    def hand_over(case: Case) -> None:
+    said = one_line(note, MOST_NOTE)
+
+    def hand_over(case: Case) -> dict[str, Any]:
+        refuse_in_a_parcel(case)
         case.delivered_at = now
+        row = row_of(case)
+        row.state = DELIVERY.move("hand-over", row.state, case.number)
+        row.ready_at, row.ended_at, row.address = row.ready_at or now, now, None
+        row.save()
+        words = wording.delivery(case, settled(centre).centre.day_of(now), how=wording.AT_A_WINDOW, note=said)
+        return issue(case, Record.Kind.DELIVERY, words, centre=centre, now=now, by=by)
 
-    return _move("deliver", centre, case_id, hand_over, one_line(note, MOST_NOTE), now=now, by=by, key=key)
+    return move("deliver", centre, case_id, hand_over, said, now=now, by=by, key=key)
 
 
 def withdraw(*, centre: str, case_id: uuid.UUID, reason: str, now: datetime, by: str, key: uuid.UUID) -> Case:
     """The resident takes the application back, or it was accepted by mistake; the reason is kept."""
-    note = _sentence(reason, field="reason")
+    return _end("withdraw", centre, case_id, reason, now=now, by=by, key=key)
 
-    def stop_for_good(case: Case) -> None:
+
+def terminate(*, centre: str, case_id: uuid.UUID, reason: str, now: datetime, by: str, key: uuid.UUID) -> Case:
+    """The case ends without a decision, because what was asked for or promised did not come; the reason is kept."""
+    return _end("terminate", centre, case_id, reason, now=now, by=by, key=key)
+
+
+def _end(verb: str, centre: str, case_id: uuid.UUID, reason: str, *, now: datetime, by: str, key: uuid.UUID) -> Case:
+    note = sentence(reason, field="reason")
+
+    def stop_for_good(case: Case) -> dict[str, Any]:
+        end_stop(case, note, now)
         case.clock_stopped_at = None
+        day = settled(centre).centre.day_of(now)
+        if verb == "withdraw":
+            words, kind = wording.withdrawal(case, day, reason=note), Record.Kind.WITHDRAWAL
+        else:
+            words, kind = wording.ending(case, day, reason=note, how=appeal()), Record.Kind.ENDING
+        return issue(case, kind, words, centre=centre, now=now, by=by)
 
-    return _move("withdraw", centre, case_id, stop_for_good, note, now=now, by=by, key=key)
-
-
-def _move(
-    verb: str,
-    centre: str,
-    case_id: uuid.UUID,
-    change: Callable[[Case], None],
-    note: str,
-    *,
-    now: datetime,
-    by: str,
-    key: uuid.UUID,
-) -> Case:
-    with transaction.atomic():
-        case = Case.objects.select_for_update().filter(pk=case_id, receiving_centre_id=centre).first()
-        if case is None:
-            raise NotFound("case-unknown", "这个中心没有这个办件。", "This centre has no such case.")
-        if requests.claim(key, action=f"{verb} {case_id}", actor=by, now=now, result={"case": str(case_id)}):
-            return case
-        before, case.state = case.state, CASE.move(verb, case.state, case.number)
-        change(case)
-        case.save(
-            update_fields=[
-                "state",
-                "clock_stopped_at",
-                "due_on",
-                "due_certain",
-                "granted",
-                "completed_at",
-                "delivered_at",
-            ]
-        )
-        events.record(
-            now=now,
-            centre=centre,
-            actor=by,
-            thing="case",
-            thing_id=case.pk,
-            verb=verb,
-            from_state=before,
-            to_state=case.state,
-            data={"number": case.number, "note": note, "granted": case.granted},
-            public={"changed": True},
-        )
-    return case
-
-
-def _sentence(note: str, *, field: str) -> str:
-    line = one_line(note, MOST_NOTE)
-    if len(line) < 2:
-        raise Malformed(
-            "reason-missing",
-            "请写一句原因，居民和以后的人要看得懂。",
-            "Please give the reason in a sentence that the resident and others can understand.",
-            field=field,
-        )
-    return line
+    return move(verb, centre, case_id, stop_for_good, note, now=now, by=by, key=key)

@@ -14,14 +14,16 @@ from django.db import transaction
 from onetrip.cases import numbers
 from onetrip.cases.basis import Basis, refuse_ill_formed
 from onetrip.cases.breaking import Broken, break_slip
-from onetrip.cases.models import MissingNotice
+from onetrip.cases.models import Case, MissingNotice
 from onetrip.cases.promises import said_about
+from onetrip.cases.records.issuing import issue_with_notice
 from onetrip.cases.wording import as_json
 from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Malformed
 from onetrip.ledger.words import one_line
 from onetrip.lobby.actions import note_matters
+from onetrip.prints.privacy import holds_full_number
 from onetrip.ratings import actions as ratings
 from onetrip.ratings.actions.promises import check_cause
 from onetrip.ratings.models import BrokenPromise
@@ -79,7 +81,8 @@ def tell_missing(
             ticket_id=ticket_id, account_id=account_id, wanted=list(dict.fromkeys(one.matter for one in missing))
         )
         visit = served.visit
-        centre = settled(visit.centre_id).centre
+        place = settled(visit.centre_id)
+        centre = place.centre
         basis = Basis(visit, centre.day_of(now))
         told = [_tell(one, basis) for one in missing]
         ratings.invite(visit=visit, served_by=account_id, window=served.window, now=now)
@@ -94,6 +97,8 @@ def tell_missing(
             told_at=now,
             told_by=by,
         )
+        accepted = list(visit.cases.exclude(state=Case.State.WITHDRAWN).order_by("number"))
+        issue_with_notice(notice, accepted, place=place, window=served.window, now=now, by=by)
         broken = [one.broken for one in told if one.broken is not None]
         events.record(
             now=now,
@@ -156,4 +161,11 @@ def _refuse_malformed(missing: Sequence[MissingPaper]) -> None:
         )
     for one in missing:
         refuse_ill_formed([one.matter, one.paper], field="missing")
+        if holds_full_number(one.reason):
+            raise Malformed(
+                "number-in-words",
+                "说明里有完整的证件号码，会印到纸上。请去掉或只写后四位。",
+                "A full ID number stands in the reason, which is printed. Please leave it out or give its last four characters.",
+                field="missing",
+            )
         check_cause(one.cause)

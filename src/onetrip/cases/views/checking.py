@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from onetrip.advice import queries as advice
 from onetrip.advice.forms import sent, sent_key
 from onetrip.advice.models import Slip
 from onetrip.cases import actions, queries
+from onetrip.cases.actions.moving import MOST_NOTE
+from onetrip.cases.kinds import insist_on_matters
 from onetrip.cases.queries import Checklist
 from onetrip.cases.ticks import Ticks, read_ticks, to_accept, to_tell
 from onetrip.cases.views.window import read_id, work
@@ -111,7 +114,7 @@ def change_matters(request: HttpRequest) -> HttpResponse:
         raise NotFound("matter-unknown", "事项目录里没有这件事。", "The catalogue has no such matter.")
     lobby.want(ticket_id=ticket_id, account_id=account.pk, matter=add, now=now, by=account.actor, key=key)
     chosen = None if ticks.chosen is None else ticks.chosen | {add}
-    return work(request, Ticks(chosen, ticks.taken, ticks.follows, ticks.extras, ticks.reasons, ticks.by_proxy))
+    return work(request, replace(ticks, chosen=chosen))
 
 
 @requires(Permission.SERVE_AT_WINDOW)
@@ -183,6 +186,28 @@ def accept_part(request: HttpRequest) -> HttpResponse:
     return work(request, just_done=True)
 
 
+@requires(Permission.SERVE_AT_WINDOW)
+@never_cache
+@require_POST
+def refuse(request: HttpRequest) -> HttpResponse:
+    """A matter cannot be accepted: the resident gets that in writing."""
+    matter = sent(request, "refuse")
+    insist_on_matters(request, [matter])
+    actions.refuse_at_window(
+        ticket_id=read_id(sent(request, "ticket")),
+        account_id=account_of(request).pk,
+        matter=matter,
+        reason=sent(request, f"why-{matter}", most=MOST_NOTE),
+        now=timezone.now(),
+        by=actor_of(request),
+        key=sent_key(request),
+    )
+    ticks = _ticks(request)
+    chosen = None if ticks.chosen is None else ticks.chosen - {matter}
+    left = Ticks(chosen, ticks.taken, ticks.follows, ticks.extras, ticks.reasons, ticks.by_proxy)
+    return work(request, left, just_done=True)
+
+
 def _asked(request: HttpRequest) -> tuple[Checklist, Ticks, datetime, uuid.UUID]:
     """The checklist of the ticket in the form, as the ticks change it, with the moment and the key of the request."""
     now, key = timezone.now(), sent_key(request)
@@ -198,6 +223,7 @@ def _accept(
     matters = to_accept(checklist, ticks, only_complete=only_complete)
     if only_complete and not matters:
         return
+    insist_on_matters(request, [one.matter for one in matters])
     actions.accept(
         ticket_id=checklist.ticket.pk,
         account_id=account_of(request).pk,
@@ -213,6 +239,7 @@ def _tell(
 ) -> None:
     missing = to_tell(checklist, ticks, only_extras=only_extras)
     if missing:
+        insist_on_matters(request, [one.matter for one in missing])
         actions.tell_missing(
             ticket_id=checklist.ticket.pk,
             account_id=account_of(request).pk,

@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from onetrip.advice.addresses import public_address
 from onetrip.advice.forms import sent, sent_key
 from onetrip.cases import queries
+from onetrip.cases.delivering import queries as delivering
+from onetrip.cases.delivering.models import Delivery
+from onetrip.cases.delivering.showing import Handing, handing
 from onetrip.cases.lifecycle import CASE
-from onetrip.cases.models import Case, MissingNotice, Receipt
-from onetrip.cases.sheets import notice_sheet, receipt_sheet
+from onetrip.cases.models import Case, MissingNotice, Receipt, Record, Stop
+from onetrip.cases.procedures import name_of
+from onetrip.cases.records.issuing import record_of_notice, record_of_receipt
+from onetrip.cases.views.records import language_of, pdf_answer
 from onetrip.centres.queries import settled
-from onetrip.ledger.refusals import Malformed
+from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.lobby.models import Visit
-from onetrip.prints import notice_pdf, notice_roll_pdf, receipt_pdf, receipt_roll_pdf
 from onetrip.ratings import actions as ratings
 from onetrip.ratings import queries as judgements
 from onetrip.ratings.actions.rating import MOST_WORDS
 from onetrip.ratings.models import BrokenPromise, Invitation, Rating, Rectification
 from onetrip.ratings.scale import BAD, LEVELS, REASONS
 from onetrip.rules import Text
-from onetrip.staff.access import requires
+from onetrip.staff.access import ONLY_ITS_OWNER, requires
 from onetrip.staff.permissions import Permission
 
-Print = Callable[[Any, Any], bytes]
 
-
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """What was taken, where each case stands now, and the rating."""
-    return _receipt_page(request, queries.receipt_by_token(token))
+    return receipt_page(request, queries.receipt_by_token(token))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def notice(request: HttpRequest, token: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
     return _notice_page(request, queries.notice_by_token(token))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @require_POST
 def rate_receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The judgement of a visit, from its receipt."""
@@ -60,11 +60,11 @@ def rate_receipt(request: HttpRequest, token: str) -> HttpResponse:
     try:
         _rate(request, found.visit, "receipt")
     except Malformed as malformed:
-        return _receipt_page(request, found, malformed=malformed)
+        return receipt_page(request, found, malformed=malformed)
     return redirect("receipt", token)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @require_POST
 def rate_notice(request: HttpRequest, token: str) -> HttpResponse:
     """The judgement of a visit in which something was missing."""
@@ -76,37 +76,22 @@ def rate_notice(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("notice", token)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def receipt_paper(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    """The receipt as PDF: A5, or the 80 mm roll."""
+    """The receipt as PDF: A5, or the 80 mm roll; the same bytes whenever it is asked for."""
     found = queries.receipt_by_token(token)
-    sheet = receipt_sheet(
-        found,
-        place=settled(found.centre_id),
-        address=public_address(request, f"/r/{found.token}"),
-        window=_window(found.visit),
-        demonstration=settings.DEMONSTRATION,
-    )
-    return _pdf(request, found.visit, found.number, sheet, receipt_roll_pdf if kind == "roll" else receipt_pdf)
+    return pdf_answer(request, record_of_receipt(found), kind, language_of(request, found.visit))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def notice_paper(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    """The notice as PDF: A5, or the 80 mm roll."""
+    """The notice as PDF: A5, or the 80 mm roll; the same bytes whenever it is asked for."""
     found = queries.notice_by_token(token)
-    sheet = notice_sheet(
-        found,
-        _accepted(found.visit),
-        place=settled(found.centre_id),
-        address=public_address(request, f"/n/{found.token}"),
-        window=_window(found.visit),
-        demonstration=settings.DEMONSTRATION,
-    )
-    return _pdf(request, found.visit, found.number, sheet, notice_roll_pdf if kind == "roll" else notice_pdf)
+    return pdf_answer(request, record_of_notice(found), kind, language_of(request, found.visit))
 
 
 @dataclass(frozen=True)
@@ -117,6 +102,17 @@ class _CaseNow:
     case: Case | None
     state: Text
     due: date | None
+    stopped: Stop | None
+    brought: frozenset[str]
+    asked_for: frozenset[str]
+    asked: str
+    handing: Handing | None
+    records: Sequence[Record]
+
+    @property
+    def procedure(self) -> Text | None:
+        """What the special procedure is called that is going on."""
+        return name_of(self.stopped.procedure) if self.stopped else None
 
     @property
     def is_done(self) -> bool:
@@ -131,12 +127,45 @@ class _Broken:
     stage: int
 
 
-def _receipt_page(request: HttpRequest, found: Receipt, *, malformed: Malformed | None = None) -> HttpResponse:
-    cases = {case.number: case for case in queries.cases_of(found)}
-    now = [_case_now(line, cases.get(line["case"])) for line in found.lines]
-    context = {"receipt": found, "cases": now, "done": sum(one.is_done for one in now)}
+def receipt_page(
+    request: HttpRequest,
+    found: Receipt,
+    *,
+    malformed: Malformed | None = None,
+    code: str = "",
+    code_of: str = "",
+    not_given: Refused | None = None,
+) -> HttpResponse:
+    """The receipt as its resident sees it; `code` of a compartment for the case `code_of`, or why it was `not_given`."""
+    cases = {case.number: case for case in queries.cases_of(found).select_related("delivery", "collect_at")}
+    handings = _handings(list(cases.values()), timezone.now())
+    given = queries.records_of(found)
+    now = [
+        _case_now(line, cases.get(line["case"]), handings.get(line["case"]), given.get(line["case"], ()))
+        for line in found.lines
+    ]
+    record = Record.objects.filter(receipt=found).only("token").first()
+    context: dict[str, Any] = {"receipt": found, "cases": now, "done": sum(one.is_done for one in now)}
+    context["check_token"] = record.token if record else ""
+    to_collect = any(one.handing is not None and one.handing.where is not None for one in now)
+    context |= {"to_collect": to_collect, "code": code, "code_of": code_of, "not_given": not_given}
     context |= _judgement(request, found.visit, malformed)
-    return render(request, "cases/receipt.html", context, status=malformed.status if malformed else 200)
+    refused = malformed or not_given
+    return render(request, "cases/receipt.html", context, status=refused.status if refused else 200)
+
+
+def _handings(cases: list[Case], now: datetime) -> dict[str, Handing | None]:
+    """How each result gets to the resident, by the number of its case."""
+    rows: dict[str, Delivery | None] = {case.number: getattr(case, "delivery", None) for case in cases}
+    ids = [row.pk for row in rows.values() if row is not None]
+    lying = delivering.lying_by_delivery(ids) if ids else {}
+    waybills = delivering.waybills_by_delivery(ids) if ids else {}
+    found = {}
+    for case in cases:
+        row = rows[case.number]
+        stored, waybill = (lying.get(row.pk), waybills.get(row.pk, "")) if row else (None, "")
+        found[case.number] = handing(case, row, stored, waybill, now=now)
+    return found
 
 
 def _notice_page(request: HttpRequest, found: MissingNotice, *, malformed: Malformed | None = None) -> HttpResponse:
@@ -156,10 +185,29 @@ def _notice_page(request: HttpRequest, found: MissingNotice, *, malformed: Malfo
     return render(request, "cases/notice.html", context, status=malformed.status if malformed else 200)
 
 
-def _case_now(line: dict[str, Any], case: Case | None) -> _CaseNow:
+_SAID_WITH = {
+    Case.State.LACKING.value: "ask-papers",
+    Case.State.REFUSED.value: "refuse",
+    Case.State.SUPPLEMENT.value: "ask-supplement",
+}
+"""The step whose sentence the resident is told in a state."""
+
+
+def _case_now(line: dict[str, Any], case: Case | None, handed: Handing | None, given: Sequence[Record]) -> _CaseNow:
     state = CASE.states[case.state] if case else CASE.states[Case.State.ACCEPTED]
     due = case.due_on if case else (date.fromisoformat(line["due"]) if line["due"] else None)
-    return _CaseNow(line, case, state, due)
+    stopped = case.stops.filter(ended_at=None).first() if case and case.state == Case.State.PROCEDURE else None
+    follows = case is not None and any(paper.get("follows") for paper in line["papers"])
+    gaps = list(case.gaps.all()) if case and follows else []
+    brought = frozenset(gap.paper for gap in gaps if gap.brought_at is not None)
+    asked_for = frozenset(gap.paper for gap in gaps if gap.asked_for_at is not None)
+    said = _said_with(case) if case else None
+    asked = queries.note_of(case, said) if case and said else ""
+    return _CaseNow(line, case, state, due, stopped, brought, asked_for, asked, handed, given)
+
+
+def _said_with(case: Case) -> str | None:
+    return "decide" if case.granted is False else _SAID_WITH.get(case.state)
 
 
 def _judgement(request: HttpRequest, visit: Visit, malformed: Malformed | None) -> dict[str, Any]:
@@ -219,20 +267,3 @@ def _stage(promise: BrokenPromise) -> int:
 
 def _accepted(visit: Visit) -> list[Case]:
     return list(visit.cases.exclude(state=Case.State.WITHDRAWN).order_by("number"))
-
-
-def _window(visit: Visit) -> int | None:
-    invitation: Invitation | None = getattr(visit, "invitation", None)
-    return invitation.window if invitation else None
-
-
-def _pdf(request: HttpRequest, visit: Visit, number: str, sheet: object, made_by: Print) -> HttpResponse:
-    """In the language asked for, else that of the slip the resident brought, else that of this browser."""
-    asked = request.GET.get("language", "")
-    browser: str = getattr(request, "language", "zh")
-    language = asked if asked in ("zh", "en") else visit.slip.language if visit.slip else browser
-    return HttpResponse(
-        made_by(sheet, language),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{number}.pdf"'},
-    )

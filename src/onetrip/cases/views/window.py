@@ -15,12 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent, sent_key
 from onetrip.cases.counter import counter
+from onetrip.cases.delivering.actions import close_on_the_spot
+from onetrip.cases.queries import wanted_after_all
 from onetrip.cases.ticks import Ticks
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres import actions as centres
 from onetrip.centres.models import Duty
 from onetrip.centres.queries import duty_of, settled
 from onetrip.devices.beside import bridge_beside
+from onetrip.ledger import brakes
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.ledger.requests import further
 from onetrip.lobby import actions as lobby
@@ -30,10 +33,14 @@ from onetrip.lobby.models import Ticket
 from onetrip.lobby.reasons import MOST_WORDS
 from onetrip.lobby.views.correct import window_number
 from onetrip.lobby.weights import priorities_of
-from onetrip.people.actions import view_plain
+from onetrip.people.actions import PLAIN_VIEWS, view_plain
 from onetrip.people.models import Resident
+from onetrip.people.purposes import read_purpose
 from onetrip.staff.access import account_of, actor_of, centre_of, not_allowed, requires
 from onetrip.staff.permissions import Permission
+
+WANTED_SHOWN = 12
+"""Papers that an idle window is reminded of."""
 
 
 @requires(Permission.SERVE_AT_WINDOW)
@@ -175,12 +182,15 @@ def identity(request: HttpRequest) -> HttpResponse:
     ticket = hall.open_ticket(duty.window_id)
     if ticket is None or ticket.visit.resident_id is None:
         raise Refused("nobody-known", "窗口前没有读过证件的居民。", "Nobody whose ID was read is at this window.")
+    now = timezone.now()
+    purpose = read_purpose(sent(request, "purpose", most=20), sent(request, "words", most=400))
+    brakes.count(PLAIN_VIEWS, actor_of(request), now)
     plain = view_plain(
         resident_id=ticket.visit.resident_id,
-        purpose=sent(request, "purpose", most=200),
+        purpose=purpose,
         by=actor_of(request),
         centre=centre_of(request),
-        now=timezone.now(),
+        now=now,
     )
     if request.headers.get("HX-Request"):
         return render(request, "cases/parts/plain_identity.html", {"plain": plain})
@@ -239,6 +249,7 @@ def _context(
         "sending": reasons.SENDING,
         "categories": list(catalogues.current().categories.values()) if seen.at and catalogues.newest_number() else [],
         "asked": watching.asked_of(account.pk, seen.centre, now),
+        "wanted_after_all": [] if seen.at else wanted_after_all(account.pk)[:WANTED_SHOWN],
     }
 
 
@@ -254,7 +265,8 @@ def _duty(request: HttpRequest) -> Duty:
 
 
 def _finish(request: HttpRequest, ticket_id: uuid.UUID, now: datetime, key: uuid.UUID) -> None:
-    """The visit ends; `outcome` is the clerk's word only where nothing is on record."""
+    """The visit ends, and what was done on the spot goes with whoever came; `outcome` is the clerk's word only where
+    nothing is on record."""
     lobby.finish(
         ticket_id=ticket_id,
         account_id=account_of(request).pk,
@@ -263,6 +275,8 @@ def _finish(request: HttpRequest, ticket_id: uuid.UUID, now: datetime, key: uuid
         key=key,
         outcome=sent(request, "outcome", most=8) or None,
     )
+    visit = hall.ticket(ticket_id).visit_id
+    close_on_the_spot(now=now, by=actor_of(request), visit_id=visit)
 
 
 def _refuse_if_elsewhere(request: HttpRequest, ticket_id: uuid.UUID) -> None:

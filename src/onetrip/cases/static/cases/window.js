@@ -18,11 +18,12 @@
       if (box.dataset.instead) atHand.add(box.dataset.instead);
     }
     const follows = new Set([...form.querySelectorAll('input[name="follow"]:checked')].map((box) => box.value));
+    const awaited = new Set([...form.querySelectorAll('input[name="later"]:checked')].map((box) => box.dataset.awaits));
     let left = 0;
     for (const matter of form.querySelectorAll("[data-matter]")) {
       const chosen = matter.querySelector('input[name="matter"]')?.checked ?? false;
       const needed = [...matter.querySelectorAll("[data-needed]")];
-      const missing = needed.filter((box) => !atHand.has(box.dataset.paper) && !follows.has(box.value)).length;
+      const missing = needed.filter((box) => !atHand.has(box.dataset.paper) && !awaited.has(box.dataset.paper) && !follows.has(box.value)).length;
       const tag = matter.querySelector("[data-gap-tag]");
       if (tag) {
         tag.textContent = missing ? words.gap(missing) : words.whole;
