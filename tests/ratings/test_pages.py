@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.test import Client
 
 from onetrip.cases.actions import MissingPaper
 from onetrip.people.actions import know
-from onetrip.ratings import actions
+from onetrip.ratings import actions, queries
 from onetrip.ratings.models import BrokenPromise, Invitation, Rectification
 from tests import browsing
 from tests.cases.counter import PRINT, Counter
@@ -153,3 +154,37 @@ def test_the_words_of_a_resident_are_shown_as_text(counter: Counter, supervisor:
     page = supervisor.get(f"/rectifications/{one.pk}").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_is_due_next_stands_first_and_a_long_list_goes_on_over_pages(
+    counter: Counter, supervisor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def complained(days: int) -> Rectification:
+        made = actions.complain(
+            centre="LF",
+            kind="could-not",
+            words="三次没办成",
+            channel="phone",
+            now=counter.hall.now - timedelta(days=days),
+            by="resident",
+            key=uuid.uuid4(),
+        )
+        return made.rectification
+
+    orders = [complained(days) for days in (0, 30, 1, 2, 20)]
+    for verb in ("claim", "answer", "handle"):  # the oldest is only to be closed, and late at that too
+        move(supervisor, orders[1], verb, note="打过电话", reply="改了排班")
+    monkeypatch.setattr("onetrip.ratings.views.SHOWN", 2)
+    read, address = [], "/rectifications/"
+    while address:
+        page = supervisor.get(address).content.decode()
+        read += re.findall(r'href="/rectifications/([0-9a-f-]{36})"', page)
+        further = re.search(r'href="(\?show=open&amp;after=[^"]+)"', page)
+        address = f"/rectifications/{further[1].replace('&amp;', '&')}" if further else ""
+    open_ones = Rectification.objects.exclude(state="closed")
+    today = counter.hall.centre.day_of(counter.hall.now)
+    expected = sorted(open_ones, key=lambda one: (queries.due(one, today).day, one.opened_at))
+    assert read == [str(one.pk) for one in expected]
+    assert len(read) == len(orders)
+    late = browsing.words(supervisor.get("/rectifications/?show=late"))
+    assert f"过期 {sum(queries.due(one, today).is_past for one in open_ones)}" in late

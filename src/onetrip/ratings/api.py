@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from onetrip.ledger.api import REFUSALS, Key
 from onetrip.ratings import actions
 from onetrip.ratings.models import Rating
-from onetrip.staff.access import May
+from onetrip.staff.access import ONLY_ITS_OWNER, May
 from onetrip.staff.permissions import Permission
 
 router = Router(tags=["ratings"])
@@ -34,7 +34,12 @@ class RatingTold(Schema):
     at: datetime
 
 
-@router.post("/{token}", auth=May(Permission.ANYONE), response={200: RatingTold, **REFUSALS}, operation_id="rate")
+@router.post(
+    "/{token}",
+    auth=May(Permission.ANYONE, everywhere=ONLY_ITS_OWNER),
+    response={200: RatingTold, **REFUSALS},
+    operation_id="rate",
+)
 def rate(request: HttpRequest, token: str, judgement: Judgement, key: Key) -> Rating:  # noqa: ARG001 -- ninja's signature
     """Judge the visit of an invitation, once."""
     return actions.rate(

@@ -13,6 +13,7 @@ RECTIFICATION = Lifecycle(
         Rectification.State.ANSWERED: Text("已联系", "answered"),
         Rectification.State.HANDLED: Text("已处理", "handled"),
         Rectification.State.CLOSED: Text("已了结", "closed"),
+        Rectification.State.APPEALED: Text("要求复核", "to be looked at again"),
     },
     steps=(
         # Claiming gives it an owner; a colleague may take it over until the resident has been answered.
@@ -20,5 +21,9 @@ RECTIFICATION = Lifecycle(
         Step("answer", (Rectification.State.OPEN,), Rectification.State.ANSWERED),
         Step("handle", (Rectification.State.ANSWERED,), Rectification.State.HANDLED),
         Step("close", (Rectification.State.HANDLED,), Rectification.State.CLOSED),
+        # Whoever complained is not content: somebody who did not handle it looks again, and lets it stand or sends it back.
+        Step("appeal", (Rectification.State.CLOSED,), Rectification.State.APPEALED),
+        Step("uphold", (Rectification.State.APPEALED,), Rectification.State.CLOSED),
+        Step("send-back", (Rectification.State.APPEALED,), Rectification.State.ANSWERED),
     ),
 )

@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, F, QuerySet, When
 
 from onetrip.ledger.refusals import NotFound
-from onetrip.ratings.models import BrokenPromise, Invitation, Rating, Rectification
+from onetrip.ratings.models import BrokenPromise, Complaint, Invitation, Rating, Rectification
 
 
 def invitation(token: str) -> Invitation:
@@ -26,6 +26,20 @@ def invitation(token: str) -> Invitation:
     return found
 
 
+def complaint(token: str) -> Complaint:
+    """The complaint that is followed by this token, with its work order. Raises NotFound."""
+    found = None
+    if 0 < len(token) <= 40 and token.isascii() and "\0" not in token:
+        found = Complaint.objects.select_related("rectification", "centre").filter(token=token).first()
+    if found is None:
+        raise NotFound(
+            "complaint-unknown",
+            "没有这张单子。请看看地址是不是完整。",
+            "There is no such paper. Please see whether the address is complete.",
+        )
+    return found
+
+
 def rating_of(invitation: Invitation) -> Rating | None:
     """The judgement that was given, if it was."""
     return Rating.objects.filter(invitation=invitation).first()
@@ -33,7 +47,7 @@ def rating_of(invitation: Invitation) -> Rating | None:
 
 @dataclass(frozen=True)
 class Due:
-    """What is due next of a rectification: the stage ("answer", "handle", "close") and its last day."""
+    """What is due next of a rectification: the stage ("answer", "handle", "close", "review") and its last day."""
 
     stage: str
     day: date
@@ -46,25 +60,35 @@ def due(rectification: Rectification, day: date) -> Due | None:
         Rectification.State.OPEN: ("answer", rectification.answer_by),
         Rectification.State.ANSWERED: ("handle", rectification.handle_by),
         Rectification.State.HANDLED: ("close", rectification.finish_by),
+        Rectification.State.APPEALED: ("review", rectification.finish_by),
     }
     stage = stages.get(Rectification.State(rectification.state))
     return None if stage is None else Due(stage[0], stage[1], stage[1] < day)
 
 
+_DUE_ON = Case(
+    When(state=Rectification.State.OPEN, then=F("answer_by")),
+    When(state=Rectification.State.ANSWERED, then=F("handle_by")),
+    default=F("finish_by"),
+    output_field=DateField(),
+)
+"""What `due` says, as a column."""
+
+
 def rectifications(centre: str, *, closed: bool = False) -> QuerySet[Rectification]:
-    """The work orders of a centre, the most urgent first, or those that are closed, latest first."""
+    """The work orders of a centre, with the last day of what is due next as `due_on`; or those that are closed."""
     found = Rectification.objects.filter(centre_id=centre).select_related(
-        "owner", "rating__invitation", "broken_promise__slip"
+        "owner", "rating__invitation", "broken_promise__slip", "complaint"
     )
     if closed:
         return found.filter(state=Rectification.State.CLOSED).order_by("-closed_at")
-    return found.exclude(state=Rectification.State.CLOSED).order_by("finish_by", "opened_at")
+    return found.exclude(state=Rectification.State.CLOSED).annotate(due_on=_DUE_ON).order_by("due_on", "opened_at")
 
 
 def rectification(centre: str, rectification_id: uuid.UUID) -> Rectification:
     """One work order of a centre. Raises NotFound."""
     found = (
-        Rectification.objects.select_related("owner", "rating__invitation", "broken_promise__slip")
+        Rectification.objects.select_related("owner", "rating__invitation", "broken_promise__slip", "complaint")
         .filter(pk=rectification_id, centre_id=centre)
         .first()
     )

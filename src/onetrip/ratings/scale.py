@@ -43,6 +43,8 @@ class RectificationDays:
     handle: int
     finish: int
     source: str
+    appeal: int
+    """After it was closed, for whoever complained to ask that somebody else looks at it: an example of this house."""
 
 
 DAYS = RectificationDays(
@@ -50,4 +52,5 @@ DAYS = RectificationDays(
     handle=5,
     finish=15,
     source="domain.md S11 (Shanghai, 2025-06-13: the 1/5/15 rule; what the middle stage means is not spelled out there)",
+    appeal=5,
 )
