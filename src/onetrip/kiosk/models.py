@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from onetrip.advice.models import Consultation, Slip
-from onetrip.cases.models import Receipt
+from onetrip.cases.models import Receipt, Record
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres.models import Centre, Device
 from onetrip.kiosk.stay.models import Stay as Stay
@@ -23,7 +23,7 @@ class Errand(models.Model):
     """One matter run at a kiosk, from "for whom" to the receipt and what became of it.
 
     `resident` is for whom, `proxy` who stands there instead. `consultation` holds the answers, `form` what was typed,
-    `papers` how each paper came ({paper: {"way": fetched | read | none | unavailable | later}}; pictures are rows of
+    `papers` how each paper came ({paper: {"way": fetched | read | none | unusable | unavailable | later}}; pictures are rows of
     their own). `catalogue` is the version it keeps until its end, whatever is published meanwhile. `seat` is the
     sitting in which it is open: whoever holds it may go on; None: nobody. `tag` names it in live events and says
     nothing. `returned_at`: its person is back and has not said yet whether to go on. `step` is the last one shown.
@@ -78,6 +78,7 @@ class Errand(models.Model):
     decided_at = models.DateTimeField(null=True, help_text="when the review desk last said something of it")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, null=True, related_name="errand")
+    refusal = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, related_name="errands", db_index=False)
     prints = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -122,6 +123,7 @@ class Errand(models.Model):
             models.Index(fields=["centre", "submitted_at"], condition=Q(state="review"), name="errand_review"),
             models.Index(fields=["centre", "started_at"], name="errand_centre_at"),
             models.Index(fields=["centre", "decided_at"], condition=Q(decided_at__isnull=False), name="errand_decided"),
+            models.Index(fields=["refusal"], name="errand_refusal"),
             models.Index(fields=["touched_at"], condition=Q(state="open"), name="errand_open"),
             models.Index(fields=["centre"], condition=Q(state__in=["asked", "ready"]), name="errand_waits"),
         ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from onetrip.kiosk.views import asking, category, ending, equipment, home, matter, scan, search, slip
+from onetrip.kiosk.views import asking, cabinet, category, ending, equipment, home, matter, scan, search, slip
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onetrip.kiosk.errands.urls")),
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/slip/print", slip.put_on_paper, name="kiosk-print"),
     path("kiosk/slip/printing", slip.printing_now, name="kiosk-printing"),
     path("kiosk/slip.pdf", slip.paper, name="kiosk-slip-paper"),
+    path("kiosk/cabinet", cabinet.cabinet, name="kiosk-cabinet"),
     path("kiosk/here", ending.still_here, name="kiosk-here"),
     path("kiosk/done", ending.done, name="kiosk-done"),
     path("kiosks/", equipment.machines, name="kiosks"),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from onetrip.kiosk.errands import licences, looking
+from onetrip.kiosk.errands import looking
+from onetrip.licences import registry
 from tests.kiosk.errands import town
 from tests.kiosk.errands.machine import Machine, open_machine
+from tests.licences.conftest import store as store
 
 
 @pytest.fixture
@@ -24,5 +26,5 @@ def nothing_left_behind() -> Iterator[None]:
     """Pictures of one test, and what one connected, are not there in the next."""
     yield
     shutil.rmtree(settings.PICTURES_ROOT, ignore_errors=True)
-    licences.use(None)
+    registry.use(None)
     looking.use(None)

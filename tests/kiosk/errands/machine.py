@@ -13,8 +13,8 @@ from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand
 from onetrip.staff.models import Account
+from tests.drawn import picture, signature
 from tests.factories import CAPABILITIES_OF_A_KIOSK, NOW, make_account, make_centre, synthetic_number
-from tests.kiosk.errands.drawn import picture, signature
 
 BY = "device:kiosk-1"
 

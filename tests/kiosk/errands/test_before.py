@@ -11,8 +11,8 @@ from onetrip.kiosk.errands import actions
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound, Refused
+from tests.drawn import signature
 from tests.factories import synthetic_number
-from tests.kiosk.errands.drawn import signature
 from tests.kiosk.errands.machine import BY, Machine, reviewer
 
 pytestmark = pytest.mark.django_db

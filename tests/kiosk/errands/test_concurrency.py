@@ -11,8 +11,9 @@ from onetrip.kiosk.errands import actions
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
+from onetrip.storage.collections import PICTURES
+from tests.drawn import picture
 from tests.factories import make_account
-from tests.kiosk.errands.drawn import picture
 from tests.kiosk.errands.machine import BY, Machine
 from tests.together import together
 
@@ -55,10 +56,8 @@ def test_a_picture_sent_while_the_kiosk_is_wiped_is_kept_or_turned_away_and_neve
     )
     errand = Errand.objects.get(pk=pk)
     assert (errand.state, errand.seat) == ("open", None)
-    from onetrip.kiosk.errands import storage
-
     for kept in Picture.objects.all():
-        assert storage.get(kept.pk)
+        assert PICTURES.get(kept.pk)
 
 
 def test_the_same_picture_from_camera_and_phone_at_once_is_kept_once(machine: Machine) -> None:

@@ -18,8 +18,8 @@ from onetrip.kiosk.stay import actions as stays
 from onetrip.kiosk.stay.models import Stay
 from onetrip.kiosk.usage import FINISHED, Step
 from tests.browsing import visitor, words
+from tests.drawn import signature
 from tests.factories import synthetic_number
-from tests.kiosk.errands.drawn import signature
 from tests.kiosk.errands.machine import BY, Machine
 
 pytestmark = pytest.mark.django_db

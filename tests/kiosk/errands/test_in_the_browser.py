@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests import chromium as chromium_paths
 from tests import house
 from tests.devices.cards import a_card
+from tests.drawn import picture
 from tests.factories import synthetic_number
 from tests.house import House
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture
 from tests.kiosk.errands.test_new_matter import LIBRARY_CARD
 from tests.paper_frames import count_papers
 from tests.visit.test_accessibility import found_by_axe
@@ -166,7 +166,8 @@ def test_an_application_with_the_camera_from_card_to_receipt_and_review(
     desk.get_by_role("link", name="补发").first.click()
     shown = desk.locator(".review-paper img").first
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") > 600
+    # Its room is there before the picture is.
+    desk.wait_for_function("image => image.naturalWidth > 600", arg=shown.element_handle())
     assert found_by_axe(desk) == []
     desk.get_by_role("button", name="受理，开始计时").click()
     desk.wait_for_url("**/review/")

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from onetrip.kiosk.errands import actions, queries, storage
+from onetrip.kiosk.errands import actions, queries
 from onetrip.kiosk.errands.actions.tidying import ORPHAN, WAITS_FOR
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.storage.backings.base import Gone
+from onetrip.storage.collections import PICTURES
+from tests.drawn import picture, signature
 from tests.factories import synthetic_number
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import BY, Machine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,8 +67,8 @@ def test_thrown_away_everything_of_it_goes(machine: Machine) -> None:
     errand.consultation.refresh_from_db()
     assert (errand.consultation.facts, errand.consultation.resident) == ({}, None)
     for one in kept:
-        with pytest.raises(storage.Gone):
-            storage.get(one)
+        with pytest.raises(Gone):
+            PICTURES.get(one)
     begun_again(machine, number)
     assert machine.step == "questions"
 
@@ -78,8 +80,8 @@ def test_left_with_everything_deleted_nothing_of_it_waits(machine: Machine) -> N
     errand = Errand.objects.get(pk=pk)
     assert (errand.state, errand.form, errand.papers) == ("abandoned", {}, {})
     for one in kept:
-        with pytest.raises(storage.Gone):
-            storage.get(one)
+        with pytest.raises(Gone):
+            PICTURES.get(one)
     begun_again(machine, number)
     assert machine.step == "questions"
 
@@ -149,8 +151,8 @@ def test_not_come_back_within_a_day_it_is_given_up_and_its_pictures_go(machine: 
     actions.tidy(now=machine.now + WAITS_FOR + timedelta(minutes=1), by="system:clock")
     assert Errand.objects.get(pk=pk).state == Errand.State.ABANDONED
     assert not Picture.objects.filter(removed_at=None).exists()
-    with pytest.raises(storage.Gone):
-        storage.get(kept[0])
+    with pytest.raises(Gone):
+        PICTURES.get(kept[0])
     assert Event.objects.filter(thing="errand", verb="give-up", data__why="not-come-back").count() == 1
 
 
@@ -161,14 +163,17 @@ def test_a_file_that_no_row_knows_is_deleted_after_an_hour_and_no_other(machine:
 
     machine.reissue()
     known, orphan = Picture.objects.first().pk, uuid.uuid4()
-    storage.put(orphan, b"cut off between the file and the row")
+    PICTURES.put(orphan, b"cut off between the file and the row")
     old = machine.now.timestamp() - ORPHAN.total_seconds() - 60
     for one in (known, orphan):
         os.utime(settings.PICTURES_ROOT / one.hex[:2] / one.hex, (old, old))
-    actions.tidy(now=machine.now, by="system:clock")
-    assert storage.get(known)
-    with pytest.raises(storage.Gone):
-        storage.get(orphan)
+    (orphan_small,) = settings.PICTURES_ROOT.glob(f"*/{known.hex}.small")
+    os.utime(orphan_small, (old, old))
+    assert actions.sweep(now=machine.now) == 1
+    assert PICTURES.get_small(known)
+    assert PICTURES.get(known)
+    with pytest.raises(Gone):
+        PICTURES.get(orphan)
 
 
 def test_two_machines_meet_the_same_person_in_the_same_moment_and_one_run_stays(machine: Machine) -> None:

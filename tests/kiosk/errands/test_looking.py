@@ -15,8 +15,8 @@ from onetrip.reading import kinds as reading_kinds
 from onetrip.reading.comparing import compare
 from onetrip.reading.fields import Read
 from onetrip.rules import Text
+from tests.drawn import picture
 from tests.factories import synthetic_number
-from tests.kiosk.errands.drawn import picture
 from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db(transaction=True)

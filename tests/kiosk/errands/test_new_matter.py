@@ -9,9 +9,9 @@ import pytest
 
 from onetrip.kiosk.errands import actions
 from onetrip.kiosk.models import Errand
+from tests.drawn import picture, signature
 from tests.factories import make_account, synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db

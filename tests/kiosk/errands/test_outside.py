@@ -1,10 +1,9 @@
-"""Systems outside the house: one that hangs is away by itself, and nobody waits for it again and again."""
+"""Sources of prints and answers: one that hangs is away by itself, and nobody waits for it again and again."""
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -14,77 +13,18 @@ from django.utils import timezone
 from onetrip.bridge.states import Outcome, PartKind, PartState
 from onetrip.centres.models import Device
 from onetrip.devices.actions import Heard
-from onetrip.kiosk.errands import licences, sources
-from onetrip.kiosk.errands.outside import PATIENCE, Away, Outside
+from onetrip.kiosk.errands import sources
 from onetrip.kiosk.errands.sources import Source, SourceAway, Told
-from onetrip.ledger.refusals import Refused
-from onetrip.people.identity import Identity
 from onetrip.rules import Text
 from tests.browsing import visitor, words
 from tests.devices import cards
 from tests.devices.places import make_place
 from tests.factories import NOW, synthetic_identity, synthetic_number
 from tests.kiosk.errands.machine import Machine, key_of_the_bridge
+from tests.ledger.test_outside import stuck as stuck
 
 DAY = date(2026, 11, 24)
 NAME = Text("养老保险", "Pension insurance")
-
-
-@pytest.fixture
-def stuck() -> Iterator[Callable[..., None]]:
-    """A call that hangs until the test is over."""
-    over = threading.Event()
-    yield lambda *_: over.wait(30) and None
-    over.set()
-
-
-def fails() -> None:
-    raise ConnectionError("the line is dead")
-
-
-def test_calls_that_hang_take_up_their_own_lines_and_no_more_are_begun(stuck: Callable[..., None]) -> None:
-    hanging, other = Outside(lines=2, rest=0), Outside(lines=2)
-    for _ in range(2):
-        with pytest.raises(Away):
-            hanging.ask(stuck, 0.01)
-    called = []
-    with pytest.raises(Away):
-        hanging.ask(lambda: called.append("asked"), 1)
-    assert not called
-    assert other.ask(lambda: "an answer", 1) == "an answer"
-
-
-def test_after_some_calls_without_an_answer_nobody_waits_for_a_while_and_then_it_is_tried_again() -> None:
-    called = []
-
-    def answers() -> str:
-        called.append("asked")
-        return "an answer"
-
-    one = Outside(rest=0.2)
-    for _ in range(PATIENCE):
-        with pytest.raises(Away):
-            one.ask(fails, 1)
-    with pytest.raises(Away):
-        one.ask(answers, 1)
-    assert not called
-    threading.Event().wait(0.25)
-    assert one.ask(answers, 1) == "an answer"
-
-
-def test_an_answer_between_failures_and_a_refusal_in_words_count_as_answers() -> None:
-    one = Outside()
-
-    def refuses() -> None:
-        raise Refused("no-record", "没有。", "None.")
-
-    for _ in range(PATIENCE):
-        with pytest.raises(Away):
-            one.ask(fails, 1)
-        if _ < PATIENCE - 1:
-            with pytest.raises(Refused):
-                one.ask(refuses, 1)
-    assert one.ask(lambda: 1, 1) == 1
 
 
 def test_a_source_that_hangs_leaves_every_other_answering(
@@ -112,26 +52,6 @@ def test_a_source_is_told_how_long_it_may_take() -> None:
     finally:
         sources.connect("asked", None)
     assert told == [sources.SECONDS]
-
-
-def test_a_licence_store_that_hangs_is_waited_for_once_and_not_by_everybody(
-    stuck: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-
-    class Hanging:
-        def fetch(self, licence: str, _holder: Identity, _day: date, _seconds: float) -> licences.Fetched:
-            asked.append(licence)
-            stuck()
-            return licences.Fetched("none")
-
-    monkeypatch.setattr(licences, "SECONDS", 0.05)
-    licences.use(Hanging())
-    papers = {f"paper-{number}": f"31010510900{number}00" for number in range(PATIENCE)}
-    for _ in range(3):
-        found = licences.fetch_all(papers, synthetic_identity(), DAY)
-        assert {one.state for one in found.values()} == {"unavailable"}
-    assert len(asked) == PATIENCE
 
 
 @pytest.mark.django_db

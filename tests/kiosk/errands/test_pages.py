@@ -21,9 +21,9 @@ from onetrip.kiosk.models import Errand, Picture
 from tests.browsing import visitor, words
 from tests.devices import cards
 from tests.devices.places import make_place
+from tests.drawn import picture, signature
 from tests.factories import NOW, synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine, key_of_the_bridge
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from onetrip.kiosk.models import HandOver, Picture
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from tests.browsing import visitor, words
-from tests.kiosk.errands.drawn import picture
+from tests.drawn import picture
 from tests.kiosk.errands.machine import BY, Machine
 
 pytestmark = pytest.mark.django_db

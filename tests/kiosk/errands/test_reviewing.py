@@ -10,15 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onetrip.cases.models import Case
-from onetrip.kiosk.errands import actions, storage
+from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.actions.photographing import send_by_receipt
 from onetrip.kiosk.errands.queries import reviewed_today, to_review
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.staff.models import Account
+from onetrip.storage.backings.base import Gone
+from onetrip.storage.collections import PICTURES
 from tests.browsing import visitor, words
+from tests.drawn import picture, signature
 from tests.factories import make_account, synthetic_number
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,12 +103,12 @@ def test_what_was_not_good_enough_goes_when_better_pictures_came(machine: Machin
     bad = Picture.objects.get(paper="bank-card")
     decide(machine, "ask_again", errand, reviewer, papers=["bank-card"], words="反光，请再拍一张。")
     send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(9), now=machine.tick())
-    assert storage.get(bad.pk)
+    assert PICTURES.get(bad.pk)
     actions.send_again(errand_id=errand.pk, now=machine.tick(), by="resident", key=uuid.uuid4())
     left = Picture.objects.get(paper="bank-card", removed_at=None)
     assert left.pk != bad.pk
-    with pytest.raises(storage.Gone):
-        storage.get(bad.pk)
+    with pytest.raises(Gone):
+        PICTURES.get(bad.pk)
     assert Picture.objects.filter(paper="", removed_at=None).count() == 1
 
 
@@ -140,8 +142,8 @@ def test_refused_with_a_reason_its_pictures_go_at_once(machine: Machine, reviewe
             decide(machine, "refuse", errand, reviewer, words=empty)
     decide(machine, "refuse", errand, reviewer, words="卡上不是您的名字。")
     for one in kept:
-        with pytest.raises(storage.Gone):
-            storage.get(one)
+        with pytest.raises(Gone):
+            PICTURES.get(one)
 
 
 def test_another_centre_has_no_such_errand(machine: Machine, reviewer: Account) -> None:
@@ -156,7 +158,7 @@ def test_pictures_go_when_the_case_closes_and_not_before(machine: Machine, revie
     case = Case.objects.get()
     from onetrip.cases import actions as cases
 
-    for verb, more in (("decide", {"granted": True}), ("complete", {})):
+    for verb, more in (("bring", {"paper": "photo"}), ("decide", {"granted": True}), ("complete", {})):
         getattr(cases, verb)(
             centre="LF", case_id=case.pk, now=machine.tick(), by=reviewer.actor, key=uuid.uuid4(), **more
         )

@@ -8,15 +8,18 @@ from datetime import date
 import pytest
 
 from onetrip.cases.models import Case
-from onetrip.kiosk.errands import actions, licences
+from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.steps import Step
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
+from onetrip.licences.contrib.simulated.moods import Mood
+from onetrip.licences.contrib.simulated.server import SimulatedStore
+from onetrip.licences.models import Lookup
 from onetrip.lobby.models import Visit
+from tests.drawn import picture, signature
 from tests.factories import synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import BY, Machine
 
 pytestmark = pytest.mark.django_db
@@ -191,23 +194,32 @@ def test_of_several_papers_one_is_chosen_and_the_pictures_of_another_go(machine:
     assert (line.paper, line.state, line.pictures) == ("divorce-certificate", "open", ())
 
 
-def test_a_licence_is_fetched_once_and_a_dead_store_costs_two_seconds_and_nothing_else(machine: Machine) -> None:
-    asked = []
-
-    class Dead:
-        def fetch(self, licence: str, *_: object) -> licences.Fetched:
-            asked.append(licence)
-            raise OSError("the line is dead")
-
+@pytest.mark.parametrize(
+    ("mood", "stands"),
+    [
+        (Mood.WELL, ("fetched", False, False, False)),
+        (Mood.NOTHING, ("open", False, True, False)),
+        (Mood.EXPIRED, ("open", False, False, True)),
+        (Mood.DENYING, ("open", True, False, False)),
+        (Mood.OTHER_PERSON, ("open", True, False, False)),
+    ],
+)
+def test_a_licence_is_looked_up_once_and_whatever_the_store_does_the_run_goes_on(
+    machine: Machine, store: SimulatedStore, mood: Mood, stands: tuple[str, bool, bool, bool]
+) -> None:
     town.publish(**town.A_CERTIFICATE_TOO)
-    licences.use(Dead())
+    store.mood = mood
     machine.begin("photo-free")
-    machine.card(synthetic_number(OLD))
+    machine.card(synthetic_number(OLD, serial=4))
     machine.do("fetch_licences")
+    asked = len(store.asked)
     machine.do("fetch_licences")
-    assert asked == ["310105109000200"]
+    assert (set(store.asked), len(store.asked)) == ({"310105109000200"}, asked)
     line = next(line for line in machine.run.lines if line.paper == "marriage-certificate")
-    assert (line.state, line.unavailable) == ("open", True)
+    assert (line.state, line.unavailable, line.not_held, line.not_valid) == stands
+    row = Lookup.objects.get()
+    assert (row.channel, row.occasion, row.basis) == ("kiosk", machine.run.errand.pk, "request")
+    assert row.purpose == f"自助办理：{machine.run.matter.name.zh}"
 
 
 def test_a_run_keeps_its_catalogue_whatever_is_published_meanwhile(machine: Machine) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from onetrip.kiosk.models import Picture
-from tests.kiosk.errands.drawn import picture, signature
+from tests.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db

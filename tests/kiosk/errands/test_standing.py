@@ -14,9 +14,9 @@ from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.errands.standing import Standing, standing
 from onetrip.kiosk.models import Errand
 from tests.browsing import visitor, words
+from tests.drawn import signature
 from tests.factories import make_account, synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import signature
 from tests.kiosk.errands.machine import Machine
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -24,7 +24,7 @@ ACCEPTED = datetime(2026, 11, 3, 22, 0, tzinfo=ZONE)
 
 
 def told(on: date, state: str = "accepted", **of_case: object) -> Standing:
-    case = Case(state=state, accepted_at=ACCEPTED, **{"due_on": date(2026, 12, 5), **of_case})
+    case = Case(state=state, received_at=ACCEPTED, accepted_at=ACCEPTED, **{"due_on": date(2026, 12, 5), **of_case})
     errand = Errand(state="accepted", kind="apply")
     return standing(errand, datetime(on.year, on.month, on.day, 9, tzinfo=ZONE), telephone="12345", case=case)
 

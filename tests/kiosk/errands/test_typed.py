@@ -8,16 +8,16 @@ import pytest
 
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import forget
-from onetrip.kiosk.errands import licences
 from onetrip.kiosk.models import Errand
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed
+from onetrip.licences.contrib.simulated.server import SimulatedStore
 from onetrip.people.actions import know
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
+from tests.drawn import picture, signature
 from tests.factories import NOW, TODAY, synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture, signature
 from tests.kiosk.errands.machine import Machine
 
 pytestmark = pytest.mark.django_db
@@ -82,19 +82,11 @@ def test_whoever_laid_down_their_card_finds_their_new_telephone_filled_in_next_t
     assert Event.objects.get(thing="resident", verb="correct").data == {"what": ["telephone"], "source": "card"}
 
 
-def test_which_licences_they_hold_is_not_told(machine: Machine, neighbour: Resident) -> None:
-    asked = []
-
-    class Store:
-        def fetch(self, licence: str, *_: object) -> licences.Fetched:
-            asked.append(licence)
-            return licences.Fetched("fetched")
-
+def test_which_licences_they_hold_is_not_told(machine: Machine, neighbour: Resident, store: SimulatedStore) -> None:
     town.publish(**town.A_CERTIFICATE_TOO)
-    licences.use(Store())
     typed(machine)
     machine.do("fetch_licences")
-    assert asked == []
+    assert not store.asked
     assert {line.state for line in machine.run.lines} == {"open"}
 
 
@@ -122,6 +114,15 @@ def test_a_demonstration_without_a_reader_shows_what_a_card_would(machine: Machi
     forget()
     typed(machine)
     assert machine.run.person.telephone == TELEPHONE
+
+
+def test_a_licence_that_was_found_counts_as_a_paper_nobody_asked_for(machine: Machine, store: SimulatedStore) -> None:
+    town.publish(**town.A_CERTIFICATE_TOO)
+    machine.begin("photo-free")
+    machine.card(NEIGHBOUR)
+    submit(machine, telephone="13911111111")
+    assert list(store.asked) == ["310105109000200"]
+    assert Event.objects.get(thing="case", verb="accept").data["spared"] == {"licence": 1}
 
 
 def submit(machine: Machine, *, telephone: str) -> None:

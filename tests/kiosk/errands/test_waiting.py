@@ -11,7 +11,7 @@ from django.utils import timezone
 from onetrip.centres.models import Centre
 from onetrip.centres.queries import forget
 from onetrip.centres.working_days import Calendar, DayKind
-from onetrip.kiosk.errands import actions, storage
+from onetrip.kiosk.errands import actions
 from onetrip.kiosk.errands.actions.photographing import send_by_receipt
 from onetrip.kiosk.errands.queries import waiting_for_person
 from onetrip.kiosk.errands.run import run_of
@@ -19,9 +19,11 @@ from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import NotFound
+from onetrip.storage.backings.base import Gone
+from onetrip.storage.collections import PICTURES
 from tests.browsing import visitor, words
+from tests.drawn import picture
 from tests.factories import make_account
-from tests.kiosk.errands.drawn import picture
 from tests.kiosk.errands.machine import Machine
 from tests.kiosk.errands.test_prints_and_answers import to_print
 
@@ -76,8 +78,8 @@ def test_asked_again_and_never_answered_it_closes_with_words_and_its_pictures_go
     errand.refresh_from_db()
     assert errand.state == Errand.State.LAPSED
     for one in kept:
-        with pytest.raises(storage.Gone):
-            storage.get(one)
+        with pytest.raises(Gone):
+            PICTURES.get(one)
     assert Event.objects.filter(thing="errand", verb="lapse", from_state="asked", to_state="lapsed").count() == 1
     with pytest.raises(NotFound):
         send_by_receipt(errand_id=errand.pk, paper="bank-card", raw=picture(9), now=that_evening + timedelta(minutes=3))

@@ -36,9 +36,9 @@ GROUP BY 1, 2, 3, 4, 5
 """Of a stay the step at which it was left; those at no machine are of staff who looked at the pages."""
 
 _ACCEPTED = """
-SELECT (cases.accepted_at AT TIME ZONE %(zone)s)::date, visit.channel, cases.matter, count(*)
+SELECT (cases.received_at AT TIME ZONE %(zone)s)::date, visit.channel, cases.matter, count(*)
 FROM cases_case cases JOIN lobby_visit visit ON visit.id = cases.visit_id
-WHERE cases.receiving_centre_id = %(centre)s AND cases.accepted_at >= %(since)s AND cases.accepted_at < %(until)s
+WHERE cases.receiving_centre_id = %(centre)s AND cases.received_at >= %(since)s AND cases.received_at < %(until)s
   AND cases.state <> 'withdrawn'
 GROUP BY 1, 2, 3
 """

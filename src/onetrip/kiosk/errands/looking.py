@@ -15,6 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
+from onetrip.walls.scope import everywhere
+
 log = logging.getLogger("onetrip.looking")
 
 Look = Callable[[bytes, str | None, Mapping[str, object], date], Any]
@@ -72,7 +74,8 @@ def _look(
     except Exception as error:  # noqa: BLE001 -- a reader that fails costs the advice and nothing else
         log.warning("a picture could not be looked at: %s", type(error).__name__)
         seen = {}
-    then(seen)
+    with everywhere("what was seen is kept with its picture, after the request is over"):
+        then(seen)
 
 
 def as_stored(looked: Any) -> dict[str, Any]:

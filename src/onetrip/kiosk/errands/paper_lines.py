@@ -28,7 +28,8 @@ class OnePicture(Protocol):
 class Line:
     """A paper that the matter needs and how it stands; `paper` is the one of several that was chosen.
 
-    `unavailable`: the licence store was asked and gave no answer; `not_held`: it has no such licence.
+    `unavailable`: the licence store was asked and gave no answer; `not_held`: it has no such licence; `not_valid`: it has one
+    that is expired, revoked or lost.
     """
 
     needed: Needed
@@ -39,6 +40,7 @@ class Line:
     told: Text | None = None
     unavailable: bool = False
     not_held: bool = False
+    not_valid: bool = False
     again: bool = False
 
     @property
@@ -99,6 +101,7 @@ def _line(
         told=Text(told["zh"], told["en"]) if told else None,
         unavailable=came.get(paper, {}).get("way") == "unavailable",
         not_held=came.get(paper, {}).get("way") == "none",
+        not_valid=came.get(paper, {}).get("way") == "unusable",
         again=paper in again,
     )
 

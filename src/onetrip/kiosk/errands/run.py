@@ -12,6 +12,7 @@ from onetrip.advice.priors import prior
 from onetrip.cases.basis import AtWindow
 from onetrip.cases.models import Case
 from onetrip.cases.papers import MatterPapers, papers_of
+from onetrip.cases.proxies.rules import OF_AGE, for_a_minor
 from onetrip.catalogue import queries as catalogues
 from onetrip.catalogue.book import Catalogue, Matter
 from onetrip.catalogue.self_service import FormField
@@ -31,7 +32,7 @@ from onetrip.kiosk.models import Errand, Picture
 from onetrip.people.identity import Identity, read_number
 from onetrip.planning import Item, Plan, ProxyChance, Question, Standing, next_question, plan
 from onetrip.planning.view import BY_PROXY
-from onetrip.rules import Known, Origin, Text
+from onetrip.rules import Known, Origin, Text, age_on
 
 STOPPED = (Standing.LATER, Standing.NOT_ENTITLED, Standing.NOT_HERE, Standing.AUTOMATIC)
 
@@ -104,14 +105,19 @@ class Run:
 
     @cached_property
     def papers(self) -> MatterPapers:
-        """The papers of the matter for this resident."""
+        """The papers of the matter for this resident; done for a child, those of a guardian."""
         gap = self.matter.terms.minor_gap
-        return papers_of(
+        found = papers_of(
             self.errand.matter,
             self.plan,
             by_proxy=self.errand.by_proxy,
             gap_allowed=gap is not None and gap.allowed,
         )
+        return for_a_minor(found, self.catalogue.papers) if self.errand.by_proxy and self._is_for_a_minor else found
+
+    @property
+    def _is_for_a_minor(self) -> bool:
+        return self.holder is not None and age_on(self.holder.birth_date, self.day) < OF_AGE
 
     @cached_property
     def at(self) -> AtWindow:

@@ -14,7 +14,7 @@ from functools import partial
 
 from django.conf import settings
 
-from onetrip.kiosk.errands.outside import Away, Outside
+from onetrip.ledger.outside import Away, Outside
 from onetrip.ledger.refusals import Refused
 from onetrip.people.identity import Identity
 from onetrip.rules import Text

@@ -112,6 +112,15 @@ def _of_case(case: Case, now: datetime, telephone: str) -> Standing:
     tag = CASE.states[case.state]
     if case.state == Case.State.ACCEPTED:
         return Standing(Text("受理了。", "Accepted."), (_limit(case, now), _ask(telephone)), tag, "kept")
+    if case.state in (Case.State.RECEIVED, Case.State.LACKING):
+        then = Text(
+            "材料送到受理的中心，受理那天起算期限。",
+            "The papers go to the centre that accepts; the limit counts from then.",
+        )
+        head = Text("收下了，还没受理。", "Taken, not yet accepted.")
+        return Standing(head, (then, _ask(telephone)), tag, "wait")
+    if case.state == Case.State.REFUSED:
+        return Standing(Text("没有受理。", "Not accepted."), (_ask(telephone),), tag, "broken")
     if case.state == Case.State.SUPPLEMENT:
         then = Text(
             "在等一样材料，期限先停着。收到就接着算。",
@@ -120,8 +129,22 @@ def _of_case(case: Case, now: datetime, telephone: str) -> Standing:
         return Standing(
             Text("受理了，还等一样材料。", "Accepted; a paper is awaited."), (then, _ask(telephone)), tag, "wait"
         )
+    if case.state == Case.State.PROCEDURE:
+        then = Text(
+            "在走特别程序，这段时间不算在期限里。结束了就接着算。",
+            "A special procedure is under way; its time is not counted in the limit.",
+        )
+        return Standing(
+            Text("受理了，在走特别程序。", "Accepted; a special procedure is under way."),
+            (then, _ask(telephone)),
+            tag,
+            "wait",
+        )
     if case.state == Case.State.WITHDRAWN:
         return Standing(Text("这件已经撤回。", "This was withdrawn."), (_ask(telephone),), tag, "broken")
+    if case.state == Case.State.TERMINATED:
+        head = Text("这件终止了：要补的材料没有来。", "This was ended: a paper that was wanted did not come.")
+        return Standing(head, (_ask(telephone),), tag, "broken")
     if case.granted is False:
         head = Text("有决定了：没有批准。", "Decided: not granted.")
         return Standing(head, (_ask(telephone),), tag, "broken")
@@ -140,7 +163,7 @@ def _done_on(day: date) -> Text:
 
 def _limit(case: Case, now: datetime) -> Text:
     """From when the limit counts and when it ends; said also once it has passed."""
-    began, due = case.accepted_at.astimezone(now.tzinfo).date(), case.due_on
+    began, due = (case.accepted_at or case.received_at).astimezone(now.tzinfo).date(), case.due_on
     zh, en = f"{began.month} 月 {began.day} 日受理", f"Accepted on {began.day} {began:%B}"
     if due is None:
         return Text(f"{zh}。多久办好，资料里没有核对到。", f"{en}. How long it takes has not been verified.")

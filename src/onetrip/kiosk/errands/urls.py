@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<str:token>/picture", phone.send, name="hand-over-send"),
     path("e/<str:token>.pdf", phone.receipt_paper, {"kind": "a5"}, name="errand-receipt-pdf"),
     path("e/<str:token>/80mm.pdf", phone.receipt_paper, {"kind": "roll"}, name="errand-receipt-roll"),
+    path("e/<str:token>/refusal.pdf", phone.refusal_paper, name="errand-refusal"),
     path("e/<str:token>", phone.receipt, name="errand-receipt"),
     path("e/<str:token>/send", phone.send_again, name="errand-send-again"),
     path("e/<str:token>/papers/<slug:paper>", phone.add, name="errand-add"),

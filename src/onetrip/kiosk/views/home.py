@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from onetrip.advice.presenting import hours_in_words
+from onetrip.cases.delivering.queries import has_cabinet
 from onetrip.catalogue import queries as catalogues
 from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
@@ -35,6 +36,7 @@ def start(request: KioskRequest) -> HttpResponse:
         "events": [*wanted, *(event for event in events if event not in wanted)][:room],
         "frequent": frequent,
         "can_scan": offers.has(request.kiosk, "scanner"),
+        "has_cabinet": has_cabinet(place.centre.code),
         **opening(place, now),
     }
     return render(request, "kiosk/home.html", context)

@@ -37,4 +37,5 @@ from onetrip.kiosk.errands.actions.submitting import send_again as send_again
 from onetrip.kiosk.errands.actions.submitting import submit as submit
 from onetrip.kiosk.errands.actions.taking_over import put_away_notes as put_away_notes
 from onetrip.kiosk.errands.actions.taking_over import take_over_answers as take_over_answers
+from onetrip.kiosk.errands.actions.tidying import sweep as sweep
 from onetrip.kiosk.errands.actions.tidying import tidy as tidy

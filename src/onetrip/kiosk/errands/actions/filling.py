@@ -8,13 +8,17 @@ from datetime import datetime
 
 from onetrip.advice import actions as advice
 from onetrip.cases.papers import Needed
-from onetrip.kiosk.errands import forms, licences
+from onetrip.kiosk.errands import forms
 from onetrip.kiosk.errands.actions.changing import changing, record
 from onetrip.kiosk.errands.actions.tidying import remove, remove_pictures, unsign
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.steps import Step
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.refusals import Malformed
+from onetrip.ledger.requests import further
+from onetrip.licences import actions as licences
+from onetrip.licences import queries, wording
+from onetrip.licences.models import Lookup
 from onetrip.rules import Text
 
 EDITABLE = (Errand.State.OPEN, Errand.State.ASKED)
@@ -79,29 +83,60 @@ def confirm_papers(*, seat: uuid.UUID, now: datetime, by: str) -> None:
 
 
 def fetch_licences(*, seat: uuid.UUID, now: datetime, by: str) -> None:
-    """Ask the licence store for every needed paper that has a licence and was not asked for yet: once, within seconds."""
+    """Look for the licence of every needed paper that has one and was not looked for yet: once, within seconds."""
     with changing(seat, now, states=EDITABLE) as errand:
         wanted = to_fetch(run_of(errand, now))
         errand.save(update_fields=["touched_at"])
     if not wanted:
         return
     # The store is asked outside the transaction: it may be slow, and nobody should wait for its row.
-    run = run_of(errand, now)
-    if run.holder is None:
-        return
-    found = licences.fetch_all(wanted, run.holder, run.day)
+    found = _looked_up(run_of(errand, now), wanted, now, by)
     with changing(seat, now, states=EDITABLE) as errand:
         papers = dict(errand.papers)
-        for paper, fetched in found.items():
-            told = {"zh": fetched.told.zh, "en": fetched.told.en} if fetched.told else None
-            papers[paper] = {**papers.get(paper, {}), "way": fetched.state, "told": told}
+        for paper, code in wanted.items():
+            lookup = found.get(code)
+            way = _WAYS[lookup.state] if lookup else "unavailable"
+            said = wording.said(lookup.state, lookup.valid_until) if lookup and way == "fetched" else None
+            told = {"zh": said.zh, "en": said.en} if said else None
+            papers[paper] = {**papers.get(paper, {}), "way": way, "told": told}
         errand.papers = papers
         errand.save(update_fields=["papers", "touched_at"])
-        record(errand, "fetch", now=now, by=by, data={"states": sorted(one.state for one in found.values())})
+        states = sorted(papers[paper]["way"] for paper in wanted)
+        record(errand, "fetch", now=now, by=by, data={"states": states})
+
+
+_WAYS: dict[str, str] = {
+    Lookup.State.FOUND: "fetched",
+    Lookup.State.NONE: "none",
+    Lookup.State.UNUSABLE: "unusable",
+    Lookup.State.UNANSWERED: "unavailable",
+}
+
+
+def _looked_up(run: Run, wanted: Mapping[str, str], now: datetime, by: str) -> dict[str, Lookup]:
+    """By code what the store said; nothing where there is no store."""
+    resident, codes = run.errand.resident, sorted(set(wanted.values()))
+    if resident is None or not queries.is_connected():
+        return {}
+    rows = licences.look_up(
+        resident=resident,
+        licences=codes,
+        wanted=licences.Wanted(
+            centre=run.errand.centre_id,
+            channel="kiosk",
+            occasion=run.errand.pk,
+            purpose=f"自助办理：{run.matter.name.zh}",
+        ),
+        day=run.day,
+        now=now,
+        by=by,
+        key=further(run.errand.pk, f"licences {' '.join(codes)}"),
+    )
+    return {row.licence: row for row in rows}
 
 
 def to_fetch(run: Run) -> dict[str, str]:
-    """The papers to ask the licence store for, with the codes of their licences: of a resident whose card was read."""
+    """The papers to ask the licence store for, with the codes of their licences: the resident's own, whose card was read."""
     wanted: dict[str, str] = {}
     if not run.shows_private:
         return wanted
@@ -110,8 +145,8 @@ def to_fetch(run: Run) -> dict[str, str]:
             continue
         for paper in sorted(line.needed.any_of):
             text = run.catalogue.papers.get(paper)
-            if text is not None and text.licence and "way" not in run.errand.papers.get(paper, {}):
-                wanted[paper] = text.licence
+            if text is not None and text.own_licence and "way" not in run.errand.papers.get(paper, {}):
+                wanted[paper] = text.own_licence
     return wanted
 
 

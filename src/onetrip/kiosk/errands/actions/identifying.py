@@ -19,6 +19,7 @@ from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.actions import correct, know
 from onetrip.people.identity import Identity, is_same_name, read_number
 from onetrip.people.models import Resident
+from onetrip.walls.scope import everywhere
 
 
 def choose_whom(*, seat: uuid.UUID, by_proxy: bool, now: datetime, by: str) -> None:
@@ -151,13 +152,17 @@ def _card_to_go_on() -> Refused:
 
 
 def _begun_before(errand: Errand, person: Resident) -> Errand | None:
-    return (
-        Errand.objects.select_for_update(of=("self",))
-        .filter(resident=person, proxy=errand.proxy, matter=errand.matter, state=Errand.State.OPEN)
-        .exclude(pk=errand.pk)
-        .select_related("consultation", "resident", "proxy", "slip")
-        .first()
-    )
+    with everywhere(GOES_ON):
+        return (
+            Errand.objects.select_for_update(of=("self",))
+            .filter(resident=person, proxy=errand.proxy, matter=errand.matter, state=Errand.State.OPEN)
+            .exclude(pk=errand.pk)
+            .select_related("consultation", "resident", "proxy", "slip")
+            .first()
+        )
+
+
+GOES_ON = "whoever has the card goes on at any machine"
 
 
 def take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by: str) -> Errand:
@@ -166,8 +171,9 @@ def take_up(errand: Errand, earlier: Errand, seat: uuid.UUID, now: datetime, by:
     end_run(errand, now=now, by=by, why="took-up-earlier")
     earlier.seat, earlier.touched_at, earlier.kiosk = seat, now, kiosk
     earlier.returned_at = now if earlier.state == Errand.State.OPEN else None
-    earlier.save(update_fields=["seat", "touched_at", "kiosk", "returned_at"])
-    earlier.hand_overs.filter(closed_at=None).update(closed_at=now)
+    with everywhere(GOES_ON):
+        earlier.save(update_fields=["seat", "touched_at", "kiosk", "returned_at"])
+        earlier.hand_overs.filter(closed_at=None).update(closed_at=now)
     record(earlier, "come-back", now=now, by=by, data={"step": earlier.step}, public=True)
     return earlier
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from onetrip.kiosk.errands import looking, storage
+from onetrip.kiosk.errands import looking
 from onetrip.kiosk.errands.actions.changing import changing, moving, record
 from onetrip.kiosk.errands.actions.filling import EDITABLE
 from onetrip.kiosk.errands.actions.tidying import remove_pictures, unsign
 from onetrip.kiosk.errands.paper_lines import MOST_PAGES
-from onetrip.kiosk.errands.pictures import Kept, tidy, tidy_signature
 from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.models import Errand, HandOver, Picture
 from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.people.crypto import keyed_hash
+from onetrip.storage.collections import PICTURES
+from onetrip.storage.pictures import Kept, tidy, tidy_signature
+from onetrip.storage.receiving import examine
 
 AS_PROXY = ("proxy", "guardian", "relative")
 """As whom papers may name somebody who comes for another (`onetrip.reading`): whichever it is, it is the proxy who stands here."""
@@ -32,20 +36,20 @@ PHONE_IDLE = timedelta(minutes=3)
 
 def photograph(*, seat: uuid.UUID, paper: str, raw: bytes, now: datetime, by: str) -> Picture:
     """Keep a picture of `paper` from the document camera. The same picture sent twice is one picture."""
-    kept = tidy(raw)
-    with changing(seat, now, states=EDITABLE) as errand:
-        return _keep(run_of(errand, now), paper, kept, Picture.Source.CAMERA, now=now, by=by)
+    kept = _let_in(raw, where=_at_seat(seat), by=by, now=now)
+    with _stored(kept) as picture_id, changing(seat, now, states=EDITABLE) as errand:
+        return _keep(run_of(errand, now), paper, kept, picture_id, Picture.Source.CAMERA, now=now, by=by)
 
 
 def sign(*, seat: uuid.UUID, raw: bytes, now: datetime, by: str) -> Picture:
     """Keep the signature; an earlier one goes."""
-    kept = tidy_signature(raw)
-    with changing(seat, now, states=EDITABLE) as errand:
+    kept = _let_in(raw, where=_at_seat(seat), by=by, now=now, read=tidy_signature, field="signature")
+    with _stored(kept) as picture_id, changing(seat, now, states=EDITABLE) as errand:
         same = errand.pictures.filter(paper="", digest=kept.digest, removed_at=None).first()
         if same is not None:
             return same
         remove_pictures(errand, now=now, paper="")
-        picture = _write(errand, "", kept, Picture.Source.SCREEN, now)
+        picture = _write(errand, "", kept, picture_id, Picture.Source.SCREEN, now)
         errand.save(update_fields=["touched_at"])
         record(errand, "sign", now=now, by=by)
     return picture
@@ -109,26 +113,28 @@ def send_from_phone(*, token: str, phone: str, raw: bytes, now: datetime) -> Han
 
     Raises NotFound when the code is over, Refused as `connect_phone` does, Malformed for what is no picture.
     """
-    kept = tidy(raw)
+    one = handed_over(token, now)
+    kept = _let_in(raw, where=one.errand.centre_id, by="resident", now=now)
     # The errand's row first, as everybody locks it: the other way round two could wait for each other for ever.
-    with moving(handed_over(token, now).errand_id) as errand:
+    with _stored(kept) as picture_id, moving(one.errand_id) as errand:
         one = handed_over(token, now)
         _bind(one, phone)
-        _keep(run_of(errand, now), one.paper, kept, Picture.Source.PHONE, now=now, by="resident")
+        _keep(run_of(errand, now), one.paper, kept, picture_id, Picture.Source.PHONE, now=now, by="resident")
     return one
 
 
 def send_by_receipt(*, errand_id: uuid.UUID, paper: str, raw: bytes, now: datetime) -> None:
     """Keep a picture that came through the receipt's page, of a paper that the review desk asked for once more."""
-    kept = tidy(raw)
-    with moving(errand_id) as errand:
+    where = Errand.objects.filter(pk=errand_id).values_list("centre_id", flat=True).first() or ""
+    kept = _let_in(raw, where=where, by="resident", now=now)
+    with _stored(kept) as picture_id, moving(errand_id) as errand:
         if errand.state != Errand.State.ASKED or paper not in errand.wanted_again:
             raise NotFound(
                 "not-asked-again",
                 "这份材料现在不用补。请刷新页面。",
                 "This paper is not wanted now. Please reload the page.",
             )
-        _keep(run_of(errand, now), paper, kept, Picture.Source.PHONE, now=now, by="resident")
+        _keep(run_of(errand, now), paper, kept, picture_id, Picture.Source.PHONE, now=now, by="resident")
 
 
 def _bind(one: HandOver, phone: str) -> bool:
@@ -158,7 +164,33 @@ def refuse_other_phone(one: HandOver, phone: str) -> None:
         )
 
 
-def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: str) -> Picture:
+def _at_seat(seat: uuid.UUID) -> str:
+    """The centre of the run in this sitting; "" where there is none, which is refused a moment later."""
+    return Errand.objects.filter(seat=seat).values_list("centre_id", flat=True).first() or ""
+
+
+def _let_in(
+    raw: bytes,
+    *,
+    where: str,
+    by: str,
+    now: datetime,
+    read: Callable[[bytes], Kept] = tidy,
+    field: str = "picture",
+) -> Kept:
+    """What may be kept of what was sent; before any transaction. What is no picture troubles no scanner."""
+    kept = read(raw)
+    examine(raw, field=field, centre=where, by=by, now=now)
+    return kept
+
+
+def _stored(kept: Kept) -> AbstractContextManager[uuid.UUID]:
+    return PICTURES.stored(
+        kept.jpeg, small=kept.small, is_named=lambda picture_id: Picture.objects.filter(pk=picture_id).exists()
+    )
+
+
+def _keep(run: Run, paper: str, kept: Kept, picture_id: uuid.UUID, source: str, *, now: datetime, by: str) -> Picture:
     """A picture of a paper, with the look at it begun; in the caller's transaction."""
     _refuse_unasked(run, paper)
     errand = run.errand
@@ -177,7 +209,7 @@ def _keep(run: Run, paper: str, kept: Kept, source: str, *, now: datetime, by: s
             field="picture",
         )
     unsign(errand, now=now)
-    picture = _write(errand, paper, kept, source, now)
+    picture = _write(errand, paper, kept, picture_id, source, now)
     came = {name: value for name, value in errand.papers.get(paper, {}).items() if value != "later"}
     errand.papers = {**errand.papers, paper: came}
     errand.touched_at = now
@@ -196,9 +228,10 @@ def _same_as_before() -> Malformed:
     )
 
 
-def _write(errand: Errand, paper: str, kept: Kept, source: str, now: datetime) -> Picture:
+def _write(errand: Errand, paper: str, kept: Kept, picture_id: uuid.UUID, source: str, now: datetime) -> Picture:
+    """The row of a picture that is kept already. Raises IntegrityError for one that is there twice."""
     picture = Picture(
-        id=uuid.uuid4(),
+        id=picture_id,
         errand=errand,
         paper=paper,
         source=source,
@@ -209,13 +242,7 @@ def _write(errand: Errand, paper: str, kept: Kept, source: str, now: datetime) -
         taken_at=now,
         looking=Picture.Looking.WAITING if paper and looking.reader() else Picture.Looking.NONE,
     )
-    storage.put(picture.pk, kept.jpeg)
-    try:
-        with transaction.atomic():
-            picture.save(force_insert=True)
-    except IntegrityError:
-        storage.remove(picture.pk)
-        raise
+    picture.save(force_insert=True)
     return picture
 
 

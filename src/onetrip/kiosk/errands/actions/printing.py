@@ -15,6 +15,7 @@ from onetrip.ledger import requests
 from onetrip.ledger.refusals import Refused
 from onetrip.people import queries as people
 from onetrip.people.identity import read_number
+from onetrip.walls.scope import everywhere
 
 MOST_PRINTS = 5
 """How often one errand may be printed; then a person looks what is wrong."""
@@ -78,7 +79,7 @@ def come_for_print(
 
     Whoever merely found the receipt gets nothing but its state.
     """
-    with transaction.atomic():
+    with everywhere("a print is fetched at any machine"), transaction.atomic():
         errand = Errand.objects.select_for_update(of=("self",)).select_related(*RELATED).filter(pk=errand_id).first()
         if errand is None or errand.state not in (Errand.State.READY, Errand.State.PRINTED):
             raise over()

@@ -11,6 +11,7 @@ from onetrip.kiosk.errands.before import GOING_ON
 from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.errands.steps import Step
 from onetrip.kiosk.models import Errand
+from onetrip.walls.scope import everywhere
 
 
 def see_earlier(*, seat: uuid.UUID, now: datetime, by: str) -> Errand:
@@ -23,12 +24,13 @@ def see_earlier(*, seat: uuid.UUID, now: datetime, by: str) -> Errand:
             return errand
         before = run_of(errand, now).before
         earlier = None
-        if before is not None and before.errand is not None:
-            rows = Errand.objects.select_for_update(of=("self",)).select_related(*RELATED)
-            earlier = rows.filter(pk=before.errand, state__in=GOING_ON).first()
-        if earlier is None:
-            raise over()
-        return take_up(errand, earlier, seat, now, by)
+        with everywhere("its person goes on at any machine"):
+            if before is not None and before.errand is not None:
+                rows = Errand.objects.select_for_update(of=("self",)).select_related(*RELATED)
+                earlier = rows.filter(pk=before.errand, state__in=GOING_ON).first()
+            if earlier is None:
+                raise over()
+            return take_up(errand, earlier, seat, now, by)
 
 
 def do_once_more(*, seat: uuid.UUID, now: datetime, by: str) -> None:

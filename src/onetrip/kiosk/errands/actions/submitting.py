@@ -10,7 +10,8 @@ from django.db import transaction
 
 from onetrip.cases import actions as cases
 from onetrip.cases import numbers
-from onetrip.cases.actions import Application
+from onetrip.cases.actions import ActedFor, Application
+from onetrip.cases.proxies.actions import Shown
 from onetrip.kiosk.errands import forms, sources
 from onetrip.kiosk.errands.actions.changing import RELATED, changing, move, moving, record
 from onetrip.kiosk.errands.actions.tidying import remove
@@ -148,15 +149,18 @@ def _submit_application(errand: Errand, run: Run, *, now: datetime, by: str) -> 
     errand.save(update_fields=_SUBMITTED)
 
 
-def accept(errand: Errand, run: Run, account_id: int, *, now: datetime, by: str) -> None:
-    """The application becomes a case, in the caller's transaction; the caller saves the row."""
+def accept(
+    errand: Errand, run: Run, account_id: int, *, now: datetime, by: str, relation: str = "", shown: Shown | None = None
+) -> None:
+    """The application becomes a case, in the caller's transaction; the caller saves the row. `relation` and `shown` say as
+    what somebody did it for the resident, and what was seen of their authority."""
     if errand.resident_id is None or errand.number is None:
         raise RuntimeError("an application without a resident or a number was submitted")
     before = move(errand, "accept")
     application = Application(
         at=run.at,
         resident_id=errand.resident_id,
-        by_proxy=errand.by_proxy,
+        proxy=ActedFor(errand.proxy_id, relation, shown) if errand.proxy_id is not None else None,
         papers=received(run),
         began_at=errand.started_at,
         number=errand.number,

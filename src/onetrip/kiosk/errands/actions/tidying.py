@@ -12,10 +12,10 @@ from onetrip.advice import actions as advice
 from onetrip.cases.models import Case
 from onetrip.centres.elsewhere import run_elsewhere
 from onetrip.centres.queries import settled
-from onetrip.kiosk.errands import storage
 from onetrip.kiosk.errands.actions.changing import move, record
 from onetrip.kiosk.errands.waiting import WAITS, waits_until
 from onetrip.kiosk.models import Errand, Picture
+from onetrip.storage.collections import PICTURES
 
 WAITS_FOR = timedelta(hours=24)
 """How long a run that was left waits for its person."""
@@ -72,7 +72,6 @@ def tidy(*, now: datetime, by: str) -> int:
     over = Q(errand__state__in=ENDED) | Q(errand__receipt__cases__state__in=CLOSED)
     with transaction.atomic():
         gone = remove(Picture.objects.filter(over, removed_at=None), now)
-    _delete_orphans(now)
     return closed + gone
 
 
@@ -127,16 +126,16 @@ def remove(pictures: Iterable[Picture], now: datetime) -> int:
 
     def delete() -> None:
         for picture_id in ids:
-            storage.remove(picture_id)
+            PICTURES.remove(picture_id)
 
-    # First the row, then the file: a file left over by a crash is found by its age, a row without a file would lie.
-    transaction.on_commit(delete)
+    # First the row, then the file: one that the store does not hear of is found by its age, a row without a file would lie.
+    transaction.on_commit(delete, robust=True)
     return len(ids)
 
 
-def _delete_orphans(now: datetime) -> None:
-    old = list(storage.kept_before(now - ORPHAN))
-    known = set(Picture.objects.filter(pk__in=old, removed_at=None).values_list("pk", flat=True))
-    for picture_id in old:
-        if picture_id not in known:
-            storage.remove(picture_id)
+def sweep(*, now: datetime) -> int:
+    """Delete stored pictures that no row knows any more, or never knew; how many. Raises Away."""
+    return PICTURES.sweep(
+        lambda ids: set(Picture.objects.filter(pk__in=ids, removed_at=None).values_list("pk", flat=True)),
+        before=now - ORPHAN,
+    )

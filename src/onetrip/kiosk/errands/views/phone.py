@@ -11,24 +11,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.forms import sent_key
+from onetrip.cases.records.papers import pdf_of, sheet_of
 from onetrip.centres.elsewhere import refuse_elsewhere, run_elsewhere
 from onetrip.kiosk.errands import actions, queries
 from onetrip.kiosk.errands.actions.photographing import PHONE_IDLE, handed_over, refuse_other_phone, send_by_receipt
 from onetrip.kiosk.errands.run import run_of
 from onetrip.kiosk.errands.sheets import limit_line, receipt_sheet, received_lines
 from onetrip.kiosk.errands.views.ending import language_of
-from onetrip.kiosk.errands.views.pictures import answered, told
 from onetrip.kiosk.models import Errand, Picture
-from onetrip.ledger.addresses import public_address
-from onetrip.ledger.refusals import Refused
+from onetrip.ledger.addresses import public_address, public_origin
+from onetrip.ledger.refusals import NotFound, Refused
 from onetrip.prints import errand_pdf, errand_roll_pdf
-from onetrip.staff.access import requires
+from onetrip.staff.access import ONLY_ITS_OWNER, requires
 from onetrip.staff.permissions import Permission
+from onetrip.storage.receiving import answered, told
 
 PHONE = "onetrip_phone"
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def hand_over(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,7 +57,7 @@ def hand_over(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def connect(request: HttpRequest, token: str) -> HttpResponse:
@@ -65,7 +66,7 @@ def connect(request: HttpRequest, token: str) -> HttpResponse:
     return told(request, lambda: actions.connect_phone(token=token, phone=phone, now=timezone.now()))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def send(request: HttpRequest, token: str) -> HttpResponse:
@@ -74,7 +75,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     return answered(request, lambda raw: actions.send_from_phone(token=token, phone=phone, raw=raw, now=timezone.now()))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
@@ -91,11 +92,26 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "again": [line for line in run.lines if line.again] if asked else [],
         "added": _added(errand),
         "case": run.case,
+        "refusal": errand.refusal and sheet_of(errand.refusal, origin=public_origin(request)),
     }
     return render(request, "kiosk/errands/receipt_phone.html", context)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
+@never_cache
+@require_GET
+def refusal_paper(request: HttpRequest, token: str) -> HttpResponse:
+    """不予受理通知书 of what was refused, as PDF. Raises NotFound where nothing was."""
+    errand = queries.by_token(token)
+    if errand.refusal is None:
+        raise NotFound("record-unknown", "这张回执下没有这份文书。", "This receipt has no such record.")
+    origin, language = public_origin(request), language_of(request)
+    made = pdf_of(errand.refusal, language=language, layout="a5", origin=origin, now=timezone.now())
+    name = f'inline; filename="{errand.refusal.number}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def receipt_paper(request: HttpRequest, token: str, kind: str) -> HttpResponse:
@@ -107,7 +123,7 @@ def receipt_paper(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def add(request: HttpRequest, token: str, paper: str) -> HttpResponse:
@@ -117,7 +133,7 @@ def add(request: HttpRequest, token: str, paper: str) -> HttpResponse:
     return answered(request, lambda raw: send_by_receipt(errand_id=errand.pk, paper=paper, raw=raw, now=timezone.now()))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def send_again(request: HttpRequest, token: str) -> HttpResponse:

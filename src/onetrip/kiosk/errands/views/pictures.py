@@ -6,23 +6,25 @@ A picture comes as the body of the request itself, so that it is never written t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onetrip.advice.forms import sent
-from onetrip.kiosk.errands import actions, queries, seat, storage
+from onetrip.kiosk.errands import actions, queries, seat
 from onetrip.kiosk.errands.actions.photographing import HAND_OVER_LASTS, PHONE_IDLE
-from onetrip.kiosk.errands.pictures import MOST_BYTES, too_large
 from onetrip.kiosk.frame import KioskRequest, at_kiosk
 from onetrip.kiosk.models import Errand, Picture
 from onetrip.ledger.addresses import hall_address
-from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.staff.access import actor_of
+from onetrip.storage.backings.base import Gone
+from onetrip.storage.collections import PICTURES
+from onetrip.storage.pictures import small_of
+from onetrip.storage.receiving import answered
+from onetrip.storage.serving import given
 
 
 @at_kiosk
@@ -59,7 +61,8 @@ def drop(request: KioskRequest, picture_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def picture(request: KioskRequest, picture_id: uuid.UUID) -> HttpResponse:
     """A picture of the run in this sitting."""
-    return shown(queries.picture_at_seat(seat.seat_of(request), picture_id, timezone.now()))
+    found = queries.picture_at_seat(seat.seat_of(request), picture_id, timezone.now())
+    return shown(found, small="small" in request.GET)
 
 
 @at_kiosk
@@ -105,45 +108,21 @@ def handed_now(request: KioskRequest, paper: str) -> HttpResponse:
     return render(request, "kiosk/errands/parts/handed.html", context)
 
 
-def body_of(request: HttpRequest) -> bytes:
-    """The picture in the body. Raises Malformed before anything large is read."""
+def shown(found: Picture, *, small: bool = False) -> HttpResponse:
+    """The picture itself, or its small one for a list; kept by nobody on the way."""
     try:
-        length = int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        length = 0
-    if length > MOST_BYTES:
-        raise too_large()
-    raw: bytes = request.read(MOST_BYTES + 1)
-    if not raw:
-        raise Malformed(
-            "picture-missing", "没有收到图片。请再拍一次。", "No picture came. Please take it again.", field="picture"
-        )
-    return raw
-
-
-def answered(request: HttpRequest, keep: Callable[[bytes], object]) -> HttpResponse:
-    """Do `keep` with the body; answered as `told` does."""
-    return told(request, lambda: keep(body_of(request)))
-
-
-def told(request: HttpRequest, do: Callable[[], object]) -> HttpResponse:
-    """Do it; the answer for the page's script is JSON, in words where it was refused."""
-    try:
-        do()
-    except Refused as refused:
-        words = refused.text.in_language(getattr(request, "language", "zh"))
-        return JsonResponse({"words": words, "code": refused.code}, status=refused.status)
-    return JsonResponse({"kept": True})
-
-
-def shown(found: Picture) -> HttpResponse:
-    """The picture itself, kept by nobody on the way."""
-    try:
-        content = storage.get(found.pk)
-    except storage.Gone as error:
+        content = _small(found) if small else PICTURES.get(found.pk)
+    except Gone as error:
         raise queries.no_picture() from error
-    return HttpResponse(
-        content,
-        content_type="image/jpeg",
-        headers={"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"},
-    )
+    return given(content, content_type="image/jpeg", name=f"{found.pk}.jpg", inline=True)
+
+
+def _small(found: Picture) -> bytes:
+    """The small picture; of a picture from before there were small ones, made now and kept."""
+    try:
+        return PICTURES.get_small(found.pk)
+    except Gone:
+        content = PICTURES.get(found.pk)
+        made = small_of(content)
+        PICTURES.put(found.pk, content, small=made)
+        return made

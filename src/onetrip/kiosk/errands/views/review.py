@@ -15,6 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onetrip.advice.asking import known_lines
 from onetrip.advice.forms import sent, sent_key
+from onetrip.cases.kinds import insist_on_matters
+from onetrip.cases.proxies.views.forms import authority_shown
+from onetrip.cases.proxies.wording import PROOFS, RELATIONS
 from onetrip.centres.queries import settled
 from onetrip.kiosk.errands import actions, forms, queries
 from onetrip.kiosk.errands.actions.reviewing import MOST_WORDS
@@ -23,8 +26,12 @@ from onetrip.kiosk.errands.run import Run, run_of
 from onetrip.kiosk.errands.views.pictures import shown
 from onetrip.kiosk.errands.waiting import waits_until
 from onetrip.kiosk.models import Errand
+from onetrip.ledger import brakes
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.staff.access import account_of, centre_of, requires
+from onetrip.people.actions import PLAIN_VIEWS
+from onetrip.people.purposes import For, Purpose, read_purpose
+from onetrip.rules import Known
+from onetrip.staff.access import account_of, centre_of, insist_on_proof, may_see, requires
 from onetrip.staff.permissions import Permission
 
 MOST_SHOWN = 100
@@ -62,9 +69,10 @@ def decide(request: HttpRequest, errand_id: uuid.UUID, verb: str) -> HttpRespons
         "key": sent_key(request),
     }
     words = sent(request, "words", most=4 * MOST_WORDS)
+    insist_on_matters(request, [queries.of_centre(errand_id, centre_of(request)).matter], Permission.REVIEW_ERRANDS)
     try:
         if verb == "accept":
-            actions.accept_errand(**common)
+            actions.accept_errand(**common, relation=sent(request, "relation", most=20), shown=authority_shown(request))
         elif verb == "approve-print":
             actions.approve_print(**common)
         elif verb == "ask-again":
@@ -104,7 +112,8 @@ def look(request: HttpRequest, errand_id: uuid.UUID) -> HttpResponse:
     """The pictures and the number of an errand that needs no decision (any more), for a purpose that is put on record."""
     found = queries.of_centre(errand_id, centre_of(request))
     try:
-        return _errand_page(request, found, purpose=sent(request, "purpose", most=200))
+        purpose = read_purpose(sent(request, "purpose", most=20), sent(request, "words", most=400))
+        return _errand_page(request, found, purpose=purpose)
     except Malformed as malformed:
         return _errand_page(request, found, refused=malformed)
 
@@ -141,29 +150,34 @@ def _has_opened(request: HttpRequest, errand_id: uuid.UUID) -> bool:
 
 
 def _errand_page(
-    request: HttpRequest, found: Errand, *, refused: Refused | None = None, words: str = "", purpose: str | None = None
+    request: HttpRequest, found: Errand, *, refused: Refused | None = None, words: str = "", purpose: For | None = None
 ) -> HttpResponse:
     """Whoever has to decide sees pictures, and a typed number in full, to compare them; anybody else for a `purpose`."""
     run = run_of(found, timezone.now())
     decides = found.state == Errand.State.REVIEW
     typed = not found.card_read or (found.by_proxy and not found.proxy_card_read)
     shows = purpose is not None or (decides and (typed or bool(run.pictures)))
+    shows = shows and may_see(request, Permission.SEE_IDENTITY)
     if shows:
-        why = f"审核自助件 {found.number}" if purpose is None else purpose
+        insist_on_proof(request)
+        brakes.count(PLAIN_VIEWS, account_of(request).actor, run.now)
+        why = purpose or For(Purpose.REVIEW, str(found.number))
         actions.look_at(errand=found, purpose=why, now=run.now, by=account_of(request).actor)
     context = {
         **_queue(request),
         "run": run,
         "errand": found,
-        "facts": known_lines(run.known, run.catalogue.book.vocabulary, run.day),
-        "fields": [one for one in forms.shown(_masked_fields(run), found.form, run.person) if one.value],
+        "facts": known_lines(_shown_facts(request, run), run.catalogue.book.vocabulary, run.day),
+        "fields": [one for one in forms.shown(_shown_fields(request, run), found.form, run.person) if one.value],
         "opened": signing.dumps([str(found.pk), account_of(request).pk], salt=_OPENED) if shows else "",
         "is_plain": shows and (purpose is not None or typed),
         "state": ERRAND.states[found.state],
         "wanted": [line.name for line in run.lines if line.again],
-        "telephone": _telephone(run),
+        "telephone": _telephone(run) if may_see(request, Permission.SEE_TELEPHONE) else "",
         "may": {verb for verb in ("accept", "approve-print", "ask-again", "refuse") if _may(found, verb)},
         "complete": all(line.state != "open" for line in run.lines),
+        "relations": list(RELATIONS.items()),
+        "proofs": list(PROOFS.items()),
         "refused": refused,
         "words": words,
         "most_words": MOST_WORDS,
@@ -177,9 +191,18 @@ def _telephone(run: Run) -> str:
     return next((number for number in typed if number), run.person.telephone)
 
 
-def _masked_fields(run: Run) -> tuple[Any, ...]:
-    """The form without what only repeats the ID number: that is shown masked."""
-    return tuple(field for field in run.fields if field.prefill != "id_number")
+def _shown_fields(request: HttpRequest, run: Run) -> tuple[Any, ...]:
+    """The form without what only repeats the ID number, which is shown masked, and without telephones for who sees none."""
+    withheld = set() if may_see(request, Permission.SEE_TELEPHONE) else {"telephone"}
+    return tuple(field for field in run.fields if field.prefill != "id_number" and field.kind not in withheld)
+
+
+def _shown_facts(request: HttpRequest, run: Run) -> dict[str, Known]:
+    """What was answered, without health, family and money for who does not see them."""
+    if may_see(request, Permission.SEE_PRIVATE):
+        return dict(run.known)
+    facts = run.catalogue.facts
+    return {name: known for name, known in run.known.items() if name not in facts or not facts[name].sensitive}
 
 
 def _may(found: Errand, verb: str) -> bool:
