@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import Operation
 
-from onetrip.devices.access import MayBridge
 from onetrip.staff.access import May
 from onetrip.staff.permissions import Permission
 from onetrip.staff.roles import ROLES, permitted
@@ -80,7 +79,7 @@ def test_every_page_declares_its_permission(route: str) -> None:
 def test_every_api_operation_declares_its_permission(name: str) -> None:
     operation = dict(operations())[name]
     kinds = [type(callback) for callback in operation.auth_callbacks]
-    assert kinds in ([May], [MayBridge]), f"{name} declares no permission"
+    assert [issubclass(kind, May) for kind in kinds] == [True], f"{name} declares no permission"
 
 
 @pytest.mark.django_db
@@ -96,7 +95,8 @@ def test_every_address_answers_each_role_as_its_permission_says(role: str, clien
         for method in (client.get, client.post):
             answer = method(an_address(pattern))
             where = f"{method.__name__} /{route} as {role}"
-            assert answer.status_code < 500, where
+            # 503 is what an address answers that is asked whether the house is ready, and here nothing ticks.
+            assert answer.status_code < 500 or pattern.name == "health-ready", where
             if allowed:
                 assert answer.status_code not in {401, 403} or pattern.name == "sign-in", where
             elif role == "resident":

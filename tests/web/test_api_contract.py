@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
@@ -17,6 +18,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.middleware.csrf import _get_new_csrf_string
 from hypothesis import HealthCheck, Phase, settings
+from ninja import Schema
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -29,10 +31,14 @@ from schemathesis.specs.openapi.checks import (
 from onetrip.advice.models import Consultation, Slip
 from onetrip.appointments.actions import book
 from onetrip.appointments.models import Appointment
+from onetrip.cases.actions import AcceptedMatter
+from onetrip.cases.models import Case as CityCase
+from onetrip.departments import actions, checking
 from onetrip.ledger.models import Event
 from onetrip.lobby.models import Ticket
 from onetrip.web.api import api
 from tests.cases.window import HttpWindow, open_http_window
+from tests.departments.systems import SigningOnTheWay, a_system
 from tests.factories import NOW
 
 KEPT = [
@@ -47,8 +53,9 @@ KEPT = [
 INSIDE = ("Traceback", "psycopg", "django", "pydantic", "SELECT ", "INSERT ", "/src/", "site-packages")
 """Words that would tell a stranger about the inside."""
 
+schemathesis.serializer.alias(list(checking.TYPES), "application/octet-stream")
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
-schema.app = get_wsgi_application()
+schema.app = signing = SigningOnTheWay(get_wsgi_application())
 FOR_EVERYBODY = {
     "/api/advice/find": 0,
     "/api/advice/compute": 0,
@@ -64,6 +71,7 @@ FOR_EVERYBODY = {
 }
 """What answers anybody who asks, and the events it makes: a question keeps nothing, a consultation of one's own begins,
 and whoever holds the token of a slip may read it."""
+OF_DEPARTMENTS = "/api/v1/departments"
 DONE_ALREADY = {
     "/api/appointments/bookings",
     *(f"/api/appointments/bookings/{{token}}/{verb}" for verb in ("change", "late", "cancel")),
@@ -86,16 +94,26 @@ def window(db: None) -> Iterator[HttpWindow]:
     with time_machine.travel(NOW, tick=True):
         window = open_http_window()
         window.serving()
+        a_case_of_a_department(window)
         for _ in range(3):
             window.arrive()
         window.counter.slip("card")
         a_booking()
+        signing.calling = a_system()
+        actions.let_see_identity(code="minzheng-core", allowed=True, now=NOW, by="t", key=uuid.uuid4())
         signals = (request_started, request_finished)
         for signal in signals:  # the connection is this test's transaction; Django's own test client spares it likewise
             signal.disconnect(close_old_connections)
         yield window
         for signal in signals:
             signal.connect(close_old_connections)
+
+
+def a_case_of_a_department(window: HttpWindow) -> None:
+    """Somebody at the second window, who has just applied."""
+    ticket = window.counter.serving(place=1)
+    window.counter.accept(ticket, AcceptedMatter("unlimited", ("id-card",)), place=1)
+    CityCase.objects.update(received_at=NOW, accepted_at=NOW)  # the clock of the hall has run ahead of the one out here
 
 
 def a_booking() -> Appointment:
@@ -118,6 +136,8 @@ def sent(case: Case, window: HttpWindow | None) -> schemathesis.Response:
     if window is not None:
         cookies["onetrip_session"] = window.client.cookies["onetrip_session"].value
     headers = {"X-CSRFToken": token, "Idempotency-Key": str(uuid.uuid4()), **(case.headers or {})}
+    if window is not None and case.path.startswith(OF_DEPARTMENTS):
+        headers[SigningOnTheWay.WANTED] = "yes"
     return case.call(headers=headers, cookies=cookies)
 
 
@@ -138,6 +158,8 @@ def aimed(case: Case) -> Case:
         case.path_parameters["consultation"] = str(Consultation.objects.earliest("started_at").pk)
         if isinstance(case.body, dict) and "matter" in case.body and choice:
             case.body["matter"] = "card"
+    if "number" in (case.path_parameters or {}) and case.path.startswith(OF_DEPARTMENTS):
+        case.path_parameters["number"] = CityCase.objects.latest("number").number
     if case.path.startswith("/api/appointments"):
         aimed_at_booking(case, choice)
     if "token" in (case.path_parameters or {}) and case.path.startswith("/api/advice/slips"):
@@ -203,3 +225,14 @@ def test_somebody_without_a_session_gets_nowhere_and_changes_nothing(case: Case,
     assert response.status_code in {400, 401, 403, 404, 405, 409, 413, 415, 422}
     told(response)
     assert Event.objects.count() == before
+
+
+def every_schema(of: type[Schema] = Schema) -> list[type[Schema]]:
+    """The schemas of the house, each below the one it extends."""
+    return [each for one in of.__subclasses__() for each in (one, *every_schema(one))]
+
+
+def test_no_two_schemas_have_one_name_or_one_of_them_would_describe_both() -> None:
+    ours = {one for one in every_schema() if one.__module__.startswith("onetrip.")}
+    counted = Counter(one.__name__ for one in ours)
+    assert [name for name, times in counted.items() if times > 1] == []

@@ -46,3 +46,24 @@ def test_a_server_that_is_still_starting_is_waited_for_and_one_that_is_not_there
             note.write_text("\n".join(ready.splitlines()[:5]) + "\n")
             assert postgres._is_starting(folder)
             note.write_text(ready)
+
+
+def test_a_server_that_has_made_its_note_and_not_written_it_is_waited_for() -> None:
+    with house.folder() as folder, postgres.running(folder):
+        note = folder / "postmaster.pid"
+        ready = note.read_text()
+        note.write_text("")
+        try:
+            assert postgres._is_starting(folder)
+        finally:
+            note.write_text(ready)
+
+
+def test_an_empty_note_that_a_power_cut_left_behind_keeps_no_server_from_starting() -> None:
+    with house.folder() as folder:
+        with postgres.running(folder):
+            pass
+        (folder / "postmaster.pid").write_text("")
+        assert not postgres._is_starting(folder)
+        with postgres.running(folder) as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)

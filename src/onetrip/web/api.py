@@ -39,10 +39,13 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/advice", "onetrip.advice.api.router")
+api.add_router("/notices", "onetrip.notices.api.router")
 api.add_router("/appointments", "onetrip.appointments.api.router")
 api.add_router("/lobby", "onetrip.lobby.api.router")
 api.add_router("/devices", "onetrip.devices.api.router")
+api.add_router("/cases", "onetrip.cases.proxies.api.router")
 api.add_router("/cases", "onetrip.cases.api.router")
+api.add_router("/v1/departments", "onetrip.departments.api.router")
 api.add_router("/ratings", "onetrip.ratings.api.router")
 
 

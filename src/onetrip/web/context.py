@@ -26,4 +26,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "live": live_address(request),
         "this_page": this_page(request),
         "watches_line": settings.NODE == "centre",
+        "city_identity": settings.RESIDENT_IDENTITY is not None,
     }

@@ -16,6 +16,8 @@ import contextlib
 import json
 import logging
 import os
+import signal
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -50,6 +52,7 @@ class Hub:
         self.listeners: dict[str, set[asyncio.Queue[bytes | None]]] = defaultdict(set)
         self.listening: asyncio.Task[None] | None = None
         self.hears = False
+        self.leaving = False
 
     def publish(self, payload: str) -> None:
         """Hand one NOTIFY payload to the listeners of its centre."""
@@ -68,6 +71,15 @@ class Hub:
         for centre, queues in self.listeners.items():
             for queue in list(queues):
                 self._cut(centre, queue)
+
+    def leave(self) -> None:
+        """This process is to end: tell every listener when to come again, and close its line."""
+        self.leaving = True
+        for queues in self.listeners.values():
+            for queue in list(queues):
+                if not queue.full():
+                    queue.put_nowait(COME_AGAIN)
+        self.cut_all()
 
     def _cut(self, centre: str, queue: asyncio.Queue[bytes | None]) -> None:
         self.listeners[centre].discard(queue)
@@ -124,6 +136,9 @@ def _conninfo() -> str:
     return psycopg.conninfo.make_conninfo("", **given, **options)
 
 
+COME_AGAIN = b"retry: 2000\n\n"
+"""Said before a line is closed because this process ends: browsers come again after so many milliseconds."""
+
 hub = Hub()
 
 
@@ -139,7 +154,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["method"] != "GET" or centre is None:
         await _answer(send, 403, b"This address is not valid any more. Please reload the page.\n")
         return
-    if not hub.hears:
+    if not hub.hears or hub.leaving:
         await _answer(send, 503, b"The database is away. The page tries again by itself.\n")
         return
     await _stream(centre, receive, send)
@@ -150,12 +165,21 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         event = await receive()
         if event["type"] == "lifespan.startup":
             hub.listening = asyncio.create_task(hub.listen())
+            _leave_when_asked()
             await send({"type": "lifespan.startup.complete"})
         else:
             if hub.listening:
                 hub.listening.cancel()
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _leave_when_asked() -> None:
+    """On SIGTERM close the lines, which otherwise would keep this process from ending. The server's own handler is not
+    touched: it hears of signals through the loop's wake-up, whatever stands here."""
+    loop = asyncio.get_running_loop()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(hub.leave))
 
 
 async def _answer(send: Send, status: int, body: bytes) -> None:
@@ -180,7 +204,8 @@ async def _stream(centre: str, receive: Receive, send: Send) -> None:
         while not gone.done():
             text: bytes | None = beat()
             with contextlib.suppress(TimeoutError):
-                text = await asyncio.wait_for(queue.get(), _BEAT_SECONDS)
+                async with asyncio.timeout(_BEAT_SECONDS):
+                    text = await queue.get()
             if text is None:
                 break
             await send({"type": "http.response.body", "body": text, "more_body": True})

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+from onetrip.walls.role import MAKE_ROLE
+
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR (containers, cron) the wheel's lock goes to a folder per user under /tmp: as good here.
     warnings.simplefilter("ignore")
@@ -79,8 +81,19 @@ def _is_starting(folder: Path) -> bool:
     try:
         note = (folder / "postmaster.pid").read_text(encoding="ascii").splitlines()
         return _lives(int(note[0])) and [line.strip() for line in note[7:]] != ["ready"]
-    except (FileNotFoundError, IndexError, ValueError):
+    except (IndexError, ValueError):  # made, not written yet
+        return _somebody_serves(folder)
+    except FileNotFoundError:
         return False
+
+
+def _somebody_serves(folder: Path) -> bool:
+    """Whether a server has this folder, whatever its note says: it goes there before it makes the note."""
+    for process in psutil.process_iter(["name", "cwd"]):
+        name, cwd = process.info["name"] or "", process.info["cwd"]
+        if name.startswith("postgres") and cwd and Path(cwd) == folder.resolve():
+            return True
+    return False
 
 
 def _lives(number: int) -> bool:
@@ -100,14 +113,17 @@ def start(folder: Path) -> Server:
 
 
 def _forget_dead_server(folder: Path) -> None:
-    """Remove the note of a server that a power cut left behind and whose process number somebody else has now."""
+    """Remove the note of a server that a power cut left behind: its process number is nobody's, or somebody else's by
+    now, or the cut came before a word was written. PostgreSQL refuses to start beside an empty note."""
     note = folder / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, IndexError, ValueError):
-        process = int(note.read_text(encoding="ascii").splitlines()[0])
+    with contextlib.suppress(FileNotFoundError):
         try:
+            process = int(note.read_text(encoding="ascii").splitlines()[0])
             alive = psutil.Process(process).name().startswith("postgres")
         except psutil.NoSuchProcess:
             alive = False
+        except (IndexError, ValueError):
+            alive = _somebody_serves(folder)
         if not alive:
             note.unlink()
 
@@ -119,6 +135,7 @@ def serving(folder: Path, database: str = "onetrip") -> Iterator[Server]:
     try:
         if database not in server.psql("SELECT datname FROM pg_database").split():
             server.psql(f'CREATE DATABASE "{database}"')
+        server.psql(MAKE_ROLE)
         yield server
     finally:
         server.cleanup()

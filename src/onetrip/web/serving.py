@@ -12,9 +12,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.error import HTTPError, URLError
 
@@ -121,6 +122,11 @@ def serve(
     }
     env = {**os.environ, **settings, **(environment or {})}
     processes: list[subprocess.Popen[bytes]] = []
+    # Where the processes of the pages count together (operation.metrics): new for each start, as a counter is, and in
+    # memory: a disk that is full must not stop them.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 -- a folder of our own in it
+    counted = tempfile.TemporaryDirectory(prefix="onetrip-figures-", dir=memory, ignore_cleanup_errors=True)
+    env.setdefault("PROMETHEUS_MULTIPROC_DIR", counted.name)
     try:
         for command in commands(host, port, live_port, workers=workers, threads=threads):
             # A session of their own: Ctrl-C reaches `onetrip run`, which then stops them in order.
@@ -134,8 +140,10 @@ def serve(
         _wait_until_answering(f"{at_host}:{live_port}/", 403, processes)
         yield Serving(address, processes[0], processes[1])
     finally:
+        ask_to_stop(processes)
         for process in processes:
             stop(process)
+        counted.cleanup()
 
 
 def _begin(pages: subprocess.Popen[bytes]) -> None:
@@ -146,11 +154,19 @@ def _begin(pages: subprocess.Popen[bytes]) -> None:
         pages.stdin.flush()
 
 
-def stop(process: subprocess.Popen[bytes], patience: float = 8.0) -> None:
-    """End a server and its workers: asked first, then killed."""
-    if process.poll() is not None:
-        return
-    process.send_signal(signal.SIGTERM)
+ENDS_WITHIN = 20.0
+"""Seconds that requests under way have to end when the house stops; a page of the staff gives up after 15."""
+
+
+def ask_to_stop(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Take nothing new from now on: each server ends what is under way, closes the live streams, and ends."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = ENDS_WITHIN) -> None:
+    """Wait until a server that was asked to stop has ended, and kill it and its workers when it does not."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

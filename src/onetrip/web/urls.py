@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from onetrip.web import views, views_open, views_parts, views_switch
+from onetrip.web import views, views_open, views_parts, views_rights, views_switch
 from onetrip.web.api import api
 
 urlpatterns = [
@@ -13,19 +13,25 @@ urlpatterns = [
     path("", include("onetrip.advice.urls")),
     path("", include("onetrip.catalogue.urls")),
     path("", include("onetrip.manuals.urls")),
+    path("", include("onetrip.notices.urls")),
     path("", include("onetrip.appointments.urls")),
     path("", include("onetrip.lobby.urls")),
     path("", include("onetrip.devices.urls")),
+    path("", include("onetrip.licences.urls")),
     path("", include("onetrip.cases.urls")),
     path("", include("onetrip.ratings.urls")),
     path("", include("onetrip.kiosk.urls")),
+    path("", include("onetrip.departments.urls")),
     path("", include("onetrip.nodes.urls")),
+    path("", include("onetrip.retention.urls")),
     path("", include("onetrip.days.urls")),
     path("", include("onetrip.editing.urls")),
     path("", include("onetrip.insight.urls")),
+    path("", include("onetrip.operation.urls")),
     path("staff/", views.staff_start, name="staff-start"),
-    path("staff/sign-in", views.sign_in, name="sign-in"),
-    path("staff/sign-out", views.sign_out, name="sign-out"),
+    path("staff/rights/", views_rights.rights, name="staff-rights"),
+    path("staff/rights/lend", views_rights.lend, name="staff-rights-lend"),
+    path("staff/rights/<int:grant_id>/take-back", views_rights.take_back, name="staff-rights-take-back"),
     path("device/pair/<str:secret>", views.pair_device, name="pair-device"),
     path("language", views_switch.switch_language, name="switch-language"),
     path("scale", views_switch.switch_scale, name="switch-scale"),
@@ -36,6 +42,7 @@ urlpatterns = [
     path("sitemap.xml", views_open.site_map, name="site-map"),
     path("robots.txt", views_open.robots, name="robots"),
     path("health", views.health, name="health"),
+    path("", include("onetrip.signin.urls")),
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("parts/", views_parts.parts_page, name="parts"))

@@ -1,55 +1,28 @@
-"""Doors of the house that belong to no room: signing in and out, pairing a device, health, errors outside views."""
+"""Doors of the house that belong to no room: where staff begin, pairing a device, health, errors outside views."""
 
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from onetrip.centres.queries import find_device
+from onetrip.ledger import brakes
+from onetrip.ledger.brakes import Limit
 from onetrip.ledger.refusals import NotFound, Refused
+from onetrip.ledger.visitors import place_of
+from onetrip.signin.entering import WRONG_BEFORE
+from onetrip.staff import sessions
 from onetrip.staff.access import account_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 from onetrip.web.machines import first_page
 from onetrip.web.middleware.faults import fault_response, refusal_of, refusal_response
-
-
-@requires(Permission.ANYONE)
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with username and password; the answer never tells which of the two was wrong."""
-    onward = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
-        onward = ""
-    wrong = False
-    if request.method == "POST":
-        account = authenticate(
-            request, username=request.POST.get("username", ""), password=request.POST.get("password", "")
-        )
-        if account is not None:
-            login(request, account)
-            return redirect(onward or "staff-start")
-        wrong = True
-    context = {"next": onward, "wrong": wrong, "username": request.POST.get("username", "")[:40]}
-    return render(request, "web/sign_in.html", context, status=401 if wrong else 200)
-
-
-@requires(Permission.ANYONE)
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    logout(request)
-    return redirect("sign-in")
 
 
 @requires(Permission.SIGNED_IN)
@@ -59,7 +32,8 @@ def staff_start(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     centre = centre_of(request)
     doors = [door for door in _DOORS if account.may(door[0], centre)]
-    return render(request, "web/staff_start.html", {"doors": doors, "account": account})
+    wrong_before = request.session.pop(WRONG_BEFORE, 0)
+    return render(request, "web/staff_start.html", {"doors": doors, "account": account, "wrong_before": wrong_before})
 
 
 _DOORS = [
@@ -75,6 +49,21 @@ _DOORS = [
         "/cases/",
         ("办件", "Cases"),
         ("过期的、快到期的，往前走一步", "What is late or runs out soon, one step further"),
+    ),
+    (
+        Permission.SERVE_AT_WINDOW,
+        "/deliver/",
+        ("交结果", "Hand over"),
+        (
+            "扫受理单，交给居民；邮寄、取件柜、没人来取的",
+            "Scan the receipt and hand over; post, cabinets, not collected",
+        ),
+    ),
+    (
+        Permission.FOLLOW_NOTICES,
+        "/notices/undelivered/",
+        ("没送到的消息", "Not delivered"),
+        ("谁还不知道，打电话或再发", "Who does not know yet: telephone, or send again"),
     ),
     (
         Permission.REVIEW_ERRANDS,
@@ -99,6 +88,12 @@ _DOORS = [
         "/desk/bookings/",
         ("预约", "Bookings"),
         ("今天谁要来；在柜台、电话里帮人约", "Who is expected today; booking at the desk and by telephone"),
+    ),
+    (
+        Permission.LEND_ROLES,
+        "/staff/rights/",
+        ("谁能做什么", "Who may do what"),
+        ("角色借给同事几天，收回来", "Lend a colleague a role for some days, take it back"),
     ),
     (
         Permission.SEE_DISPLAY,
@@ -152,16 +147,67 @@ _DOORS = [
         ("每台有什么，办得了什么", "What each has, and what it can do"),
     ),
     (
+        Permission.OPEN_THE_DAY,
+        "/licences/",
+        ("电子证照库", "E-licences"),
+        ("通不通，每分钟几个回音，欠着的查询", "Whether the store answers, and what waits for it"),
+    ),
+    (
+        Permission.KEEP_PERSONAL_DATA,
+        "/personal-data/",
+        ("个人信息", "Personal data"),
+        (
+            "留多久、删了多少，谁看过完整号码，要求删除的",
+            "How long it is kept, what went, who looked, requests for erasure",
+        ),
+    ),
+    (
+        Permission.SEE_OPERATION,
+        "/operator/",
+        ("运维", "Operation"),
+        ("数据库、时钟、备份、封存，哪样要看", "Database, clock, backups, seals: what needs a look"),
+    ),
+    (
         Permission.HANDLE_RECTIFICATION,
         "/rectifications/",
         ("整改", "Rectification"),
-        ("差评和失约，谁在管", "Bad ratings and broken promises, who sees to them"),
+        ("差评、失约、办不成事，谁在管", "Bad ratings, broken promises, what could not be done: who sees to it"),
+    ),
+    (
+        Permission.CONSULT_AT_DESK,
+        "/could-not/",
+        ("办不成事", "Could not be done"),
+        ("居民说没办成、要投诉：替他记下来", "Write down for a resident what could not be done"),
+    ),
+    (
+        Permission.DECIDE_CASES,
+        "/department/",
+        ("部门办件", "Department"),
+        ("等我们审、等我们定的", "Cases to be reviewed and decided"),
+    ),
+    (
+        Permission.MANAGE_ACCOUNTS,
+        "/departments/",
+        ("部门系统", "Systems of departments"),
+        ("谁的系统接进来，钥匙、通知到没到", "Which systems call in, their keys, whether they are told"),
+    ),
+    (
+        Permission.WATCH_LIMITS,
+        "/cases/limits",
+        ("办件期限", "Limits"),
+        ("快到期的、过期的，过了多久", "What runs out, what is late, and for how long"),
     ),
     (
         Permission.READ_MANUAL,
         "/manual/",
         ("业务手册", "Work manual"),
         ("每件事怎么办，一页一件，也有全书", "How each matter goes, one page each, and the whole book"),
+    ),
+    (
+        Permission.READ_NOTICE_WORDS,
+        "/notices/",
+        ("消息怎么说", "What messages say"),
+        ("短信、邮件的话，多长，几点发", "The words of messages, their length, and when they go out"),
     ),
     (
         Permission.READ_CATALOGUE_WORK,
@@ -172,19 +218,26 @@ _DOORS = [
 ]
 
 
+_WRONG_PAIRINGS = Limit("pairing", 20, timedelta(minutes=15))
+"""Pairing addresses that open nothing, from one address."""
+
+
 @requires(Permission.ANYONE)
 @never_cache
 @require_GET
 def pair_device(request: HttpRequest, secret: str) -> HttpResponse:
     """A display, a ticket machine or a kiosk, which has no keyboard, signs in by the secret address it was given."""
+    place, now = place_of(request), timezone.now()
+    brakes.refuse_if_over(_WRONG_PAIRINGS, place, now)
     device = find_device(secret)
     if device is None or not device.account.is_active:
+        brakes.counted(_WRONG_PAIRINGS, place, now)
         raise NotFound(
             "device-unknown",
             "没有这台设备。请用新的配对地址。",
             "There is no such device. Please use a new pairing address.",
         )
-    login(request, device.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sessions.sign_in(request, device.account, proofs=("pairing",))
     request.session.set_expiry(365 * 24 * 3600)
     return redirect(first_page(device))
 

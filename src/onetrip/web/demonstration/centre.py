@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from onetrip.cases.delivering.actions import add_cabinet
 from onetrip.catalogue import actions as catalogue
 from onetrip.catalogue.models import CatalogueVersion
 from onetrip.centres import notices
@@ -35,6 +36,7 @@ def load(*, catalogue_folder: Path, now: datetime) -> dict[str, str]:
     if not Centre.objects.filter(pk=given["centre"]["code"]).exists():
         with transaction.atomic():
             secrets = _make(given, now)
+        add_cabinet(centre=given["centre"]["code"], number=1, now=now, by=ACTOR, **given["cabinet"])
     newest = CatalogueVersion.objects.defer("source").first()
     if newest is None or newest.published_by == ACTOR:
         # What somebody has published since, in the browser or from a folder of their own, is not put back.

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from onetrip.people import purposes
 from onetrip.web import language, wording
 
 register = template.Library()
@@ -150,6 +151,13 @@ def spaced_slip(text: object) -> str:
 def idempotency_key() -> SafeString:
     """The hidden field that makes a second press of the same button harmless; new for every form that is shown."""
     return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
+
+
+@register.inclusion_tag("web/parts/purpose.html")
+def ask_purpose(name: str, first: str = "") -> dict[str, Any]:
+    """What somebody needs a full number or picture for: the list, and words beside it. `name` tells fields of one page
+    apart, `first` is the purpose that is most likely here, which is offered and never chosen for anybody."""
+    return {"name": name, "purposes": sorted(purposes.NAMES.items(), key=lambda one: one[0] != first)}
 
 
 @register.simple_tag

@@ -88,9 +88,23 @@
     else if (xhr.status === 0) tellLost();
   });
 
-  /* A page that was wiped while its request was under way (a kiosk whose resident left) has nobody to tell. */
-  document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr.status >= 400 && !said()) event.preventDefault();
+  /* A refusal that arrives when what asked for it has left the page: htmx would look for #said beside it, find nothing
+     and throw. Whoever is still there and pressed something is told; a page that was wiped (a kiosk whose resident left)
+     has nobody to tell. Asked at the element itself, because from outside the page nothing rises to the document. */
+  let wiped = false;
+  document.addEventListener("kiosk:wipe", () => { wiped = true; });
+
+  function refusedBehindItsBack(event) {
+    const { elt, xhr } = event.detail;
+    if (xhr.status < 400 || (elt.isConnected && said())) return;
+    event.preventDefault();
+    if (wiped || !said() || !changes(event)) return;
+    const words = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("[data-said]");
+    if (words) said().replaceChildren(words);
+  }
+
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    detail.elt.addEventListener("htmx:beforeOnLoad", refusedBehindItsBack); // the same function: heard once
   });
 
   function tellLost() {
