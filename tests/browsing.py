@@ -15,14 +15,16 @@ from tests.factories import NOW
 _serial = itertools.count(1)
 
 
-def account(role: str, *, centre: str = "LF") -> Account:
-    """An account that nobody signs in to with a password: making one costs nothing."""
+def account(role: str, *, centre: str = "LF", department: str = "") -> Account:
+    """An account that nobody signs in to with a password: making one costs nothing. A reviewer's is of civil affairs
+    unless said otherwise."""
     return create_account(
         username=f"{role}-page-{next(_serial)}",
         name="李测",
         name_en="Li Ce",
         password=None,
         roles=[(role, centre)],
+        department=department or ("civil-affairs" if role == "reviewer" else ""),
         by="system",
         now=NOW,
         demonstration=True,

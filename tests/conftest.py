@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium as chromium_paths
 from tests.dealing import ByFile
+from tests.emptying import only_what_has_rows
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
 
     from onetrip.catalogue.book import Catalogue
+
+
+# A machine that others use as well makes no example wrong: nothing here is judged by the clock.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
@@ -26,8 +34,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every operation of the API is a test with a name of its own; with one name for all, only the first would run."""
+    """Every operation of the API is a test with a name of its own; with one name for all, only the first would run.
+
+    What drives a browser runs once more when it fails: a machine shared with others holds Chromium up for half a minute
+    now and then. The summary names each such test (RERUN), and one that failed for a reason fails again.
+    """
     for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         operation = getattr(item, "operation_label", None)
         if operation and operation not in item.nodeid:
             item._id = item.id.with_params(operation)
@@ -61,8 +75,27 @@ def django_db_modify_db_settings(database_url: str, django_db_modify_db_settings
 
     fresh = database_settings(database_url)
     where = {key: fresh[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    where["OPTIONS"]["options"] = "-c onetrip.may_empty=tests"  # the ledger refuses to be emptied otherwise
     settings.DATABASES["default"].update(where)
     connections["default"].settings_dict.update(where)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly() -> Iterator[None]:
+    """How the database is emptied between tests that commit."""
+    with only_what_has_rows():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def actions_called_without_a_request() -> Iterator[None]:
+    """Tests call actions and queries as no request does: there every centre is shown. What goes through the middleware is
+    shown what its permission opens, here as in a house; tests/walls look at the wall itself."""
+    from onetrip.walls import scope
+
+    before, scope.outside = scope.outside, scope.wide("tests act without a request")
+    yield
+    scope.outside = before
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +105,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
     from onetrip.appointments import expected_queries
     from onetrip.catalogue import queries as catalogue
     from onetrip.centres import queries as centres
-    from onetrip.insight import daily, told
+    from onetrip.insight import daily, spared, told
     from onetrip.kiosk.errands import daily as self_service
     from onetrip.lobby import queries as lobby
     from onetrip.lobby import quiet_queries, watching, weights
@@ -91,6 +124,7 @@ def nothing_kept_in_memory() -> Iterator[None]:
         priors,
         quiet_queries,
         self_service,
+        spared,
         staff,
         told,
         watching,

@@ -82,6 +82,7 @@ def make_account(role: str = "clerk", *, centre: str = "LF", username: str | Non
         name_en="Li Ce",
         password=PASSWORD,
         roles=[(role, centre)],
+        department="civil-affairs" if role == "reviewer" else "",
         by="system",
         now=NOW,
         demonstration=True,

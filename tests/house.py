@@ -27,6 +27,7 @@ _OWN_TO_TESTS = (
     "DATABASE_URL",
     "ONETRIP_SECRET_KEY",
     "ONETRIP_IDENTITY_KEY",
+    "ONETRIP_KEY_RING",
     "ONETRIP_STATIC",
     "ONETRIP_DEMONSTRATION",
 )
@@ -74,6 +75,51 @@ class House:
         """Nobody waits and nobody works: what another test of this house left behind is not in the way of the next."""
         for sentence in _AN_EMPTY_HALL:
             self.ask(sentence)
+
+    def add_centre(self, code: str, name: tuple[str, str] | None = None) -> None:
+        """A centre beside the demonstration's, once, on the same database: one window, and a guide, a clerk and a director
+        called "guide-px" where `code` is PX. `name` in Chinese and English; else it is called as the demonstration's is."""
+        if self.ask("SELECT 1 FROM centres_centre WHERE code = %s", code):
+            return
+        columns = self.ask(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'centres_centre'::regclass AND attnum > 0 "
+            "AND attname <> 'code' AND NOT attisdropped"
+        )
+        listed = ", ".join(name for (name,) in columns)
+        self.ask(
+            f"INSERT INTO centres_centre (code, {listed}) SELECT %s, {listed} FROM centres_centre WHERE code = 'LF'",  # noqa: S608
+            code,
+        )
+        if name:
+            called = "name_zh = %s, short_zh = %s, name_en = %s, short_en = %s"
+            self.ask(f"UPDATE centres_centre SET {called} WHERE code = %s", name[0], name[0], name[1], name[1], code)  # noqa: S608
+        self.ask(
+            "INSERT INTO centres_openinghours (centre_id, on_working_days, opens, closes) "
+            "SELECT %s, on_working_days, opens, closes FROM centres_openinghours WHERE centre_id = 'LF'",
+            code,
+        )
+        self.ask(
+            "INSERT INTO centres_window (centre_id, number, is_low_counter, is_tidal) VALUES (%s, 1, false, false)",
+            code,
+        )
+        for role in ("guide", "clerk", "director"):
+            self.add_account(f"{role}-{code.lower()}", role, code)
+
+    def add_account(self, username: str, role: str, centre: str, department: str = "") -> None:
+        """Somebody with the demonstration's password who holds `role` in `centre` ("*": everywhere)."""
+        self.ask(
+            "INSERT INTO staff_account (password, username, name, name_en, is_active, is_demonstration, failed_sign_ins) "
+            "SELECT password, %s, name, name_en, true, true, 0 FROM staff_account WHERE username = 'guide'",
+            username,
+        )
+        self.ask(
+            "INSERT INTO staff_grant (account_id, role, centre, department) "
+            "SELECT id, %s, %s, %s FROM staff_account WHERE username = %s",
+            role,
+            centre,
+            department,
+            username,
+        )
 
     def interrupt(self) -> None:
         """Ctrl-C, and wait until it has stopped."""
@@ -148,9 +194,10 @@ def running(
 
 
 @contextlib.contextmanager
-def furnished(*more: str) -> Iterator[House]:
-    """A house of the demonstration in a folder of its own, begun from a copy: of a run's houses only one is prepared."""
-    with folder() as place:
+def furnished(*more: str, place: Path | None = None) -> Iterator[House]:
+    """A house of the demonstration in a folder of its own, or in that of `place`, begun from a copy: of a run's houses only
+    one is prepared."""
+    with folder() if place is None else contextlib.nullcontext(place) as place:
         # As root the database belongs to another user, and so must its copy.
         subprocess.run(["/bin/cp", "-a", str(_prepared()), str(place / "var")], check=True)
         with running(place / "var", *more) as house:

@@ -101,6 +101,17 @@ def test_a_bridge_killed_and_gone_is_noticed_and_what_nobody_fetches_fails_in_wo
     assert events == [("lost",)]
 
 
+def test_a_bridge_told_to_stop_finishes_the_paper_at_its_printer_and_says_so(machine: Machine) -> None:
+    machine.printer.mm_per_second = 60
+    number = machine.draw()
+    wait(lambda: machine.printer.half_printed > 0)
+    machine.processes[0].terminate()
+    assert machine.processes[0].wait(10) == 0
+    assert len(machine.printer.papers) == 1
+    assert machine.ticket(number) == ("waiting", "printed")
+    assert "Session is closed" not in (machine.folder / "bridge.log").read_text()
+
+
 def test_a_house_that_goes_away_while_printing_hears_of_the_paper_when_it_is_back(machine: Machine) -> None:
     machine.printer.mm_per_second = 60
     number = machine.draw()

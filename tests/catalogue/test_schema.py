@@ -479,6 +479,35 @@ def test_how_a_paper_is_provided_is_said_only_of_one_that_is() -> None:
     assert len(problems("  provided: true\n  provided_as: by_post\n")) == 1
 
 
+def test_whose_licence_a_paper_is_is_said_only_of_one_that_has_one() -> None:
+    photo = "photo:\n  name: {zh: 照片, en: photograph}\n"
+    licence = '  licence: "310105109000100"\n'
+
+    def read_with(more: str):
+        return read(spoilt("papers.yaml", photo, photo + more))
+
+    own, other = read_with(licence), read_with(licence + "  licence_of: somebody_else\n")
+    assert own.catalogue is not None
+    assert own.catalogue.papers["photo"].own_licence == "310105109000100"
+    assert other.catalogue is not None
+    assert other.catalogue.papers["photo"].own_licence is None
+    assert len(read_with("  licence_of: somebody_else\n").problems) == 1
+    assert len(read_with(licence + "  licence_of: the_neighbour\n").problems) == 1
+
+
+def test_what_a_paper_proves_of_two_persons_is_one_of_three_things() -> None:
+    photo = "photo:\n  name: {zh: 照片, en: photograph}\n"
+
+    def read_with(more: str):
+        return read(spoilt("papers.yaml", photo, photo + more))
+
+    letter = read_with("  proves: authority\n")
+    assert letter.catalogue is not None
+    assert letter.catalogue.papers["photo"].proves == "authority"
+    assert read_with("").catalogue.papers["photo"].proves is None
+    assert len(read_with("  proves: friendship\n").problems) == 1
+
+
 _VOUCHED = "  sources:\n    - {of: [obtain, usual], what: {zh: 公开指南, en: public guide}, confidence: %s}\n"
 
 

@@ -54,6 +54,14 @@ def test_the_last_day_is_a_working_day_and_the_count_is_right(accepted: date, nu
     assert CALENDAR.working_days_between(accepted, last) == number
 
 
+@given(days, st.integers(-4000, 4000))
+def test_working_days_over_years_are_those_that_one_counts_day_by_day(first: date, span: int) -> None:
+    last = first + timedelta(days=span)
+    early = min(first, last)
+    counted = sum(CALENDAR.is_working_day(early + timedelta(days=each)) for each in range(1, abs(span) + 1))
+    assert CALENDAR.working_days_between(first, last) == (counted if span >= 0 else -counted)
+
+
 @given(days, st.integers(0, 60), st.integers(0, 60))
 def test_a_longer_limit_never_ends_earlier(accepted: date, one: int, two: int) -> None:
     for unit in Unit:

@@ -21,18 +21,24 @@ from onetrip.days import actions
 from onetrip.days.checks import BY_CODE, CHECKS, Moment
 from onetrip.days.checks import hall as hall_checks
 from onetrip.days.checks import house as house_checks
-from onetrip.kiosk.errands import licences, sources
+from onetrip.kiosk.errands import sources
 from onetrip.ledger import events
 from onetrip.ledger.models import Event
+from onetrip.licences import registry
+from onetrip.licences.contrib.simulated.moods import Mood
+from onetrip.licences.contrib.simulated.server import SimulatedStore
+from onetrip.licences.models import Lookup
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.people.identity import Identity
 from onetrip.rules import Text
 from onetrip.staff.models import Account
 from onetrip.staff.qualifying import qualify
+from onetrip.walls.scope import as_owner
 from onetrip.web.serving import free_port
 from tests.cases import matters
 from tests.factories import NOW, TODAY, make_account, make_centre, make_duty
 from tests.kiosk.errands import town
+from tests.licences.conftest import store as store
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +67,7 @@ def test_the_database_is_written_where_the_house_keeps_its_record_and_read(at: M
 
 def test_a_database_that_takes_no_further_record_is_red(at: Moment) -> None:
     begun = actions.begin_round(centre="LF", now=NOW, by="staff:director", key=uuid.uuid4())
-    with connection.cursor() as cursor:
+    with as_owner("a test fills the disk"), connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             " IF NEW.thing_id = 'database' THEN RAISE 'could not extend file: No space left on device'; END IF;"
@@ -173,24 +179,19 @@ def test_the_interface_that_is_down_is_named_with_what_to_do(at: Moment, setting
     assert seen.to_do is not None
 
 
-class SlowStore:
-    """A store of licences whose line hangs."""
-
-    def fetch(self, licence: str, holder: Identity, day: date) -> licences.Fetched:  # noqa: ARG002 -- of the interface
-        threading.Event().wait(licences.SECONDS + 1)
-        return licences.Fetched("none")
-
-
-def test_the_store_of_licences_is_asked_as_a_kiosk_asks_it(at: Moment, settings) -> None:
-    settings.DEMONSTRATION = False
-    assert found("licences", at).state == "amber", "none is connected"
-    settings.DEMONSTRATION = True
+def test_the_store_of_licences_is_asked_as_a_window_asks_it(at: Moment, store: SimulatedStore, settings) -> None:
     assert found("licences", at).state == "green"
-    licences.use(SlowStore())
-    try:
-        assert found("licences", at).state == "red"
-    finally:
-        licences.use(None)
+    store.mood = Mood.DENYING
+    seen = found("licences", at)
+    assert seen.state == "red"
+    assert "对方不认我们的密钥" in seen.said.zh
+    assert any(line.zh.startswith("断路器：通着") for line in seen.details)
+    assert any("1.0 个回音，1 次没有" in line.zh for line in seen.details)
+    assert any("最近一次出错 11-24 09:30" in line.zh for line in seen.details)
+    registry.use(None)
+    settings.LICENCE_STORE = {"provider": "", "address": "", "key": ""}
+    assert found("licences", at).state == "amber", "none is connected"
+    assert not Lookup.objects.exists(), "somebody who cannot exist is nobody's look-up"
 
 
 @pytest.mark.parametrize(("raised", "state"), [(ConnectionError("refused"), "red"), (None, "green")])

@@ -118,8 +118,10 @@ def a_case(visit: Visit, matter: str, clerk: Account, *, state: str = "completed
         visit=visit,
         receipt=receipt,
         receiving_centre=visit.centre,
+        accepting_centre=visit.centre,
         clerk=clerk,
         state=state,
+        received_at=moment,
         accepted_at=moment,
         due_on=due_on,
     )

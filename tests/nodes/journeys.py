@@ -9,8 +9,8 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from tests.devices import cards
+from tests.drawn import picture, signature
 from tests.factories import synthetic_number
-from tests.kiosk.errands.drawn import picture, signature
 from tests.lean_browser import Browser
 from tests.nodes.town import (
     EVENTS,

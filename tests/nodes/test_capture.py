@@ -206,6 +206,9 @@ def test_who_holds_a_slip_is_told_of_the_resident_before_the_visit_that_names_th
     one = Visit.objects.filter(pk=visit.pk)
     first = [("I", "people_resident"), ("U", "lobby_visit")]
     assert told_lf_by(lambda: one.update(resident=resident)) == first
+    came = know(identity=synthetic_identity(), now=NOW)
+    assert told_lf_by(lambda: one.update(proxy=came, relation="agent")) == first
+    assert Outgoing.objects.filter(to="LF", table="people_resident").latest("id").key == str(came.pk)
 
 
 def test_an_account_goes_to_the_nodes_of_its_centres_alone_and_before_its_grant(at_city: Centre) -> None:

@@ -60,24 +60,22 @@ def test_an_exchange_that_went_wrong_in_a_way_nobody_thought_of_is_tried_again(
 ) -> None:
     monkeypatch.setattr(exchanging, "LEAST_PAUSE", 0.01)
     monkeypatch.setattr(keeping, "EVERY", 0.01)
-    calls: list[int] = []
+    seen: list[Any] = []
 
     def answer(*_: Any, **__: Any) -> dict[str, Any]:
-        calls.append(1)
-        if len(calls) < 3:
+        """Twice a mistake; at every call the line tells what came of the one before."""
+        seen.append(trouble())
+        if len(seen) < 3:
             raise KeyError("nobody thought of this")
         return says()
 
+    def trouble() -> Any:
+        return Line.objects.values_list("trouble", flat=True).get()
+
     monkeypatch.setattr(calling, "call", answer)
-    seen: list[Any] = []
-
-    def is_well() -> bool:
-        seen.append(Line.objects.values_list("trouble", flat=True).get())
-        return len(calls) > 3 and seen[-1] is None
-
     with keeping_in_touch(KEY):
-        wait_until(is_well, 20)
-    assert any(trouble and trouble["code"] == "mistake" for trouble in seen)
+        wait_until(lambda: len(seen) > 3 and trouble() is None, 20)
+    assert [told and told["code"] for told in seen[:4]] == [None, "mistake", "mistake", None]
 
 
 def test_a_database_that_has_less_than_it_has_said_stops_the_line_in_words(

@@ -112,7 +112,7 @@ def test_a_line_that_stalls_drips_or_repeats_changes_nothing(healed: Town, fault
 def test_a_slip_issued_elsewhere_is_fetched_while_the_line_is_up_and_said_to_be_away_while_it_is_not(
     healed: Town,
 ) -> None:
-    second_centre(healed.city)
+    healed.city.add_centre("PX")
     away = signed_in(healed.city, "guide-px")
     cards = [synthetic_number() for _ in range(3)]
     slips = [a_slip(away, MATTER, id_number=card) for card in cards]
@@ -144,7 +144,7 @@ def test_a_slip_issued_elsewhere_is_fetched_while_the_line_is_up_and_said_to_be_
 def test_a_slip_that_is_held_here_is_brought_late_elsewhere_by_somebody_whom_nobody_knew_and_given_back_again(
     healed: Town,
 ) -> None:
-    second_centre(healed.city)
+    healed.city.add_centre("PX")
     guide, clerk = signed_in(healed.city, "guide-px"), signed_in(healed.city, "clerk-px")
     held, other = a_slip(guide, MATTER), a_slip(guide, MATTER)
     assert signed_in(healed.centre, "guide").get(f"/api/advice/slips/{held}")[0] == 200
@@ -164,7 +164,7 @@ def test_a_slip_that_is_held_here_is_brought_late_elsewhere_by_somebody_whom_nob
 
 
 def test_a_slip_used_at_two_centres_meanwhile_is_kept_twice_and_decided_by_a_person(healed: Town) -> None:
-    second_centre(healed.city)
+    healed.city.add_centre("PX")
     before = [key for (key,) in healed.city.ask("SELECT id FROM nodes_conflict")]
     away, here = signed_in(healed.city, "guide-px"), signed_in(healed.centre, "guide")
     slip = a_slip(away, MATTER, id_number=synthetic_number())
@@ -349,30 +349,3 @@ def post_raw(browser, path: str) -> tuple[int, bytes, object]:
         "X-CSRFToken": browser.cookies["onetrip_csrf"],
     }
     return browser._ask("POST", f"/api/{path}", "{}", headers)
-
-
-def second_centre(city: House) -> None:
-    """A centre that works on the city's own database, with a guide and a clerk."""
-    if city.ask("SELECT 1 FROM centres_centre WHERE code = 'PX'"):
-        return
-    columns = [
-        name
-        for (name,) in city.ask(
-            "SELECT attname FROM pg_attribute WHERE attrelid = 'centres_centre'::regclass AND attnum > 0 AND attname <> 'code'"
-        )
-    ]
-    listed = ", ".join(columns)
-    copied = f"INSERT INTO centres_centre (code, {listed}) SELECT 'PX', {listed} FROM centres_centre WHERE code = 'LF'"  # noqa: S608
-    city.ask(copied)
-    city.ask("INSERT INTO centres_window (centre_id, number, is_low_counter, is_tidal) VALUES ('PX', 1, false, false)")
-    for name, role in (("guide-px", "guide"), ("clerk-px", "clerk"), ("director-px", "director")):
-        city.ask(
-            "INSERT INTO staff_account (password, username, name, name_en, is_active, is_demonstration, failed_sign_ins) "
-            "SELECT password, %s, name, name_en, true, true, 0 FROM staff_account WHERE username = 'guide'",
-            name,
-        )
-        city.ask(
-            "INSERT INTO staff_grant (account_id, role, centre) SELECT id, %s, 'PX' FROM staff_account WHERE username = %s",
-            role,
-            name,
-        )

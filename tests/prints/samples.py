@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from onetrip.planning.terms import Limit
 from onetrip.prints.sheets import (
     AcceptedLine,
+    AuthoritySheet,
     CaseLine,
     ErrandSheet,
     Line,
@@ -21,6 +22,7 @@ from onetrip.prints.sheets import (
     PaperToFollow,
     ProxyLine,
     ReceiptSheet,
+    RecordSheet,
     SlipSheet,
     TicketSheet,
 )
@@ -322,3 +324,56 @@ ERRAND = ErrandSheet(
 )
 SMALL_ERRAND = replace(ERRAND, lines=(), then=(), for_whom="", demonstration=False)
 LARGE_ERRAND = replace(ERRAND, lines=tuple((Text(*name), _SENTENCE) for name in _NAMES))
+
+CHECK = "https://onetrip.example/v/q7Zp2mXc9LwT4rBvK8sNdE1hYa"
+CHECKED_RECEIPT = replace(RECEIPT, check_at=CHECK)
+CHECKED_NOTICE = replace(NOTICE, check_at=CHECK)
+
+RECORD = RecordSheet(
+    heading=Text("不予受理通知书", "Notice: not accepted"),
+    number="LF-20261124-0101-2",
+    address=CHECK,
+    centre=CENTRE,
+    at=AT,
+    name=Text("敬老卡申领", "Elder card"),
+    says=(Text("您申请的这件事，我们不能受理。", "Your application cannot be accepted."),),
+    lines=(
+        (Text("办件号", "Case number"), Text("LF-20261124-0101", "LF-20261124-0101")),
+        (Text("理由", "Reason"), Text("户口不在本市，请到户籍地办。", "Your household is elsewhere; apply there.")),
+        (Text("办理部门", "Department"), Text("民政", "Civil affairs")),
+    ),
+    appeal=(
+        (Text("申请行政复议", "Ask for administrative reconsideration"), Text("60 日内提出。", "Within 60 days.")),
+        (Text("提起行政诉讼", "Go to court"), Text("6 个月内提出。", "Within six months.")),
+    ),
+    small=(Text("待核对：向哪个政府提出。", "Not yet checked: which government."),),
+    for_whom="王＊＊",
+    demonstration=True,
+)
+SMALL_RECORD = replace(RECORD, lines=(), appeal=(), small=(), for_whom="", demonstration=False)
+LARGE_RECORD = replace(
+    RECORD,
+    listed_as=Text("要补的", "What is wanted"),
+    listed=tuple(Text(*name) for name in _PAPERS),
+    then=(_SENTENCE, _SENTENCE),
+    signs=(Text("承诺人", "Promised by"), Text("日期", "Day"), Text("经办人", "Clerk"), Text("电话", "Telephone")),
+    by_proxy=True,
+)
+
+AUTHORITY = AuthoritySheet(
+    address=ADDRESS,
+    centre=CENTRE,
+    at=AT,
+    matters=(Text("敬老卡申领", "Elder card"), Text("居民医保登记", "Residents' medical insurance")),
+    not_possible=(Text("户籍证明", "Certificate of household registration"),),
+    principal="王＊＊",
+    agent="李＊",
+    until=date(2026, 12, 31),
+    reference="LF11240386",
+    opens_slip=True,
+    demonstration=True,
+)
+SMALL_AUTHORITY = replace(
+    AUTHORITY, not_possible=(), principal="", agent="", until=None, reference="A087", demonstration=False
+)
+LARGE_AUTHORITY = replace(AUTHORITY, matters=tuple(Text(*name) for name in _NAMES))

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from onetrip.prints.authority import authority_print
 from onetrip.prints.errand import errand_print
 from onetrip.prints.notice import notice_print
 from onetrip.prints.receipt import receipt_print
+from onetrip.prints.record import record_print
 from onetrip.prints.sheets import Language
 from onetrip.prints.slip import slip_print
 from onetrip.prints.ticket import ticket_print
@@ -72,7 +74,14 @@ def marks_of(said: Any) -> Iterator[str]:
 
 def _cases() -> list[Case]:
     found = []
-    setters = (("SLIP", slip_print), ("RECEIPT", receipt_print), ("NOTICE", notice_print), ("ERRAND", errand_print))
+    setters = (
+        ("SLIP", slip_print),
+        ("RECEIPT", receipt_print),
+        ("NOTICE", notice_print),
+        ("ERRAND", errand_print),
+        ("RECORD", record_print),
+        ("AUTHORITY", authority_print),
+    )
     for kind, setter in setters:
         for amount in ("SMALL_", "", "LARGE_"):
             sheet = getattr(samples, amount + kind)
@@ -83,6 +92,10 @@ def _cases() -> list[Case]:
                     )
                 )
     found.append(Case("kept_notice-a5", samples.KEPT_NOTICE, lambda s, lang: notice_print(s, lang, "a5")))
+    for sheet, setter in ((samples.CHECKED_RECEIPT, receipt_print), (samples.CHECKED_NOTICE, notice_print)):
+        for template in ("a5", "roll"):
+            name = f"checked_{type(sheet).__name__}-{template}".lower()
+            found.append(Case(name, sheet, lambda s, lang, f=setter, t=template: f(s, lang, t)))
     found += [Case("ticket", samples.TICKET, ticket_print), Case("small_ticket", samples.SMALL_TICKET, ticket_print)]
     return found
 

@@ -35,6 +35,9 @@ def both(words: str) -> Text:
         (samples.RECEIPT, {"cases": (CaseLine(name=both("甲"), case_number=NUMBER),)}),
         (samples.NOTICE, {"missing": (MissingLine(paper=both("甲"), matter=both("乙"), why=both(NUMBER)),)}),
         (samples.TICKET, {"priority": both(NUMBER)}),
+        (samples.AUTHORITY, {"principal": f"王 {NUMBER}"}),
+        (samples.AUTHORITY, {"agent": NUMBER}),
+        (samples.AUTHORITY, {"matters": (both(NUMBER),)}),
     ],
 )
 def test_a_sheet_with_a_full_id_number_anywhere_cannot_be_made(sheet: Any, change: dict[str, Any]) -> None:

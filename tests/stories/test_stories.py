@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
+from django.test import Client
 
 from onetrip.advice import queries
 from onetrip.advice.models import Slip
 from onetrip.cases import queries as cases
 from onetrip.catalogue.book import Catalogue
 from onetrip.lobby.actions.arriving import came_for
+from onetrip.lobby.models import Ticket, Visit
 from onetrip.planning import Plan, Standing
 from onetrip.planning.promise import differing_fields
 from onetrip.rules import Text
 from tests import browsing
+from tests.factories import synthetic_number
 from tests.lobby.hall import Hall
 from tests.markup import page
 from tests.prints.reading import text_of
@@ -96,6 +100,8 @@ def _is_accepted_at_a_window(slip: Slip, story: Story, hall: Hall, catalogue: Ca
         if one.here and one.at.item.standing is Standing.NOW and not one.at.item.in_person:
             accepted.append({"matter": one.matter, "papers": [paper for paper, _ in uses], "by_proxy": plan.by_proxy})
     before = slip.plan
+    if accepted and plan.by_proxy:
+        _says_who_came(clerk, ticket, [each["matter"] for each in accepted])
     if accepted:
         body = {"ticket": str(ticket.pk), "matters": accepted}
         headers = {"Idempotency-Key": browsing.key()}
@@ -105,6 +111,26 @@ def _is_accepted_at_a_window(slip: Slip, story: Story, hall: Hall, catalogue: Ca
     assert slip.plan == before
     done = bool(accepted) and set(came_for(plan)) <= {each["matter"] for each in accepted}
     assert slip.state == (Slip.State.HONOURED if done else Slip.State.ISSUED)
+
+
+def _says_who_came(clerk: Client, ticket: Ticket, matters: list[str]) -> None:
+    """The card of whoever came is read, that of the person concerned where the slip was made without it, and the letter is
+    entered as it stands."""
+    came = synthetic_number(date(1985, 1, 1), sex="male")
+    visit = Visit.objects.select_related("resident").get(ticket=ticket)
+    concerned = visit.resident.number if visit.resident else synthetic_number(date(1950, 5, 6))
+    if visit.resident is None:
+        read = {"ticket": str(ticket.pk), "scan": concerned, "idempotency_key": browsing.key()}
+        assert clerk.post("/window/recognise", read).status_code == 200
+    letter = {"proof": "letter", "principal_last_four": concerned[-4:], "agent_last_four": came[-4:]}
+    for address, said in (
+        ("/api/cases/who-came", {"id_number": came, "name": "李代办", "relation": "agent"}),
+        ("/api/cases/authority", {**letter, "matters": matters}),
+    ):
+        headers = {"Idempotency-Key": browsing.key()}
+        body = {"ticket": str(ticket.pk), **said}
+        answer = clerk.post(address, data=body, content_type="application/json", headers=headers)
+        assert answer.status_code == 200, answer.content.decode()
 
 
 def _seen(name: Text, text: str, story: Story) -> bool:

@@ -21,7 +21,7 @@ _DOOR = 20260424
 _PREPARE = """
 CREATE TABLE IF NOT EXISTS cut_here (at bigint);
 CREATE SEQUENCE IF NOT EXISTS cut_counted;
-CREATE OR REPLACE FUNCTION cut_here() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION cut_here() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $body$
 BEGIN
     IF NEW.actor NOT LIKE 'system:%' AND NEW.actor NOT LIKE 'bridge:%' THEN
         IF nextval('cut_counted') IN (SELECT at FROM cut_here) THEN

@@ -63,6 +63,37 @@ def booked(screens: Screens, served: House, slip: str) -> dict[str, str]:
     }
 
 
+def given(served: House, receipt: str, case: str) -> dict[str, str]:
+    """What was given with an acceptance: the page that checks the receipt, its results at a window, and how they are to be
+    collected; and somebody who decides for the department of the case."""
+    token = receipt.rsplit("/", 1)[1]
+    ((record,),) = served.ask(
+        "SELECT r.token FROM cases_record r JOIN cases_receipt t ON t.id = r.receipt_id WHERE t.token = %s", token
+    )
+    ((number, department),) = served.ask(
+        "SELECT t.number, c.department FROM cases_case c JOIN cases_receipt t ON t.id = c.receipt_id WHERE c.number = %s",
+        case,
+    )
+    served.add_account("reviewer-of-it", "reviewer", "*", department)
+    return {
+        "check": f"/v/{record}",
+        "results": f"/deliver/{number}",
+        "choice": f"/deliver/{number}/choice",
+        "decision": f"/department/{case}",
+    }
+
+
+def complained(screens: Screens, served: House) -> dict[str, str]:
+    """Somebody could not get it done, and said so."""
+    phone = screens.phone()
+    phone.goto(f"{served.address}/could-not/")
+    phone.locator("input[name=kind]").first.check()
+    phone.locator("#words").fill("跑了两次还是没办成")
+    phone.get_by_role("button", name="交给值班长").click()
+    phone.wait_for_url(re.compile("/could-not/[^/]+$"))
+    return {"complaint": phone.url.removeprefix(served.address)}
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, served: House) -> dict[str, str]:
     """A visit up to a rated receipt and a notice, for pages that need one; the tokens of what it left behind."""
@@ -102,6 +133,8 @@ def visit(chromium: Browser, served: House) -> dict[str, str]:
     found["case"] = f"/cases/{accepted[0][0]}"
     found |= drafted(screens, served)
     found |= booked(screens, served, token)
+    found |= given(served, found["receipt"], found["case"].rsplit("/", 1)[1])
+    found |= complained(screens, served)
     reader = screens.phone()
     steps.rate(reader, served.address, found["receipt"], 1, "要再跑一趟")
     opened = served.ask("SELECT id FROM ratings_rectification ORDER BY opened_at DESC LIMIT 1")
@@ -126,11 +159,41 @@ ANYBODY = [
     "/matters/elder-card",
     "/matters/marriage-registration",
     "/staff/sign-in",
+    "/could-not/",
 ]
-LEFT_BEHIND = ["slip", "waiting", "receipt", "notice", "my-code", "booking", "booking-change", "booking-day"]
+LEFT_BEHIND = [
+    "slip",
+    "waiting",
+    "receipt",
+    "notice",
+    "my-code",
+    "booking",
+    "booking-change",
+    "booking-day",
+    "check",
+    "complaint",
+]
 BY_ROLE = {
     "guide4": (1440, 900, ["/staff/", "/desk/", "/desk/bookings/", "/hall/", "desk", "drawn", "reading"]),
-    "clerk9": (1440, 900, ["/window/", "/cases/", "case"]),
+    "clerk9": (
+        1440,
+        900,
+        [
+            "/window/",
+            "/cases/",
+            "case",
+            "/staff/account/",
+            "/staff/prove",
+            "/staff/sign-in/app",
+            "/hand-over/",
+            "/deliver/",
+            "/deliver/cabinets",
+            "/notices/undelivered/",
+            "results",
+            "choice",
+        ],
+    ),
+    "reviewer-of-it": (1440, 900, ["/department/", "decision"]),
     "supervisor": (
         1600,
         1000,
@@ -139,9 +202,12 @@ BY_ROLE = {
             "rectification",
             "/director/",
             "/hall/watch",
+            "/cases/limits",
             "/hall/weights",
             "/display/layouts/",
             "right",
+            "/deliver/unclaimed",
+            "/deliver/post",
         ],
     ),
     "director": (
@@ -155,6 +221,13 @@ BY_ROLE = {
             "/director/halls/",
             "opening-day",
             "/rectifications/",
+            "/director/spared",
+            "/operator/",
+            "/licences/",
+            "/notices/",
+            "/devices/",
+            "/morning/",
+            "/evening/",
             "/catalogue/",
         ],
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from onetrip.web.demonstration import PASSWORD
-from tests.cases.test_sudden_death import HALVES
+from tests.cases.at_work import HALVES
 from tests.lean_browser import Browser
 from tests.visit.power import Power, powered
 

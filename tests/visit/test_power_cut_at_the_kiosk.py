@@ -18,9 +18,9 @@ import pytest
 
 from tests.bridge.hall import Loop, wait
 from tests.devices import cards
+from tests.drawn import picture, signature
 from tests.factories import CATALOGUE, synthetic_number
 from tests.kiosk.errands import town
-from tests.kiosk.errands.drawn import picture, signature
 from tests.lean_browser import Browser
 from tests.markup import read
 from tests.visit.places import Place
@@ -155,9 +155,11 @@ def open_runs(power: Power) -> list[tuple[str]]:
 
 
 def pictures_that_differ(power: Power) -> set[str]:
-    """Files that no row knows, and rows whose file is not there."""
+    """Files that no row knows, the small ones too, and rows whose file is not there."""
     kept = "SELECT replace(id::text, '-', '') FROM kiosk_picture WHERE removed_at IS NULL"
-    return {one for (one,) in power.house.ask(kept)} ^ {place.name for place in files_of(power)}
+    rows = {one for (one,) in power.house.ask(kept)}
+    files = {place.name for place in files_of(power)}
+    return {name for name in files if name.removesuffix(".small") not in rows} | rows - files
 
 
 def files_of(power: Power) -> list[Path]:

@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 
 from tests.bridge.hall import Loop, wait
 from tests.devices.cards import a_card
+from tests.drawn import picture
 from tests.factories import synthetic_number
 from tests.house import House
-from tests.kiosk.errands.drawn import picture
 from tests.visit import steps
 from tests.visit.conftest import Screens
 from tests.visit.places import Place
@@ -231,13 +231,16 @@ def test_a_run_at_the_kiosk_with_its_phone_is_handed_in_once_and_decided_once(
     screens: Screens, served: House, tmp_path: Path
 ) -> None:
     (tmp_path / "letter.jpg").write_bytes(picture(5, size=(1600, 1200)))
+    agent, elder = (
+        synthetic_number(born) for born in (date(1980, 1, 1), steps.sixty_five_soon(datetime.now(UTC).date()))
+    )
     kiosk, phone = screens.device("kiosk-1", 1080, 1920), screens.phone()
     begin(kiosk, served, "elder-card", "other")
     reloaded(kiosk, "您自己")
-    lay_card(kiosk, served, synthetic_number(date(1980, 1, 1)), "陈代办")
+    lay_card(kiosk, served, agent, "陈代办")
     expect(kiosk.locator("main h1")).to_contain_text("要办的那一位")
     reloaded(kiosk, "要办的那一位")
-    lay_card(kiosk, served, synthetic_number(steps.sixty_five_soon(datetime.now(UTC).date())))
+    lay_card(kiosk, served, elder)
     answer_all(kiosk)
     kiosk.get_by_label("挑哪家银行").fill("工商")
     reloaded(kiosk, "填一下")
@@ -281,16 +284,21 @@ def test_a_run_at_the_kiosk_with_its_phone_is_handed_in_once_and_decided_once(
     desk.locator("#words").fill("请再拍一张")
     reloaded(desk, "机器只提醒")
     expect(desk.locator("#words")).to_have_value("")
+    for field, said in (("relation", "agent"), ("proof", "letter")):
+        desk.locator(f"#{field}").select_option(said)
+    for field, card in (("principal_last_four", elder), ("agent_last_four", agent)):
+        desk.locator(f"#{field}").fill(card[-4:])
     desk.get_by_role("button", name="受理，开始计时").click()
     desk.wait_for_url("**/review/")
     reloaded(desk, "先来先看")
     desk.go_back()
     expect(desk.locator(".review-head")).to_contain_text(number)
     expect(desk.get_by_role("button", name="受理，开始计时")).to_have_count(0)
-    desk.locator("#purpose").fill("居民来电话问")
+    desk.locator("#purpose-review").select_option("contact")
+    desk.locator("#purpose-words-review").fill("居民来电话问")
     desk.get_by_role("button", name="看", exact=True).click()
     expect(desk.locator(".review-paper img").first).to_be_visible()
-    reloaded(desk, "写清楚为什么")
+    reloaded(desk, "选一个用途")
     verbs = served.ask(
         "SELECT verb, count(*) FROM ledger_event WHERE thing = 'errand' AND thing_id = %s AND verb IN ('submit', 'accept')"
         " GROUP BY 1 ORDER BY 1",
@@ -335,7 +343,10 @@ def test_the_morning_round_goes_on_and_puts_out_one_strip(screens: Screens, serv
         lambda: served.ask("SELECT count(*) FROM devices_printjob WHERE kind = 'trial' AND ended_at IS NULL") != [(0,)]
     )
     reloaded(director, "打印")  # whether the printers have answered by now or not
-    expect(director.locator("#check-printers .tag")).to_have_text("好的", timeout=40_000)
+    tag = director.locator("#check-printers .tag")
+    expect(tag).not_to_have_text("在查", timeout=40_000)
+    jobs = served.ask("SELECT state, reason, ended_at - asked_at FROM devices_printjob WHERE kind = 'trial'")
+    assert tag.inner_text() == "好的", (director.locator("#check-printers").inner_text(), jobs)
     expect(director.locator(".walk-said")).not_to_contain_text("正在查", timeout=40_000)
     said = director.locator(".walk-said").inner_text()
     reloaded(director, said)

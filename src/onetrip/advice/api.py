@@ -55,7 +55,7 @@ from onetrip.ledger import requests
 from onetrip.ledger.api import REFUSALS, Key
 from onetrip.ledger.refusals import Refused
 from onetrip.planning import Scope
-from onetrip.staff.access import May, account_of, actor_of, centre_of, insist
+from onetrip.staff.access import ONLY_ITS_OWNER, May, account_of, actor_of, centre_of, insist
 from onetrip.staff.permissions import Permission
 
 router = Router(tags=["advice"])
@@ -64,7 +64,7 @@ RESIDENT = "resident"
 PHONE = "phone"
 """The channel of residents themselves; every other is held by staff."""
 
-_ANYONE = May(Permission.ANYONE)
+_ANYONE = May(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 _CONSULTATION: dict[Any, Any] = {200: ConsultationTold, **REFUSALS}
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from onetrip.advice.memory import Stored, days_of, from_stored, kept
 from onetrip.planning import Book
+from onetrip.planning.view import BY_PROXY
 from onetrip.rules import AGE, BIRTH_DATE, Fact, Known, KnownFacts, Origin, derive
 
 LASTING_DAYS = 180
@@ -17,6 +18,9 @@ LASTING_DAYS_IF_SENSITIVE = 60
 
 _FROM_THE_CARD = frozenset({BIRTH_DATE, AGE, "sex"})
 """What the ID number says better, and an age grows."""
+_OF_ONE_VISIT = frozenset({BY_PROXY})
+"""Who comes is said anew each time."""
+_NEVER = _FROM_THE_CARD | _OF_ONE_VISIT
 _KEPT_ORIGINS = {
     Origin.SAID: Origin.EARLIER,
     Origin.EARLIER: Origin.EARLIER,
@@ -65,7 +69,7 @@ def reusable(
         days = days_of(each.facts)
         for name, item in from_stored(each.facts, book.vocabulary).items():
             fact, on, origin = book.vocabulary.fact(name), days.get(name, each.day), _KEPT_ORIGINS.get(item.origin)
-            if fact is None or origin is None or name in known or name in skipped or name in _FROM_THE_CARD:
+            if fact is None or origin is None or name in known or name in skipped or name in _NEVER:
                 continue
             if on > day or (day - on) > timedelta(days=lasting_days(fact)) or not fact.can_be(item.value, day):
                 continue

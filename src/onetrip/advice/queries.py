@@ -29,7 +29,9 @@ from onetrip.people import queries as people
 from onetrip.people.models import Consent
 from onetrip.planning import Outlook, Plan, Question, Scope, next_question, outlook, plan
 from onetrip.planning.promise import recompute as planned_again
+from onetrip.planning.view import BY_PROXY
 from onetrip.rules import Known, Text
+from onetrip.walls.scope import everywhere
 
 LOOK_BACK = timedelta(days=30)
 
@@ -38,6 +40,9 @@ MOST_EARLIER = 20
 
 STAFF_CHANNELS = (Consultation.Channel.DESK, Consultation.Channel.TELEPHONE, Consultation.Channel.WINDOW)
 """Consultations held by staff: any of the desk may go on with them. A resident's own phone is not among them."""
+
+HONOURED = "a slip is honoured at any window"
+"""Why a slip is looked for among those of every centre."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -77,6 +82,7 @@ class EarlierAnswers:
 
     `labels` are of what is neither health, family nor money, `count` of all; `day`, `channel` and `centre` those of the
     newest consultation they come from. `agreed` is when the resident agreed, `carried` how many facts are in use here.
+    `needs_guardian`: it is a child, for whom a guardian agrees.
     """
 
     count: int
@@ -86,6 +92,7 @@ class EarlierAnswers:
     centre: Text
     agreed: date | None
     carried: int
+    needs_guardian: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,6 +171,11 @@ def state_of(consultation: Consultation, *, now: datetime) -> ConsultationState:
     )
 
 
+def is_by_proxy(consultation: Consultation) -> bool:
+    """Whether somebody else comes for the resident, as was said in it."""
+    return consultation.facts.get(BY_PROXY, {}).get("value") is True
+
+
 def reusable_answers(consultation: Consultation, catalogue: Catalogue, *, now: datetime) -> dict[str, Reusable]:
     """By fact the newest answer of this resident's earlier consultations, of whichever centre, that may be used again.
 
@@ -178,17 +190,19 @@ def reusable_answers(consultation: Consultation, catalogue: Catalogue, *, now: d
         .order_by("-started_at")
         .only("centre", "channel", "started_at", "facts")[:MOST_EARLIER]
     )
-    earlier = [
-        Answered(str(each.pk), each.centre_id, each.channel, day_of(each.started_at), each.facts) for each in rows
-    ]
+    with everywhere("what a resident answered at any centre need not be asked again"):
+        earlier = [
+            Answered(str(each.pk), each.centre_id, each.channel, day_of(each.started_at), each.facts) for each in rows
+        ]
     known = from_stored(consultation.facts, catalogue.book.vocabulary)
     return reusable(earlier, known, consultation.skipped, catalogue.book, day_of(now))
 
 
 def earlier_answers(current: ConsultationState, *, now: datetime) -> EarlierAnswers | None:
-    """What could be, or is, used again of what this resident answered before; None where there is nothing."""
+    """What could be, or is, used again of what this resident answered before; None where there is nothing, and where somebody
+    else comes: what a resident answered is nobody else's business."""
     consultation = current.consultation
-    if consultation.resident_id is None:
+    if consultation.resident_id is None or is_by_proxy(consultation):
         return None
     found = reusable_answers(consultation, current.catalogue, now=now)
     carried = len(days_of(consultation.facts))
@@ -206,6 +220,9 @@ def earlier_answers(current: ConsultationState, *, now: datetime) -> EarlierAnsw
         centre=Text(place.short_zh, place.short_en),
         agreed=place.day_of(consent.given_at) if consent else None,
         carried=carried,
+        needs_guardian=consent is None
+        and consultation.resident is not None
+        and consultation.resident.is_child_on(place.day_of(now)),
     )
 
 
@@ -230,9 +247,10 @@ def slip_by_token(token: str) -> Slip:
     """
     slip = None
     if _TOKEN.fullmatch(token):
-        slip = _slips().filter(token=token).first()
-        if slip is None and elsewhere.ask(token=token):
+        with everywhere(HONOURED):
             slip = _slips().filter(token=token).first()
+            if slip is None and elsewhere.ask(token=token):
+                slip = _slips().filter(token=token).first()
     if slip is None:
         raise NotFound(
             "slip-unknown",
@@ -250,9 +268,10 @@ def slip_by_number(*, centre: str, number: str) -> Slip:
     """
     digits = number.strip()
     full = read_slip_number(centre + digits if digits[:1].isdecimal() else digits)
-    slip = _slips().filter(number=full).order_by("-day").first()
-    if slip is None and elsewhere.ask(number=full):
+    with everywhere(HONOURED):
         slip = _slips().filter(number=full).order_by("-day").first()
+        if slip is None and elsewhere.ask(number=full):
+            slip = _slips().filter(number=full).order_by("-day").first()
     if slip is None:
         raise NotFound(
             "slip-unknown",
@@ -298,7 +317,7 @@ def slips_since(day: date | None) -> Iterator[Slip]:
 
 def slips_in_hand(matters: Sequence[str], day: date) -> dict[str, int]:
     """How many valid slips that nobody has used yet were made for each of the matters."""
-    with connection.cursor() as cursor:
+    with everywhere("how many slips a change of the catalogue concerns"), connection.cursor() as cursor:
         cursor.execute(_IN_HAND, {"day": day, "matters": list(matters)})
         return dict(cursor.fetchall())
 
@@ -313,13 +332,14 @@ def newer_slip(slip: Slip) -> Slip | None:
     if slip.state != Slip.State.REPLACED:
         return None
     later = Q(consultation=slip.consultation_id) | Q(consultation__renews=slip)
-    return (
-        _slips()
-        .filter(later, issued_at__gte=slip.issued_at)
-        .exclude(pk=slip.pk)
-        .order_by("-issued_at", "-serial")
-        .first()
-    )
+    with everywhere(HONOURED):
+        return (
+            _slips()
+            .filter(later, issued_at__gte=slip.issued_at)
+            .exclude(pk=slip.pk)
+            .order_by("-issued_at", "-serial")
+            .first()
+        )
 
 
 def says_the_same(slip: Slip, current: ConsultationState) -> bool:

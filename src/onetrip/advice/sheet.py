@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from onetrip.advice.papers import name_of_alternative, paper_shown
 from onetrip.advice.presenting import MatterLine, hours_in_words, shown
 from onetrip.advice.queries import IssuedSlip
 from onetrip.centres.queries import Settled
-from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance
+from onetrip.ledger.refusals import Refused
+from onetrip.planning import Bring, Item, Perhaps, Plan, ProxyChance, Standing
 from onetrip.planning.words import joined
-from onetrip.prints.sheets import Line, NotNeededLine, PaperLine, ProxyLine, SlipSheet, VisitLine
+from onetrip.prints.sheets import AuthoritySheet, Line, NotNeededLine, PaperLine, ProxyLine, SlipSheet, VisitLine
 from onetrip.prints.sheets import MatterLine as PrintedMatter
 from onetrip.rules import Text
 
@@ -51,6 +54,39 @@ def sheet_of(issued: IssuedSlip, *, place: Settled, address: str, demonstration:
         papers_not_known=tuple(line.item.name for line in parts.papers_not_known),
         papers_not_complete=tuple(line.item.name for line in parts.papers_not_complete),
         papers_gap=plan.papers_gap.why if plan.papers_gap else None,
+        demonstration=demonstration,
+    )
+
+
+def may_be_authorised(plan: Plan) -> list[Item]:
+    """The matters of a plan that somebody else may do for the resident, as far as is known: those for now."""
+    return [item for item in plan.items if item.standing is Standing.NOW and item.proxy is not ProxyChance.NO]
+
+
+def authority_sheet(
+    issued: IssuedSlip, *, place: Settled, address: str, now: datetime, demonstration: bool
+) -> AuthoritySheet:
+    """The letter of authority for what is on a slip. Raises Refused where nobody else may do any of it."""
+    slip, plan, centre = issued.slip, issued.plan, place.centre
+    possible = may_be_authorised(plan)
+    if not possible:
+        raise Refused(
+            "no-matters",
+            "单子上的事都要本人来办，不能委托别人。",
+            "Everything on this slip has to be done in person; nobody can be authorised for it.",
+        )
+    return AuthoritySheet(
+        address=address,
+        centre=Text(centre.name_zh, centre.name_en),
+        at=centre.local(now),
+        matters=tuple(item.name for item in possible),
+        not_possible=tuple(
+            item.name for item in plan.items if item.standing is Standing.NOW and item.proxy is ProxyChance.NO
+        ),
+        principal=slip.resident.masked_name if slip.resident else "",
+        reference=slip.number,
+        opens_slip=True,
+        ask=centre.telephone,
         demonstration=demonstration,
     )
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("slip", slips.find, name="find-slip"),
     path("s/<str:token>.pdf", slips.pdf, name="slip-pdf"),
     path("s/<str:token>/80mm.pdf", slips.roll, name="slip-roll"),
+    path("s/<str:token>/authority.pdf", slips.authority, name="slip-authority"),
     path("s/<str:token>/again", slips.again, name="slip-again"),
     path("s/<str:token>", slips.slip, name="slip"),
     path("desk/", desk.start, name="desk"),

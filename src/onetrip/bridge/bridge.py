@@ -28,6 +28,8 @@ SEND_WITHIN = 4.0
 """Seconds in which the house has to agree to a paper; after that it is not printed."""
 REPORT_AGAIN = (0.3, 0.5, 1.0, 2.0)
 GONE_WITHIN = 1.0
+FINISH_WITHIN = 8.0
+"""Seconds for papers that are at the printers when the bridge is told to stop: the house still hears how they ended."""
 
 
 class Driver(Protocol):
@@ -60,11 +62,30 @@ class Bridge:
             watch.changed = self._beat_now.set
 
     async def run(self) -> None:
-        """Work until cancelled; a part that breaks is begun again, so that a reader's fault stops no printer."""
+        """Work until cancelled, and then finish what is printing.
+
+        A part that breaks is begun again, so that a reader's fault stops no printer.
+        """
         devices = (*self.printers.values(), *self._others)
         async with asyncio.TaskGroup() as group:
-            for part in (self._beats, self._listens, self._fetches, *(device.run for device in devices)):
+            fetching = group.create_task(_for_ever(self._fetches))
+            for part in (self._beats, self._listens, *(device.run for device in devices)):
                 group.create_task(_for_ever(part))
+            try:
+                await asyncio.Event().wait()
+            finally:
+                fetching.cancel()
+                await self._finish()
+
+    async def _finish(self) -> None:
+        """Let the papers that are at the printers come out and the house hear of them. What takes longer is left: the house
+        counts it as unsure once this bridge is back."""
+        if not self._tasks:
+            return
+        _, unfinished = await asyncio.wait(self._tasks, timeout=FINISH_WITHIN)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _beats(self) -> None:
         await asyncio.sleep(0.2)  # the drivers have had their first look
@@ -87,7 +108,8 @@ class Bridge:
                 if told.waiting:
                     self._ask_now.set()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._beat_now.wait(), every)
+                async with asyncio.timeout(every):
+                    await self._beat_now.wait()
 
     async def _listens(self) -> None:
         while True:
@@ -114,7 +136,8 @@ class Bridge:
     async def _fetches(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ask_now.wait(), ASK_WHILE_DEAF if self._deaf else ASK_ANYWAY)
+                async with asyncio.timeout(ASK_WHILE_DEAF if self._deaf else ASK_ANYWAY):
+                    await self._ask_now.wait()
             self._ask_now.clear()
             try:
                 while self._holds and await self._fetch_one():

@@ -12,6 +12,8 @@ from onetrip.rules import Fact, Schedule, Text
 
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES = get_args(Confidence)
+LicenceOf = Literal["resident", "somebody_else"]
+Proves = Literal["authority", "guardianship", "kinship"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,13 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One of the large categories, with its seal of one character."""
+    """One of the large categories, with its seal of one character. `private`: that somebody has to do with a matter of it
+    is nobody's business, so messages do not name it."""
 
     id: str
     name: Text
     seal: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class PaperText:
-    """A paper with what is written about it; its terms stand in the book."""
+    """A paper with what is written about it; its terms stand in the book.
+
+    `licence_of`: whose its electronic certificate is. That of somebody else (a proxy, a child, the employer) is not looked up
+    for the resident. `proves`: what the paper shows of two persons: that one authorised the other (a letter), is their
+    guardian, or their kin.
+    """
 
     id: str
     name: Text
@@ -92,6 +101,13 @@ class PaperText:
     provided: bool
     provided_as: ProvidedAs | None
     sources: tuple[Source, ...]
+    licence_of: LicenceOf = "resident"
+    proves: Proves | None = None
+
+    @property
+    def own_licence(self) -> str | None:
+        """The code under which the resident's own is looked up; None: there is none, or it is somebody else's."""
+        return self.licence if self.licence_of == "resident" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,8 @@ class Matter:
 
     `also` is what people call it, `said` whole questions as they ask them. `department` None: no source names one.
     `codes` are the official codes by their scheme; `basis` is the law. `needs_device` is what a kiosk must have to do it
-    (planning/capabilities.py), beside a screen; `at_kiosk` is what else only a kiosk needs to know.
+    (planning/capabilities.py), beside a screen; `at_kiosk` is what else only a kiosk needs to know. `private`: messages do not
+    name it.
     """
 
     terms: MatterTerms
@@ -117,6 +134,7 @@ class Matter:
     sources: tuple[Source, ...]
     file: str
     at_kiosk: AtKiosk = NOTHING_SAID
+    private: bool = False
 
     @property
     def id(self) -> str:

@@ -106,7 +106,8 @@ class DraftFile(models.Model):
 
 
 class Finding(models.Model):
-    """What the counter found out about the catalogue: words that nobody could answer, or a promise that was broken.
+    """What the counter found out about the catalogue: words that nobody could answer, a promise that was broken, or a
+    complaint whose cause was the rule.
 
     The same finding is counted, not listed twice, as long as it is open. It holds no personal data.
     """
@@ -114,6 +115,7 @@ class Finding(models.Model):
     class Kind(models.TextChoices):
         UNANSWERED = "unanswered", "没答上来 unanswered"
         BROKEN_PROMISE = "broken-promise", "失约 broken promise"
+        COMPLAINT = "complaint", "办不成事 complaint"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -138,7 +140,9 @@ class Finding(models.Model):
                 condition=Q(settled_at=None),
                 name="finding_once_while_open",
             ),
-            models.CheckConstraint(condition=Q(kind__in=["unanswered", "broken-promise"]), name="finding_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["unanswered", "broken-promise", "complaint"]), name="finding_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(settled_at=None) | (~Q(settled_by="") & ~Q(note="")), name="finding_settled_with_a_note"
             ),

@@ -29,6 +29,7 @@ TYPED = frozenset(
         "pays",
         "provided",
         "sensitive",
+        "private",
         "hard_to_know",
         "shown",
         "incomplete",

@@ -36,6 +36,25 @@ class Centre(models.Model):
     errand_waits_days = models.PositiveSmallIntegerField(
         default=15, help_text="working days that a self-service errand waits for its person (example)"
     )
+    answer_within_working_days = models.PositiveSmallIntegerField(
+        default=5,
+        help_text="working days to say what papers lack, else they count as accepted (licensing law, article 32)",
+    )
+    warn_working_days = models.PositiveSmallIntegerField(
+        default=2, help_text="working days before its limit that a case is warned of (example)"
+    )
+    long_late_working_days = models.PositiveSmallIntegerField(
+        default=3, help_text="working days past its limit after which a case goes to the director (example)"
+    )
+    unclaimed_days = models.PositiveSmallIntegerField(
+        default=7, help_text="days that a result waits at the window before somebody asks after it (example)"
+    )
+    give_back_days = models.PositiveSmallIntegerField(
+        default=90, help_text="days after which an unclaimed result goes back to the department (example)"
+    )
+    cabinet_days = models.PositiveSmallIntegerField(
+        default=3, help_text="days that a result lies in a cabinet, the day it is put in not counted (example)"
+    )
     belongs_to = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -145,6 +145,12 @@ def codes() -> list[str]:
     return list(Centre.objects.order_by("code").values_list("code", flat=True))
 
 
+def names() -> dict[str, Text]:
+    """The names of all centres of the house by their code, in the order of the codes."""
+    found = Centre.objects.order_by("code").values_list("code", "name_zh", "name_en")
+    return {code: Text(zh, en) for code, zh, en in found}
+
+
 def low_counters(code: str) -> list[int]:
     """The numbers of the centre's windows that a wheelchair reaches under."""
     return list(

@@ -12,10 +12,14 @@ from onetrip.cli import (
     books,
     devices,
     interchange,
+    keys,
+    ledger,
+    logs,
     nodes,
     operate,
     plans,
     reading,
+    retention,
     run,
     slips,
     synth,
@@ -41,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_catalogue(commands)
     _add_accounts(commands)
     _add_ledger(commands)
+    _add_keys(commands)
     _add_synth(commands)
     _add_questions(commands)
     _add_bookings(commands)
@@ -50,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_eta(commands)
     _add_reading(commands)
     _add_nodes(commands)
+    _add_retention(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
@@ -57,18 +63,47 @@ def build_parser() -> argparse.ArgumentParser:
         "--morning", action="store_true", help="再演一个上午，让大屏和主任页有数 and play a morning in it"
     )
     demonstration.set_defaults(handle=operate.with_database(operate.load_demonstration))
+    _add_backups(commands)
+    _add_log(commands)
+    calendar = commands.add_parser("calendar", help="装入全年放假安排 load a yearly notice on holidays")
+    calendar.add_argument("file", type=Path, help="YAML 文件 file, 见 see src/onetrip/centres/calendars/")
+    calendar.set_defaults(handle=operate.with_database(operate.load_calendar))
+    return parser
+
+
+def _add_backups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     backup = commands.add_parser(
-        "backup", help="整库备份成一个文件，再读回一遍 write the whole database to a file and read it back"
+        "backup", help="整库和照片备份成文件，再读回一遍 write database and photographs to files and read them back"
     )
     backup.add_argument("folder", type=Path, help="放备份的文件夹 folder of the backups")
     backup.add_argument(
         "--keep", type=_at_least_one, default=14, help="留最近几份 how many of the newest to keep (default: 14)"
     )
     backup.set_defaults(handle=operate.with_database(backups.backup))
-    calendar = commands.add_parser("calendar", help="装入全年放假安排 load a yearly notice on holidays")
-    calendar.add_argument("file", type=Path, help="YAML 文件 file, 见 see src/onetrip/centres/calendars/")
-    calendar.set_defaults(handle=operate.with_database(operate.load_calendar))
-    return parser
+    restore = commands.add_parser(
+        "restore", help="把备份装进空的数据库，逐行核对 put a backup into an empty database and compare every row"
+    )
+    restore.set_defaults(handle=backups.restore)
+    verify = commands.add_parser(
+        "verify", help="把备份读进一个临时的数据库，逐行核对 read a backup into a database of its own and compare"
+    )
+    verify.add_argument(
+        "--here", action="store_true", help="核对本系统现在的数据库 compare the database of this house as it is now"
+    )
+    verify.add_argument(
+        "--alone", action="store_true", help="结果不记进流水 do not note the result in the ledger of the house"
+    )
+    verify.set_defaults(handle=backups.verify)
+    for parser in (restore, verify):
+        parser.add_argument("file", type=Path, help="备份文件 the backup: onetrip-….dump")
+
+
+def _add_log(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = commands.add_parser("log", help="日志 the log").add_subparsers(dest="part", required=True, metavar="PART")
+    find = parts.add_parser("find", help="按居民念的编号找日志 find the lines of a request by its number")
+    find.add_argument("number", nargs="+", help="编号 the number: K7MR-4T2X, 大小写和横线不管 in any spelling")
+    find.add_argument("--folder", type=Path, help="日志文件夹 folder of the logs (default: 数据文件夹里的 log)")
+    find.set_defaults(handle=logs.find)
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -198,26 +233,73 @@ def _add_accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     create = parts.add_parser("create", help="建账号，密码另问 make one; the password is asked for")
     create.add_argument("username", help="登录名 name to sign in with")
     create.add_argument("--name", required=True, help="姓名 the person's name")
-    roles = "guide, clerk, supervisor, director, editor, device"
+    roles = "guide, clerk, supervisor, director, operator, editor, reviewer, device"
     create.add_argument("--role", action="append", required=True, metavar="ROLE", help=f"角色 role: {roles}")
     create.add_argument(
         "--centre", default="LF", help='中心代码 code of the centre, "*" 表示全部 for all (default: LF)'
     )
+    create.add_argument(
+        "--department",
+        default="",
+        metavar="ID",
+        help="部门审批的部门，按目录里的编号 of a reviewer: the department, by its id",
+    )
     create.set_defaults(handle=operate.with_database(operate.create_account))
     password = parts.add_parser("password", help="换密码 set a new password")
     close = parts.add_parser("close", help="停用 close")
-    for parser, handle in ((password, operate.set_password), (close, operate.close_account)):
+    forget = parts.add_parser("forget-factors", help="手机、钥匙都丢了 remove second factors that were lost")
+    of_one = ((password, operate.set_password), (close, operate.close_account), (forget, operate.forget_factors))
+    for parser, handle in of_one:
         parser.add_argument("username", help="登录名 name to sign in with")
         parser.set_defaults(handle=operate.with_database(handle))
+    leave = parts.add_parser("sign-out", help="让他们重新登录 end the sessions of one, or of everybody")
+    leave.add_argument("username", nargs="?", help="登录名，不写就是所有人 name to sign in with; left out: everybody")
+    leave.set_defaults(handle=operate.with_database(operate.end_sessions))
+    rule = parts.add_parser("second-factor", help="哪个岗位要两步登录 which role needs a second step")
+    rule.add_argument("what", choices=["need", "waive"], help="要 need, 不要 waive")
+    rule.add_argument("role", metavar="ROLE", help="角色 role")
+    rule.add_argument("--centre", default="*", help='中心代码 code of the centre, "*" 表示全部 for all (default: *)')
+    rule.set_defaults(handle=operate.with_database(operate.rule_second_factor))
 
 
 def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    ledger = commands.add_parser("ledger", help="事件流水 the record of events")
-    parts = ledger.add_subparsers(dest="part", required=True, metavar="PART")
-    seal = parts.add_parser("seal", help="封存成链 seal new events into the chain")
-    seal.set_defaults(handle=operate.with_database(operate.seal_ledger))
+    parser = commands.add_parser("ledger", help="事件流水 the record of events")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    seal = parts.add_parser("seal", help="封存成链，平时由时钟做 seal new events into the chain; the clock does it")
+    seal.set_defaults(handle=operate.with_database(ledger.seal))
+    head = parts.add_parser("head", help="每条链现在的链头，带签名 the signed head of every chain now")
+    head.set_defaults(handle=operate.with_database(ledger.head))
+    export = parts.add_parser("export", help="写成文件，别处也能核对 write files that can be verified anywhere")
+    export.add_argument("folder", type=Path, help="写到哪个文件夹 folder to write to")
+    export.add_argument("--centre", metavar="CODE", help="只要一个中心 of one centre alone")
+    export.set_defaults(handle=operate.with_database(ledger.export))
     verify = parts.add_parser("verify", help="核对有没有被改过 show whether anything was changed")
-    verify.set_defaults(handle=operate.with_database(operate.verify_ledger))
+    verify.add_argument(
+        "files", type=Path, nargs="*", help="导出的文件，不写就核对数据库 exported files (default: the database)"
+    )
+    verify.add_argument(
+        "--heads",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="存在别处的链头 heads that were kept elsewhere",
+    )
+    verify.add_argument("--key", metavar="HEX", help="只信这把公钥的签名 believe signatures of this public key alone")
+    verify.set_defaults(handle=ledger.verify)
+
+
+def _add_keys(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = commands.add_parser("keys", help="加密的密钥 the keys of what is encrypted").add_subparsers(
+        dest="part", required=True, metavar="PART"
+    )
+    show = parts.add_parser("show", help="有哪几把，还有多少没换 which there are, and what is left to be written anew")
+    show.set_defaults(handle=operate.with_database(keys.show))
+    rotate = parts.add_parser("rotate", help="换新密钥，不用停 a new key, while the house runs")
+    rotate.add_argument("--cipher", choices=("aes", "sm4"), help="算法 cipher (default: 和现在一样 as now)")
+    rotate.add_argument("--resume", action="store_true", help="接着上次的换，不要新密钥 go on with the last one")
+    rotate.add_argument("--batch", type=_at_least_one, default=200, help="一次多少行 rows at a time (default: 200)")
+    rotate.set_defaults(handle=operate.with_database(keys.rotate))
 
 
 def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -378,6 +460,16 @@ def _add_nodes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     restored.set_defaults(handle=operate.with_database(nodes.restored))
     show = parts.add_parser("show", help="线路怎么样 how the lines are")
     show.set_defaults(handle=operate.with_database(nodes.show))
+
+
+def _add_retention(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("retention", help="个人信息留多久 how long personal data is kept")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    show = parts.add_parser("show", help="每类留多久、到期多少 each kind, how long, how much is over")
+    show.set_defaults(handle=operate.with_database(retention.show))
+    run_ = parts.add_parser("run", help="现在就删到期的 let go what is over, now")
+    run_.add_argument("--dry-run", action="store_true", help="只数，不动 count only")
+    run_.set_defaults(handle=operate.with_database(retention.run))
 
 
 def _seed(text: str) -> int:

@@ -16,6 +16,7 @@ import psycopg
 
 from onetrip.cli import house
 from onetrip.cli.operate import ACTOR, _now, _say
+from onetrip.walls.scope import everywhere
 
 if TYPE_CHECKING:
     from onetrip.nodes.signing import Key
@@ -85,11 +86,12 @@ def what_is_to_prepare(arguments: Namespace, key: Key, stopping: threading.Event
         house.migrate()
         house.collect_static()
         city = arguments.city or str(Line.objects.values_list("city", flat=True).first() or "")
-        try:
-            actions.join(city=city, key=key, now=_now())
-        except Refused as refused:
-            raise NotANode(f"{refused.text.zh} {refused.text.en}") from refused
-        _listen_first(key, stopping)
+        with everywhere("a node hears the past of its centre"):
+            try:
+                actions.join(city=city, key=key, now=_now())
+            except Refused as refused:
+                raise NotANode(f"{refused.text.zh} {refused.text.en}") from refused
+            _listen_first(key, stopping)
 
     return prepare
 
@@ -224,7 +226,7 @@ def show(_arguments: Namespace) -> int:
 def _print_key(key: Key, zh: str, en: str) -> None:
     print(key)
     _say(
-        f"{zh}。上面这一行只显示这一次：存到中心数据文件夹的 {KEY_FILE}，再把市里 keys.env 的 ONETRIP_IDENTITY_KEY 抄到中心的 keys.env。",
+        f"{zh}。上面这一行只显示这一次：存到中心数据文件夹的 {KEY_FILE}，再把市里 keys.env 的 ONETRIP_IDENTITY_KEY 抄到中心的 keys.env，有 keys.ring 的连它一起。",
         f"{en}. The line above is shown this once: put it into {KEY_FILE} of the centre's data folder, and copy "
-        "ONETRIP_IDENTITY_KEY from the city's keys.env to the centre's.",
+        "ONETRIP_IDENTITY_KEY from the city's keys.env to the centre's (and keys.ring, where there is one).",
     )

@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from typing import TextIO
 
 from onetrip.cli import house
+from onetrip.walls.scope import everywhere
 
 ACTOR = "system:operator"
 Command = Callable[[Namespace], int]
@@ -36,7 +37,8 @@ def with_database(command: Command) -> Command:
             from onetrip.nodes.wording import owned_elsewhere
 
             try:
-                return command(arguments)
+                with everywhere("an operator at the command line"):
+                    return command(arguments)
             except Refused as why:
                 refused = why
             except IntegrityError as error:
@@ -163,7 +165,13 @@ def create_account(arguments: Namespace) -> int:
     roles = [(role, arguments.centre) for role in arguments.role]
     password = _ask_password()
     actions.create_account(
-        username=arguments.username, name=arguments.name, password=password, roles=roles, by=ACTOR, now=_now()
+        username=arguments.username,
+        name=arguments.name,
+        password=password,
+        roles=roles,
+        department=arguments.department,
+        by=ACTOR,
+        now=_now(),
     )
     _say(f"账号 {arguments.username} 建好了。", f"Account {arguments.username} is ready.")
     return 0
@@ -184,6 +192,37 @@ def close_account(arguments: Namespace) -> int:
 
     actions.close_account(username=arguments.username, by=ACTOR, now=_now())
     _say(f"账号 {arguments.username} 停用了。", f"Account {arguments.username} is closed.")
+    return 0
+
+
+def end_sessions(arguments: Namespace) -> int:
+    """Sign out an account, or everybody."""
+    from onetrip.staff import actions
+
+    ended = actions.end_sessions(username=arguments.username, by=ACTOR, now=_now())
+    _say(f"结束了 {ended} 处登录。", f"{ended} sessions ended.")
+    return 0
+
+
+def forget_factors(arguments: Namespace) -> int:
+    """Somebody has lost phone and keys: their second factors go, and the next sign-in sets up new ones."""
+    from onetrip.signin import actions
+
+    gone = actions.forget_factors(username=arguments.username, by=ACTOR, now=_now())
+    _say(
+        f"去掉了 {gone} 项，原来的登录都已失效。下次登录时重新设置。",
+        f"{gone} removed, and every session has ended. The next sign-in sets up new ones.",
+    )
+    return 0
+
+
+def rule_second_factor(arguments: Namespace) -> int:
+    """Say whether a role needs a second factor in a centre."""
+    from onetrip.signin import actions
+
+    needed = arguments.what == "need"
+    actions.set_rule(role=arguments.role, centre=arguments.centre, needed=needed, by=ACTOR, now=_now())
+    _say("下次登录起生效。", "It counts from the next sign-in on.")
     return 0
 
 
@@ -218,31 +257,3 @@ def load_calendar(arguments: Namespace) -> int:
     else:
         _say("这一年这一版已经装过了。", "This year and version are loaded already.")
     return 0
-
-
-def seal_ledger(_arguments: Namespace) -> int:
-    """Seal events that have no seal yet, centre by centre; those of a centre with a node of its own are sealed there."""
-    from onetrip.ledger import sealing
-    from onetrip.ledger.models import Event
-    from onetrip.nodes.queries import owned_here
-
-    for code in filter(owned_here, sorted(set(Event.objects.values_list("centre", flat=True).distinct()))):
-        sealed = 0
-        while batch := sealing.seal(code):
-            sealed += batch
-        _say(f"{code or '全市'}：封存 {sealed} 条。", f"{code or 'city'}: {sealed} events sealed.")
-    return 0
-
-
-def verify_ledger(_arguments: Namespace) -> int:
-    """Walk every chain of seals; exit code 1 when an event was changed or removed."""
-    from onetrip.ledger import sealing
-    from onetrip.ledger.models import Seal
-
-    broken = 0
-    for code in sorted(set(Seal.objects.values_list("centre", flat=True).distinct())):
-        for a_break in sealing.breaks(code):
-            broken += 1
-            print(f"{a_break.centre} {a_break.position} event {a_break.event_id}: {a_break.reason}")
-    _say(f"{broken} 处对不上。", f"{broken} breaks.")
-    return 1 if broken else 0

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onetrip.cli import house
 from onetrip.cli.clock import Tasks, ticking
+from onetrip.walls.role import as_role
+from onetrip.walls.scope import everywhere
 from onetrip.web.demonstration import PASSWORD
 
-_KEPT_EVERY = 60.0
-"""Seconds between two looks for drafts whose day has come and for sayings whose meaning nobody has worked out."""
+_KEPT_EVERY = float(os.environ.get("ONETRIP_CLOCK_EVERY", "60"))
+"""Seconds between two looks of the clock for what is due."""
+
+_SENT_EVERY = 20.0
+"""Seconds between two looks for messages that are due."""
 
 _DEVICES_EVERY = 1.0
 """Seconds between two looks for devices and papers that nobody reports any more."""
+
+_SWEPT_EVERY = 3600.0
+"""Seconds between two looks through all that is stored for what no row knows: a long list where it lies in an object store."""
+
+_TOLD_EVERY = 2.0
+"""Seconds between two looks for changes of which departments' systems are to be told."""
 
 _BY = "system:clock"
 
@@ -45,10 +57,14 @@ def run(arguments: Namespace) -> int:
     ports = {"port": arguments.port, "live_port": arguments.live_port}
     if arguments.host != "127.0.0.1":
         os.environ.setdefault("ONETRIP_HOSTS", "*")
-    with house.database(folder) as revive:
+    with (
+        _carrier(demonstration=demonstration),
+        house.database(folder) as revive,
+        simulated_licences(demonstration=demonstration),
+    ):
         if stopping.is_set():
             return 0
-        from onetrip.cli import nodes
+        from onetrip.cli import keys, nodes
         from onetrip.web.serving import NotServing, PortUnusable, serve
 
         try:
@@ -56,7 +72,10 @@ def run(arguments: Namespace) -> int:
         except nodes.NotANode as why:
             print(why, file=sys.stderr)
             return 1
-        url, how = os.environ["DATABASE_URL"], {"host": arguments.host, "workers": arguments.workers}
+        if reason := keys.why_not_to_open():
+            print(reason, file=sys.stderr)
+            return 1
+        url, how = _url_of_the_pages(embedded=embedded), {"host": arguments.host, "workers": arguments.workers}
         if key is None:
             prepare = _what_is_to_prepare(folder, demonstration=demonstration, embedded=embedded)
         else:
@@ -66,6 +85,8 @@ def run(arguments: Namespace) -> int:
                 serve(url, meanwhile=prepare, **how, **ports) as serving,
                 keeping_the_house(folder),
                 watching_the_devices(),
+                sending_messages(),
+                telling_departments(),
                 nodes.keeping(key),
             ):
                 # Said last: from here on a database that dies is started again.
@@ -79,6 +100,33 @@ def run(arguments: Namespace) -> int:
     return code
 
 
+def _url_of_the_pages(*, embedded: bool) -> str:
+    """The database as the pages reach it: as the role that owns nothing (docs/walls.md).
+
+    With a database of the operator's own, ONETRIP_PAGES_DATABASE_URL signs in as that role; without it the pages sign in as
+    DATABASE_URL says, and act as the role from their first statement on.
+    """
+    given = os.environ.get("ONETRIP_PAGES_DATABASE_URL")
+    if given:
+        return given
+    return as_role(os.environ["DATABASE_URL"]) if embedded else os.environ["DATABASE_URL"]
+
+
+@contextmanager
+def _carrier(*, demonstration: bool) -> Iterator[None]:
+    """In a demonstration, a carrier on this machine takes what is posted, unless a real one is named."""
+    if not demonstration or os.environ.get("ONETRIP_CARRIER") is not None:
+        yield
+        return
+    from onetrip.cases.delivering.carriers.contrib.simulated_post.server import open_office
+
+    secret = secrets.token_hex(32)
+    with open_office(secret, is_paced=True) as office:
+        os.environ["ONETRIP_CARRIER"], os.environ["ONETRIP_CARRIER_SECRET"] = "simulated_post", secret
+        os.environ["ONETRIP_CARRIER_ADDRESS"] = office.address
+        yield
+
+
 def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Event) -> int:
     """Look after the servers until somebody wants to stop (0) or one has stopped by itself (1)."""
     while not stopping.wait(1.0):
@@ -89,13 +137,39 @@ def _watch(serving: Serving, revive: Callable[[], bool], stopping: threading.Eve
                 print(f"The {name} process stopped by itself (code {process.returncode}).", file=sys.stderr)
                 return 1
     print("\n正在停下…… Stopping …", flush=True)
+    from onetrip.web.serving import ask_to_stop
+
+    ask_to_stop((serving.live, serving.pages))  # before the clock is waited for: nothing new is begun meanwhile
     return 0
 
 
+@contextmanager
+def simulated_licences(*, demonstration: bool) -> Iterator[None]:
+    """In a demonstration that was given no store of licences: a simulated one beside the house, for all its processes."""
+    if not demonstration or os.environ.get("ONETRIP_LICENCE_STORE") or os.environ.get("ONETRIP_LICENCES"):
+        yield
+        return
+    from onetrip.licences.contrib.simulated.server import SimulatedStore
+
+    store = SimulatedStore(secrets.token_urlsafe(16)).start()
+    told = {
+        "ONETRIP_LICENCES": "simulated",
+        "ONETRIP_LICENCE_STORE": store.address,
+        "ONETRIP_LICENCE_KEY": store.key,
+    }
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name in told:
+            del os.environ[name]
+        store.stop()
+
+
 def keeping_the_house(folder: Path) -> AbstractContextManager[None]:
-    """While the house runs, drafts come into force on their day, days that are over are closed, a line that nobody calls is
-    told of, reminders of bookings go out, stays at kiosks that were torn off end, pictures go when nobody needs them, new
-    sayings are learnt, and once a day what residents are like and how long they wait: at once and every minute."""
+    """While the house runs, drafts come into force on their day, cases are warned of before and after their limit, days that are over are closed, a line that nobody calls is
+    told of, reminders of bookings go out, stays at kiosks that were torn off end, what is over of sign-ins goes, pictures and calls of departments go when nobody needs them, licences that the store gave no answer on are looked up again, new
+    events are sealed, old logs go, new sayings are learnt, and once a day what residents are like and how long they wait: at once and every minute."""
     return ticking("house", lambda stopping: _what_is_due(folder, stopping), every=_KEPT_EVERY, at_once=True)
 
 
@@ -105,12 +179,19 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
 
     from onetrip.advice import priors
     from onetrip.appointments.actions import tend
+    from onetrip.cases import actions as cases
+    from onetrip.cases.delivering import actions as delivering
     from onetrip.catalogue import actions
     from onetrip.days import actions as days
+    from onetrip.departments import actions as departments
     from onetrip.kiosk.errands import actions as errands
     from onetrip.kiosk.stay import actions as stays
+    from onetrip.licences import actions as licences
     from onetrip.lobby import actions as lobby
     from onetrip.lobby.eta import memory
+    from onetrip.operation import actions as operation
+    from onetrip.retention import actions as retention
+    from onetrip.signin import actions as signin
 
     learnt = 0
 
@@ -131,16 +212,50 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
         if settings.LEARN_WAITS and memory.stale_centres(timezone.now()):
             _give_way(folder, ("eta", "learn"), stopping)
 
+    def look_licences_up() -> None:
+        licences.tend(now=timezone.now(), by=_BY)
+        cases.take_up_lookups(now=timezone.now(), by=_BY)
+
     return {
         "drafts": publish,
+        "limits": lambda: cases.warn_of_limits(now=timezone.now(), by=_BY),
+        "unanswered": lambda: cases.accept_what_nobody_answered(now=timezone.now(), by=_BY),
+        "on the spot": lambda: delivering.close_on_the_spot(now=timezone.now(), by=_BY),
+        "pick-ups": lambda: delivering.place_orders(now=timezone.now(), by=_BY),
+        "parcels": lambda: delivering.follow(now=timezone.now(), by=_BY),
+        "estimates": lambda: cases.count_uncertain_anew(now=timezone.now(), by=_BY),
+        "licences": look_licences_up,
         "days": lambda: days.close_due(now=timezone.now(), by=_BY),
+        "unclaimed": lambda: cases.remind_of_unclaimed(now=timezone.now(), by=_BY),
         "bookings": lambda: tend(now=timezone.now(), by=_BY),  # reminders, and who did not come
         "lines": lambda: lobby.look_at_waits(now=timezone.now(), by=_BY),
+        "sign-ins": lambda: signin.tidy(now=timezone.now()),  # half ones, old ones, counts of no use any more
         "stays": lambda: stays.end_lapsed(now=timezone.now(), by=_BY),
+        "departments": lambda: departments.tidy(now=timezone.now()),
         "errands": lambda: errands.tidy(now=timezone.now(), by=_BY),
+        "retention": lambda: retention.tend(now=timezone.now(), by=_BY),
+        "orphans": _at_most_every(_SWEPT_EVERY, _sweep_orphans),
+        "seals": lambda: operation.seal(now=timezone.now()),
+        "logs": lambda: operation.tidy_logs(now=timezone.now()),
         "sayings": learn_sayings,
         "residents": learn_residents,
         "waits": learn_waits,
+    }
+
+
+def sending_messages() -> AbstractContextManager[None]:
+    """While the house runs, what residents are to be told goes out; in a thread of its own, because gateways may be slow."""
+    return ticking("messages", lambda _stopping: _what_is_to_be_told(), every=_SENT_EVERY, at_once=True)
+
+
+def _what_is_to_be_told() -> Tasks:
+    from django.utils import timezone
+
+    from onetrip.notices import actions
+
+    return {
+        "messages": lambda: actions.send_due(moment=timezone.now, by=_BY),
+        "receipts": lambda: actions.stop_waiting(now=timezone.now(), by=_BY),
     }
 
 
@@ -155,6 +270,49 @@ def _what_nobody_reports() -> Tasks:
     from onetrip.devices import actions
 
     return {"devices": lambda: actions.sweep(now=timezone.now())}
+
+
+def telling_departments() -> AbstractContextManager[None]:
+    """While the house runs, the systems of departments are told of changes within seconds; whoever is slow to answer keeps
+    nobody else waiting, for this is a clock of its own."""
+    return ticking("departments", lambda _stopping: _what_departments_wait_for(), every=_TOLD_EVERY, at_once=True)
+
+
+def _what_departments_wait_for() -> Tasks:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from onetrip.departments import actions
+
+    if settings.NODE == "centre":  # the systems of departments call the city
+        return {}
+    return {"webhooks": lambda: actions.send_due(now=timezone.now(), by=_BY)}
+
+
+def _sweep_orphans() -> None:
+    """Stored files that no row knows go, of all rooms that store any."""
+    from django.utils import timezone
+
+    from onetrip.cases.photographs import actions as photographs
+    from onetrip.departments import actions as departments
+    from onetrip.kiosk.errands import actions as errands
+
+    for sweep in (errands.sweep, photographs.sweep, departments.sweep):
+        sweep(now=timezone.now())
+
+
+def _at_most_every(seconds: float, task: Callable[[], object]) -> Callable[[], None]:
+    """The task, for a clock that turns more often: done at the first turn, and again once so long has passed since it last
+    went well. One that failed is tried again at the next turn."""
+    done: float | None = None
+
+    def due() -> None:
+        nonlocal done
+        if done is None or time.monotonic() - done >= seconds:
+            task()
+            done = time.monotonic()
+
+    return due
 
 
 def _learn(folder: Path, learnt: int, stopping: threading.Event) -> int:
@@ -199,7 +357,8 @@ def _prepare(folder: Path, *, demonstration: bool) -> None:
         collected = beside.submit(house.collect_static)  # needs no database
         house.migrate()
         if demonstration:
-            _load_demonstration(folder)
+            with everywhere("the demonstration is loaded"):
+                _load_demonstration(folder)
         collected.result()
 
 

@@ -11,6 +11,7 @@ from onetrip.devices.queries import station_of_key
 from onetrip.ledger.refusals import Refused
 from onetrip.staff.access import May
 from onetrip.staff.permissions import Permission
+from onetrip.walls import scope
 
 
 class MayBridge(May):
@@ -37,6 +38,7 @@ class MayBridge(May):
             )
         request.station = station  # type: ignore[attr-defined]  # read by station_of_request
         request.centre_code = station.centre_id  # type: ignore[attr-defined]
+        scope.begin(scope.of_centres([station.centre_id]))
         return True
 
 

@@ -147,6 +147,7 @@ class PrintJob(models.Model):
         RECEIPT = "receipt", "回执 receipt"
         ERRAND = "errand", "自助回执 receipt of a kiosk"
         RECORD = "record", "证明、记录 proof or record"
+        CASE_PAPER = "case-paper", "文书 record of a case"
         TRIAL = "trial", "试印 trial"
 
     class State(models.TextChoices):
@@ -182,7 +183,7 @@ class PrintJob(models.Model):
                 name="print_job_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["ticket", "slip", "receipt", "trial", "errand", "record"]),
+                condition=Q(kind__in=["ticket", "slip", "receipt", "trial", "errand", "record", "case-paper"]),
                 name="print_job_kind_known",
             ),
             models.CheckConstraint(

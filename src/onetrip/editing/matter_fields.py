@@ -56,7 +56,7 @@ GROUPS = (
     Group(
         "who",
         Text("是什么", "What it is"),
-        ("name", "also", "category", "department", "area", "kind", "go_to"),
+        ("name", "also", "category", "private", "department", "area", "kind", "go_to"),
         open=True,
     ),
     Group("papers", Text("带什么", "What to bring"), ("papers",), open=True),
@@ -92,6 +92,7 @@ def shapes(names: Names) -> Mapping[str, tuple[Text, Shape]]:
             Words(hint=Text("整句，一行一句", "Whole questions, one a line")),
         ),
         "category": (Text("类别", "Kind of matter"), Pick(lambda: names.of("categories"))),
+        "private": (Text("消息里不写它的名称", "Messages do not name it"), _flag()),
         "department": (Text("部门", "Department"), Pick(lambda: names.of("departments"))),
         "kind": (Text("怎么个办法", "What is done"), Pick(lambda: _known(KINDS, get_args(Kind)))),
         "offer": (Text("对谁说", "Told to whom"), Pick(lambda: _known(OFFERS, get_args(Offer)))),

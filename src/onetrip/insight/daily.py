@@ -152,9 +152,9 @@ GROUP BY 1, 2
 """
 
 _MATTERS = """
-SELECT (accepted_at AT TIME ZONE %(zone)s)::date, matter, count(*)
+SELECT (received_at AT TIME ZONE %(zone)s)::date, matter, count(*)
 FROM cases_case
-WHERE receiving_centre_id = %(centre)s AND accepted_at >= %(begin)s AND accepted_at < %(end)s AND state <> 'withdrawn'
+WHERE receiving_centre_id = %(centre)s AND received_at >= %(begin)s AND received_at < %(end)s AND state <> 'withdrawn'
 GROUP BY 1, 2
 """
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from onetrip.cases.delivering.queries import worries as delivery_worries
 from onetrip.centres.models import Centre
 from onetrip.centres.opening import hours_on
 from onetrip.centres.queries import Settled, settled
+from onetrip.departments import queries as departments
 from onetrip.insight import charts, queries
 from onetrip.insight.daily import by_day, together
 from onetrip.insight.hall import HallNow, hall_now
@@ -143,6 +145,7 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
     matters = queries.matters(sums)
     frequent = HIGH_FREQUENCY if period is Period.YEAR else None
     open_worries = worries(centre, day)
+    unclaimed, astray = delivery_worries(centre, now)
     return Overview(
         centre=centre,
         now=now,
@@ -174,6 +177,9 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
                 spare_tidal=hall.spare_tidal,
                 open_worries=open_worries,
                 past_due=queries.cases_past_due(code, day),
+                unclaimed=unclaimed,
+                astray=astray,
+                not_told=departments.switched_off(code),
             )
         ),
     )

@@ -136,7 +136,7 @@ def _name_of(matter: str) -> dict[str, str]:
     known = catalogues.current().matter(matter)
     if known is not None:
         return {"zh": known.name.zh, "en": known.name.en}
-    newest = Case.objects.filter(matter=matter).order_by("-accepted_at").values_list("matter_name", flat=True)
+    newest = Case.objects.filter(matter=matter).order_by("-received_at").values_list("matter_name", flat=True)
     return dict(newest.first() or {"zh": matter, "en": matter})
 
 
@@ -201,4 +201,4 @@ def trend_span(span: Span, period: Period) -> Span:
 
 def cases_past_due(centre: str, day: date) -> int:
     """Cases still open whose last day lies before `day`; a case that waits for a paper has its clock stopped."""
-    return Case.objects.filter(receiving_centre=centre, due_on__lt=day, state__in=["accepted", "decided"]).count()
+    return Case.objects.filter(accepting_centre=centre, due_on__lt=day, state__in=["accepted", "decided"]).count()

@@ -56,14 +56,13 @@ _NONE = Text("—", "—")
 
 def _line(worry: Worry, page: Overview) -> dict[str, Any]:
     """One open rectification as the table says it."""
-    is_promise = worry.level is None
     return {
         "id": worry.id,
         "at": worry.opened_at,
         "is_today": page.centre.day_of(worry.opened_at) == page.centre.day_of(page.now),
-        "what": _matter(worry.matter) if is_promise else _rated(worry),
-        "story": _story(worry) if is_promise else (Text(worry.words, worry.words) if worry.words else _NO_WORDS),
-        "cause": CAUSES.get(worry.cause, _NONE) if is_promise else _NONE,
+        "what": _rated(worry) if worry.of == "rating" else _matter(worry.matter) if worry.matter else _NONE,
+        "story": _story(worry),
+        "cause": CAUSES.get(worry.cause, _NONE),
         "now": _now(worry, page.centre.day_of(page.now)),
         "tag": "tag-broken" if worry.is_late else "tag-wait",
     }
@@ -83,6 +82,10 @@ def _rated(worry: Worry) -> Text:
 
 
 def _story(worry: Worry) -> Text:
+    if worry.of == "rating":
+        return Text(worry.words, worry.words) if worry.words else _NO_WORDS
+    if worry.of == "complaint":  # its words are for whoever handles it
+        return Text("居民说没办成", "A resident could not get it done")
     said, asked = worry.slip_said, worry.window_asked
     return Text(f"{said.get('zh', '')}{asked.get('zh', '')}", f"{said.get('en', '')} {asked.get('en', '')}".strip())
 
@@ -96,6 +99,11 @@ def _now(worry: Worry, today: date) -> Text:
         return Text(f"超 {days} 天{owner.zh}", f"{days} day{'s' if days > 1 else ''} late{owner.en}")
     if not worry.is_claimed:
         return Text("没人认领", "unclaimed")
-    state = {"open": ("已认领", "claimed"), "answered": ("已联系", "contacted"), "handled": ("已处理", "handled")}
+    state = {
+        "open": ("已认领", "claimed"),
+        "answered": ("已联系", "contacted"),
+        "handled": ("已处理", "handled"),
+        "appealed": ("要求复核", "another look asked for"),
+    }
     zh, en = state[worry.state]
     return Text(f"{zh}，{worry.owner}", f"{en}, {worry.owner_en}")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from onetrip.centres.models import Centre
+from onetrip.ledger.counting import Counted
 from onetrip.ratings.models import Rectification
 from onetrip.rules import Text
 
@@ -17,10 +18,12 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Worry:
-    """An open rectification, without the person behind it. `level` is that of a bad rating, None for a broken promise."""
+    """An open rectification, without the person behind it. `of` is "rating", "promise" or "complaint"; `level` is that of a
+    bad rating."""
 
     id: uuid.UUID
     opened_at: datetime
+    of: str
     level: int | None
     words: str
     matter: str
@@ -55,7 +58,7 @@ def worries(centre: Centre, today: date) -> Worries:
     rows = (
         Rectification.objects.filter(centre=centre)
         .exclude(state="closed")
-        .select_related("rating__invitation", "broken_promise", "owner")
+        .select_related("rating__invitation", "broken_promise", "complaint", "owner")
         .order_by("opened_at")
     )
     found = sorted((_worry(row, today) for row in rows[:500]), key=lambda worry: (worry.next_due, worry.opened_at))
@@ -64,22 +67,23 @@ def worries(centre: Centre, today: date) -> Worries:
         total=len(found),
         unclaimed=sum(not worry.is_claimed for worry in found),
         late=sum(worry.is_late for worry in found),
-        without_cause=sum(worry.level is None and worry.cause == "unknown" for worry in found),
+        without_cause=sum(worry.of == "promise" and worry.cause == "unknown" for worry in found),
     )
 
 
 def _worry(row: Rectification, today: date) -> Worry:
-    promise, rating = row.broken_promise, row.rating
+    promise, rating, complaint = row.broken_promise, row.rating, row.complaint
     due = {"open": row.answer_by, "answered": row.handle_by}.get(row.state, row.finish_by)
     return Worry(
         id=row.pk,
         opened_at=row.opened_at,
+        of="rating" if rating else "complaint" if complaint else "promise",
         level=rating.level if rating else None,
         words=rating.words if rating else "",
-        matter=promise.matter if promise else "",
+        matter=promise.matter if promise else complaint.matter if complaint else "",
         slip_said=promise.slip_said if promise else {},
         window_asked=promise.window_asked if promise else {},
-        cause=promise.cause if promise else "",
+        cause=promise.cause if promise else row.cause if complaint else "",
         window=promise.window if promise else (rating.invitation.window if rating else None),
         state=row.state,
         owner=row.owner.name if row.owner else "",
@@ -106,6 +110,9 @@ def decisions(
     spare_tidal: tuple[int, ...],
     open_worries: Worries,
     past_due: int,
+    unclaimed: Counted = Counted(),  # noqa: B008 -- it does not change
+    astray: int = 0,
+    not_told: int = 0,
 ) -> list[Decision]:
     """What the figures ask for, the most pressing first; nothing is proposed that the figures do not carry."""
     found = []
@@ -155,6 +162,38 @@ def decisions(
             Decision(
                 Text(f"{past_due} 件办件过了期限", f"{past_due} case{'s' if past_due > 1 else ''} past the limit"),
                 Text("期限是对居民说过的。", "The limit was told to the resident."),
+                "/cases/limits",
+                Text("去看", "See"),
+            )
+        )
+    if unclaimed:
+        found.append(
+            Decision(
+                Text(
+                    f"{unclaimed} 件结果没人来取",
+                    f"{unclaimed} result{'s' if unclaimed.number > 1 else ''} not collected",
+                ),
+                Text("办好了，居民还没拿到。", "Done, and not yet in the residents' hands."),
+                "/deliver/unclaimed",
+                Text("去看", "See"),
+            )
+        )
+    if astray:
+        found.append(
+            Decision(
+                Text(f"{astray} 件寄丢或没消息", f"{astray} parcel{'s' if astray > 1 else ''} lost or silent"),
+                Text("要有人追快递，告诉居民。", "Somebody has to press the carrier and tell the resident."),
+                "/deliver/post",
+                Text("去看", "See"),
+            )
+        )
+    if not_told:
+        found.append(
+            Decision(
+                Text(f"{not_told} 个部门系统收不到通知", f"Systems not told of changes any more: {not_told}"),
+                Text("对方一直没有答复，我们停发了。", "Nobody answered there for days, so sending was stopped."),
+                "/departments/",
+                Text("去看", "See"),
             )
         )
     return found

@@ -11,9 +11,20 @@ from onetrip.people.models import Resident
 from onetrip.rules import Text
 
 
+class Relation(models.TextChoices):
+    """What whoever comes is to the person whose matter it is."""
+
+    AGENT = "agent", "受托人 authorised agent"
+    GUARDIAN = "guardian", "监护人 guardian"
+    RELATIVE = "relative", "近亲属 close relative"
+    REPRESENTATIVE = "representative", "其他法定代理人 other legal representative"
+
+
 class Visit(models.Model):
     """Someone in the hall, from the door until done; the unit of the one-trip rate. At a kiosk, from the first touch on.
 
+    Two persons, never one: `resident` is whose matter it is (None: not known), `proxy` who came for them (None: they came
+    themselves, or nobody has said who came), and `relation` what the one is to the other.
     `wanted` holds the matters they came for: those on the slip, and those asked for at a window; `accepted` the ones
     that were accepted. `outcome` follows from the two when they go, see `onetrip.lobby.outcome`; empty while they are here.
     """
@@ -27,6 +38,10 @@ class Visit(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.HALL, db_default=Channel.HALL)
     day = models.DateField()
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="visits")
+    proxy = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="visits_for_others", db_index=False
+    )
+    relation = models.CharField(max_length=16, choices=Relation.choices, blank=True, default="", db_default="")
     slip = models.ForeignKey(Slip, on_delete=models.PROTECT, null=True, related_name="visits")
     wanted = models.JSONField(default=list)
     accepted = models.JSONField(default=list)
@@ -44,12 +59,23 @@ class Visit(models.Model):
                 condition=Q(finished_at=None, outcome="") | (Q(finished_at__isnull=False) & ~Q(outcome="")),
                 name="visit_finished_with_outcome",
             ),
+            models.CheckConstraint(
+                condition=Q(proxy=None) | Q(resident=None) | ~Q(proxy=F("resident")), name="visit_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=Q(proxy=None, relation="")
+                | Q(proxy__isnull=False, relation__in=["agent", "guardian", "relative", "representative"]),
+                name="visit_proxy_has_relation",
+            ),
             # In each centre: whoever goes to another one leaves the number behind, see `actions.ending.leave_elsewhere`.
             models.UniqueConstraint(
                 fields=["centre", "slip", "day"], condition=Q(finished_at=None), name="visit_one_open_per_slip"
             ),
         ]
-        indexes = [models.Index(fields=["centre", "day"], name="visit_centre_day")]
+        indexes = [
+            models.Index(fields=["centre", "day"], name="visit_centre_day"),
+            models.Index(fields=["proxy"], name="visit_proxy"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.arrived_at:%F %R}"

@@ -14,12 +14,14 @@ from django.db import connection
 from django.db.models import Case, Q, When
 
 from onetrip.advice.models import Slip
+from onetrip.advice.queries import HONOURED
 from onetrip.centres.models import Centre, Duty, Window
 from onetrip.ledger.refusals import NotFound
 from onetrip.lobby.eta import memory, telling
 from onetrip.lobby.models import Ticket, Visit, number_of
 from onetrip.lobby.waiting import Pace, Wait, Waits, minutes_between, pace_of
 from onetrip.lobby.whereabouts import HallOf, halls_by_window
+from onetrip.walls.scope import everywhere, within
 
 RECENT = 40
 """Finished numbers of the day that make the median."""
@@ -160,7 +162,8 @@ def pace(centre: Centre, now: datetime) -> Pace:
         return kept[2]
     served = Ticket.objects.filter(centre=centre, day=day, state=Ticket.State.DONE, started_at__isnull=False)
     recent = served.order_by("-called_at").values_list("started_at", "finished_at")[:RECENT]
-    minutes = [minutes_between(started, finished) for started, finished in recent if started and finished]
+    with within(centre.code):  # what is kept for everybody must not depend on who asked first
+        minutes = [minutes_between(started, finished) for started, finished in recent if started and finished]
     windows = Duty.objects.filter(window__centre=centre, ended=None, paused="").count()
     value = pace_of(minutes, windows)
     if windows:  # an empty hall is asked anew: the first window to open changes what every screen says
@@ -175,7 +178,8 @@ def waits(centre: Centre, now: datetime) -> Waits:
     kept = _waits.get(centre.code)
     if kept and kept[0] > clock.monotonic() and kept[1] == day:
         return kept[2]
-    value = telling.waits_now(centre, waiting_count(centre, now), pace(centre, now), now)
+    with within(centre.code):  # as in `pace`
+        value = telling.waits_now(centre, waiting_count(centre, now), pace(centre, now), now)
     if value.table:  # see `pace`
         with _lock:
             _waits[centre.code] = (clock.monotonic() + _KEEP_SECONDS, day, value)
@@ -195,13 +199,17 @@ def open_ticket_of(centre: str, day: date, slip_id: uuid.UUID | None, resident_i
         with_slip = here.filter(visit__slip_id=slip_id).first()
         if with_slip is not None:
             return with_slip
-        resident_id = resident_id or Slip.objects.filter(pk=slip_id).values_list("resident_id", flat=True).first()
+        with everywhere(HONOURED):
+            slips = Slip.objects.filter(pk=slip_id)
+            resident_id = resident_id or slips.values_list("resident_id", flat=True).first()
     return here.filter(visit__resident_id=resident_id).order_by("drawn_at").first() if resident_id else None
 
 
 def ticket(ticket_id: uuid.UUID) -> Ticket:
     """The ticket with its visit and window. Raises NotFound."""
-    found = Ticket.objects.select_related("visit", "window", "for_window", "centre").filter(pk=ticket_id).first()
+    rows = Ticket.objects.select_related("visit", "window", "for_window", "centre")
+    with everywhere("a number is found by the paper of whoever holds it; callers look at its centre"):
+        found = rows.filter(pk=ticket_id).first()
     if found is None:
         raise NotFound(
             "ticket-unknown",
@@ -214,7 +222,8 @@ def ticket(ticket_id: uuid.UUID) -> Ticket:
 def accepted_with(slip_id: uuid.UUID) -> frozenset[str]:
     """The matters accepted so far in all visits with this slip."""
     lists = Visit.objects.filter(slip_id=slip_id).values_list("accepted", flat=True)
-    return frozenset(matter for accepted in lists for matter in accepted)
+    with everywhere(HONOURED):
+        return frozenset(matter for accepted in lists for matter in accepted)
 
 
 def ahead(ticket_id: uuid.UUID) -> int | None:

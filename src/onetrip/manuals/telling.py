@@ -50,6 +50,7 @@ FIELDS = {
     "life_events": Text("人生大事", "life events"),
     "decided_by": Text("谁决定", "who decides"),
     "basis": Text("依据", "basis"),
+    "private": Text("消息里不写名称", "not named in messages"),
     "changes": Text("会变的情况", "what it changes"),
 }
 """The fields of a matter's file in words; a field that is not among them is told by its own name."""

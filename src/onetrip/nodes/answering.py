@@ -19,7 +19,7 @@ from onetrip.nodes.models import Call, Node, NodeKey
 from onetrip.nodes.outbox import Batch, Message
 from onetrip.nodes.signing import Key
 from onetrip.nodes.tables import ALL, by_name
-from onetrip.people.crypto import keyed_hash
+from onetrip.people.crypto import index_hashes
 
 MOST_UNPACKED = 64_000_000
 """Bytes of a call's body once it is unpacked."""
@@ -131,8 +131,8 @@ def _unreadable() -> Malformed:
 
 
 def identity_mark() -> str:
-    """What tells whether two houses have the same identity key, without telling the key."""
-    return keyed_hash("node", "the same identity key").hex()[:32]
+    """What tells whether two houses have the same identity keys, without telling a key."""
+    return " ".join(sorted(one.hex()[:32] for one in index_hashes("node", "the same identity key")))
 
 
 def exchange(key: Key, said: dict[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -226,9 +226,9 @@ def _same_identity_key(said: Mapping[str, Any]) -> None:
     if not hmac.compare_digest(str(said.get("identity", "")), identity_mark()):
         raise Refused(
             "identity-keys-differ",
-            "中心和市里的身份密钥不一样，互相读不懂。请把市里 keys.env 的 ONETRIP_IDENTITY_KEY 抄到中心，再启动。",
+            "中心和市里的身份密钥不一样，互相读不懂。请把市里 keys.env 的 ONETRIP_IDENTITY_KEY（有 keys.ring 的连它一起）抄到中心，再启动。",
             "Centre and city have different identity keys and cannot read each other. Please copy ONETRIP_IDENTITY_KEY "
-            "from the city's keys.env to the centre's and start it again.",
+            "from the city's keys.env (and keys.ring, where there is one) to the centre's and start it again.",
         )
 
 

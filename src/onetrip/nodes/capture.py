@@ -7,6 +7,8 @@ that stands alone has none of them and pays nothing. Two of them on each table:
   the list allows. It raises an integrity error whose constraint is CITYS or CENTRES; `web` puts it in words.
 * *capture*, after a change: the message, in the transaction of the change. What is itself a message being taken in
   (`applying`) is not sent back.
+
+Both act as the owner of the tables: whom a change is told to does not depend on what the one who changes may see.
 """
 
 # ruff: noqa: S608 -- the SQL is composed of names out of our own list alone
@@ -22,6 +24,7 @@ from django.db.models import AutoField
 from onetrip.nodes.models import Here
 from onetrip.nodes.tables import ALL, CITY, TABLES, Table, Way
 from onetrip.staff.actions import HOUSE
+from onetrip.walls.scope import as_owner
 
 CITYS = "nodes_owned_by_city"
 CENTRES = "nodes_owned_by_centre"
@@ -37,7 +40,7 @@ _CHANGED = """
   ELSIF TG_OP = 'INSERT' THEN change := to_jsonb(NEW);
   END IF;"""
 _CAPTURE = """
-CREATE OR REPLACE FUNCTION nodes_capture_{table}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION nodes_capture_{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$
 DECLARE r {table}%ROWTYPE; source text := {source}; change jsonb;
 BEGIN
   {unless}
@@ -52,7 +55,7 @@ DROP TRIGGER IF EXISTS nodes_capture ON {table};
 CREATE TRIGGER nodes_capture AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION nodes_capture_{table}();
 """
 _GUARD = """
-CREATE OR REPLACE FUNCTION nodes_guard_{table}() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION nodes_guard_{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$
 DECLARE r {table}%ROWTYPE; change jsonb;
 BEGIN
   IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
@@ -84,12 +87,13 @@ _ACCOUNT_FIRST = """
   END IF;"""
 
 # The nodes that hold a slip know the visits that bring it, and no others. A visit may bring it late, give it back for
-# another one, or learn late whose it is: who is told of a visit has to have all that its row points to.
+# another one, or learn late whose it is and who came: who is told of a visit has to have all that its row points to.
 _HOLDERS_FIRST = """
-  IF TG_OP <> 'DELETE' AND change ?| ARRAY['slip_id', 'resident_id'] THEN
+  IF TG_OP <> 'DELETE' AND change ?| ARRAY['slip_id', 'resident_id', 'proxy_id'] THEN
     INSERT INTO nodes_outgoing ("to", "transaction", "table", deed, "key", "row", "at")
       SELECT h.node_id, pg_current_xact_id()::text::bigint, 'people_resident', 'I', p.id::text, to_jsonb(p)::text, clock_timestamp()
-      FROM nodes_holding h JOIN advice_slip s ON s.id = h.slip_id JOIN people_resident p ON p.id = r.resident_id
+      FROM nodes_holding h JOIN advice_slip s ON s.id = h.slip_id JOIN people_resident p ON p.id IN (
+        CASE WHEN change ?| ARRAY['slip_id', 'resident_id'] THEN r.resident_id END, CASE WHEN change ?| ARRAY['slip_id', 'proxy_id'] THEN r.proxy_id END)
       WHERE s.id = r.slip_id AND p.id IS DISTINCT FROM s.resident_id AND h.node_id NOT IN (r.centre_id, source);
   END IF;
   IF TG_OP = 'UPDATE' AND change ? 'slip_id' THEN
@@ -121,7 +125,7 @@ def attach() -> None:
     if here is None:
         return
     at_city = here.role == Here.Role.CITY
-    with connection.cursor() as cursor:
+    with as_owner("triggers are attached"), connection.cursor() as cursor:
         for table in TABLES:
             if table.way in (Way.HERE, Way.ONCE):
                 continue
@@ -130,7 +134,7 @@ def attach() -> None:
 
 def detach() -> None:
     """Take the triggers off again: this database is no node any more."""
-    with connection.cursor() as cursor:
+    with as_owner("triggers are taken off"), connection.cursor() as cursor:
         for table in TABLES:
             if table.way not in (Way.HERE, Way.ONCE):
                 for trigger in ("nodes_capture", "nodes_guard"):
@@ -140,14 +144,14 @@ def detach() -> None:
 def claim_numbers(number: int) -> None:
     """From now on, numbers that tables give themselves begin at `number` × 2**40: no other node gives them."""
     least = number << NUMBERS_EACH
-    with connection.cursor() as cursor:
+    with as_owner("sequences are set"), connection.cursor() as cursor:
         for sequence in _sequences():
             cursor.execute(f"SELECT setval('{sequence}', greatest((SELECT last_value FROM {sequence}), %s))", [least])
 
 
 def leap_numbers(far: int) -> None:
     """From now on, numbers that tables give themselves lie beyond those that were given and are no longer known here."""
-    with connection.cursor() as cursor:
+    with as_owner("sequences are set"), connection.cursor() as cursor:
         for sequence in _sequences():
             cursor.execute(f"SELECT setval('{sequence}', (SELECT last_value FROM {sequence}) + %s)", [far])
 

@@ -133,15 +133,15 @@ WHERE v.id::text = ANY(%s) AND b.arrived_at < coalesce(a.finished_at, 'infinity'
 """
 # Of the same slip, or of the same resident while the first was not done: what is done on the spot counts for a day.
 _MATTER_TWICE = """
-SELECT DISTINCT a.matter, a.number, a.receiving_centre_id, a.accepted_at, a.state, b.number, b.receiving_centre_id,
-       b.accepted_at, b.state, a.matter_name ->> 'zh', a.matter_name ->> 'en'
+SELECT DISTINCT a.matter, a.number, a.receiving_centre_id, a.received_at, a.state, b.number, b.receiving_centre_id,
+       b.received_at, b.state, a.matter_name ->> 'zh', a.matter_name ->> 'en'
 FROM cases_case c
 JOIN cases_case o ON o.matter = c.matter AND o.id <> c.id AND o.receiving_centre_id <> c.receiving_centre_id
   AND (o.resident_id = c.resident_id OR o.slip_id = c.slip_id)
-JOIN LATERAL (SELECT * FROM cases_case x WHERE x.id IN (c.id, o.id) ORDER BY x.accepted_at, x.id LIMIT 1) a ON true
+JOIN LATERAL (SELECT * FROM cases_case x WHERE x.id IN (c.id, o.id) ORDER BY x.received_at, x.id LIMIT 1) a ON true
 JOIN LATERAL (SELECT * FROM cases_case x WHERE x.id IN (c.id, o.id) AND x.id <> a.id) b ON true
 WHERE c.id::text = ANY(%s) AND a.state <> 'withdrawn' AND b.state <> 'withdrawn'
-  AND (a.slip_id = b.slip_id OR b.accepted_at < greatest(coalesce(a.completed_at, 'infinity'), a.accepted_at + interval '1 day'))
+  AND (a.slip_id = b.slip_id OR b.received_at < greatest(coalesce(a.completed_at, 'infinity'), a.received_at + interval '1 day'))
 """
 _ACCOUNT_CLOSED = """
 SELECT a.username, a.name, max(c.at), e.centre, min(e.at), count(*)

@@ -16,6 +16,7 @@ from onetrip.nodes.choices import OF_ONE_THING
 from onetrip.nodes.models import Conflict, Here, Withheld
 from onetrip.nodes.shape import columns, has_key
 from onetrip.nodes.tables import by_name
+from onetrip.walls.scope import everywhere
 
 _LOSES = {Here.Role.CITY: "keep-centre", Here.Role.CENTRE: "keep-city"}
 
@@ -28,7 +29,8 @@ def follow(conflict: Conflict) -> None:
         return
     aside = conflict.withheld.filter(deed="I", table__in=OF_ONE_THING).exclude(beside="").order_by("id").first()
     if aside is not None:
-        _write_over(aside)
+        with everywhere("a decided conflict is between two centres"):
+            _write_over(aside)
 
 
 def _write_over(aside: Withheld) -> None:

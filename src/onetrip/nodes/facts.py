@@ -18,6 +18,7 @@ _AT = (
     "drawn_at",
     "booked_at",
     "issued_at",
+    "received_at",
     "accepted_at",
     "arrived_at",
     "found_at",

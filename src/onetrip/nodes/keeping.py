@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from onetrip.nodes.signing import Key
+from onetrip.walls.scope import everywhere
 
 EVERY = float(os.environ.get("ONETRIP_NODE_EVERY", "3"))
 """Seconds between two exchanges when neither side has anything to say; what happens here is sent sooner."""
@@ -36,6 +37,11 @@ def keeping_in_touch(key: Key | None) -> Iterator[None]:
 
 
 def _keep(key: Key | None, stopping: threading.Event) -> None:
+    with everywhere("a node tells the city of everything that happens"):
+        _keep_in_touch(key, stopping)
+
+
+def _keep_in_touch(key: Key | None, stopping: threading.Event) -> None:
     from django.db import close_old_connections, connection
     from django.utils import timezone
 

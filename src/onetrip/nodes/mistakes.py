@@ -31,7 +31,7 @@ def note(mistake: Exception) -> Refused:
     )
 
 
-def in_short(mistake: Exception) -> str:
+def in_short(mistake: BaseException) -> str:
     """The kind of a mistake; of one of the database also which constraint, table and column, and no values."""
     words = [type(mistake).__name__]
     diag = getattr(mistake.__cause__, "diag", None) if isinstance(mistake, Error) else None

@@ -25,8 +25,9 @@ def may_say(table: Table, message: Message, key: str, peer: str, row: dict[str, 
     if table.way is not Way.UP:
         return False
     if table.is_final:
-        is_its_own = row.get(table.centre.removeprefix("r.")) == peer
-        return message.deed == "I" and (is_its_own or _may_say_of_others(table, message, peer))
+        return message.deed == "I" and (
+            _is_of(peer, table, message, key, row) or _may_say_of_others(table, message, peer)
+        )
     if message.deed == "U" and row.keys() <= set(table.of_everybody):
         return True
     if table.centre == "NULL":
@@ -35,6 +36,12 @@ def may_say(table: Table, message: Message, key: str, peer: str, row: dict[str, 
         return True  # counted together with ours, and nothing else
     of_nobody = {""} if "U" in table.city_may else set()  # a consent that the resident gave from home
     return _owners(table, message, key) <= {peer, *of_nobody}
+
+
+def _is_of(peer: str, table: Table, message: Message, key: str, row: dict[str, Any]) -> bool:
+    """Whether a new row that never changes belongs to `peer`: by a column of its own, else by the rows it points to."""
+    column = table.centre.removeprefix("r.")
+    return row[column] == peer if column in row else _owners(table, message, key) == {peer}
 
 
 def _may_say_of_others(table: Table, message: Message, peer: str) -> bool:

@@ -32,6 +32,8 @@ WITH RECURSIVE needed(id) AS (
 _RESIDENTS = """
 id IN (SELECT resident_id FROM advice_consultation WHERE centre_id = %(c)s::text UNION SELECT resident_id FROM advice_slip WHERE centre_id = %(c)s::text
  UNION SELECT resident_id FROM lobby_visit WHERE centre_id = %(c)s::text UNION SELECT resident_id FROM cases_case WHERE receiving_centre_id = %(c)s::text
+ UNION SELECT proxy_id FROM lobby_visit WHERE centre_id = %(c)s::text UNION SELECT proxy_id FROM cases_case WHERE receiving_centre_id = %(c)s::text
+ UNION SELECT principal_id FROM cases_authority WHERE centre_id = %(c)s::text UNION SELECT agent_id FROM cases_authority WHERE centre_id = %(c)s::text
  UNION SELECT resident_id FROM people_consent WHERE centre = %(c)s::text UNION SELECT resident_id FROM people_identityview WHERE centre = %(c)s::text)
 """
 _FOREIGN = """
@@ -76,8 +78,9 @@ def copy_slips(centre: str, ids: Iterable[Any], now: datetime) -> int:
             centre,
             "people_resident",
             f"id IN (SELECT resident_id FROM advice_consultation WHERE id IN ({consultations}) UNION SELECT resident_id "
-            "FROM advice_slip WHERE id = ANY(%s) UNION SELECT resident_id FROM lobby_visit WHERE slip_id = ANY(%s))",
-            [slips, slips, slips],
+            "FROM advice_slip WHERE id = ANY(%s) UNION SELECT resident_id FROM lobby_visit WHERE slip_id = ANY(%s) "
+            "UNION SELECT proxy_id FROM lobby_visit WHERE slip_id = ANY(%s))",
+            [slips, slips, slips, slips],
         )
         _put(cursor, centre, "advice_consultation", f"id IN ({consultations})", [slips])
         _put(cursor, centre, "advice_slip", "id = ANY(%s)", [slips])

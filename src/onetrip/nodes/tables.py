@@ -98,12 +98,16 @@ def _here(model: str, why: str) -> Table:
 
 _SAID = ("facts", "wanted", "heard", "skipped", "asked", "held", "lacking", "resident_id")
 
+# Whoever meets a resident may hear these of them.
+_TOLD_ANYWHERE = ("name", "telephone", "email", "app_account", "language", "notice_way")
+
 TABLES: tuple[Table, ...] = (
     # The city's: where the centres are, who works in them, what the rules say.
     _down("centres.Centre"),
-    _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins", "locked_until")),
+    _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins")),
     _down("staff.Grant", "r.centre"),
     Table("staff.Qualification", Way.ONCE),
+    _down("signin.FactorRule", "r.centre"),
     _down("centres.OpeningHours", "r.centre_id"),
     _down("centres.Hall", "r.centre_id"),
     _down("centres.Window", "r.centre_id"),
@@ -112,8 +116,7 @@ TABLES: tuple[Table, ...] = (
     _down("centres.CalendarDay"),
     _down("catalogue.CatalogueVersion"),
     # The centre's: everything that happens in its hall.
-    # Whoever meets a resident may hear their name or telephone.
-    _up("people.Resident", "NULL", of_everybody=("name", "telephone"), fixed=("number", "number_hash")),
+    _up("people.Resident", "NULL", of_everybody=_TOLD_ANYWHERE, fixed=("number", "number_hash")),
     _up("people.Consent", "r.centre", city_may="U"),
     _up("people.IdentityView", "r.centre", is_final=True),
     _up("centres.Duty", "(SELECT w.centre_id FROM centres_window w WHERE w.id = r.window_id)"),
@@ -122,6 +125,7 @@ TABLES: tuple[Table, ...] = (
     _up("advice.SlipCounter"),
     _up("advice.Consultation", private=_SAID),
     _up("advice.Slip", city_may="U", of_everybody=("state",)),  # it is honoured at any window
+    _up("notices.Rules"),
     _up("appointments.Rules"),
     _up("appointments.Service"),
     _up("appointments.BookingDay"),
@@ -137,11 +141,39 @@ TABLES: tuple[Table, ...] = (
     _up("ratings.Invitation"),
     _up("ratings.Rating", city_may="I"),
     _up("ratings.BrokenPromise"),
-    _up("ratings.Rectification", city_may="I"),
+    _up("ratings.Complaint", city_may="I"),
+    _up("ratings.Rectification", city_may="IU"),
     _up("cases.CaseCounter"),
     _up("cases.Receipt"),
-    _up("cases.Case", "r.receiving_centre_id"),
+    # Whoever gave a letter takes it back at whichever centre they are.
+    _up("cases.Authority", city_may="U"),
+    _up("cases.Case", "r.receiving_centre_id", city_may="U"),
+    _up("cases.Stop", "(SELECT c.receiving_centre_id FROM cases_case c WHERE c.id = r.case_id)"),
+    # The look-up itself stays where it was promised: the city only sees that the paper is awaited.
+    _up("cases.Gap", "(SELECT c.receiving_centre_id FROM cases_case c WHERE c.id = r.case_id)", local=("lookup_id",)),
+    _up("cases.HandOver", "r.sender_id", city_may="U"),
+    _up("cases.HandOverLine", "(SELECT h.sender_id FROM cases_handover h WHERE h.id = r.hand_over_id)", city_may="U"),
+    _up(
+        "cases.Delivery",
+        "(SELECT c.receiving_centre_id FROM cases_case c WHERE c.id = r.case_id)",
+        city_may="IU",
+        private=("address",),
+    ),
     _up("cases.MissingNotice"),
+    # A department decides at the city: it adds the word, and changes none.
+    _up(
+        "cases.Record",
+        "coalesce((SELECT c.receiving_centre_id FROM cases_case c WHERE c.id = r.case_id), r.centre_id)",
+        city_may="I",
+        is_final=True,
+    ),
+    _up(
+        "cases.RecordPrint",
+        "(SELECT coalesce(c.receiving_centre_id, d.centre_id) FROM cases_record d LEFT JOIN cases_case c ON c.id = d.case_id"
+        " WHERE d.id = r.record_id)",
+        city_may="I",
+        is_final=True,
+    ),
     _up("kiosk.Errand", private=("form", "papers", "words", "resident_id", "proxy_id")),
     _up("days.Round"),
     _up("days.RoundFinding", "(SELECT o.centre_id FROM days_round o WHERE o.id = r.round_id)"),
@@ -159,17 +191,51 @@ TABLES: tuple[Table, ...] = (
     _here("catalogue.Meaning", "a store of work done, made again from the catalogue"),
     _here("advice.AskingPrior", "learnt by each node from what it has"),
     _here("advice.LookupBrake", "wrong tries are counted where they are made"),
-    _here("appointments.Brake", "wrong tries are counted where they are made"),
+    _here("ledger.Brake", "wrong tries are counted where they are made"),
+    _here("staff.Session", "somebody is signed in at the house that their browser talks to"),
+    _here("signin.Factor", "a passkey is bound to the name of the house it was made at; so is what stands beside it"),
+    *(_here(f"signin.{name}", "a sign-in under way") for name in ("PendingSignIn", "Challenge", "IdentityRequest")),
+    *(
+        _here(f"signin.{name}", "belongs to the house that was signed in to")
+        for name in ("StaffIdentity", "ResidentSession")
+    ),
     *(_here(f"appointments.{name}", "messages go out where the booking was made") for name in ("Message", "Attempt")),
+    *(_here(f"notices.{name}", "a message goes out where the change was made") for name in ("Notice", "NoticeTry")),
     *(
         _here(f"devices.{name}", "the machines of a hall speak to its own house")
         for name in ("Station", "Part", "PrintJob", "Screen")
     ),
+    *(
+        _here(f"cases.{name}", "a cabinet stands in its own hall, a carrier speaks to the house that ordered")
+        for name in ("Cabinet", "Compartment", "StoredResult", "Parcel", "Track")
+    ),
+    *(_here(f"retention.{name}", "each house lets go of what it keeps itself") for name in ("Hold", "Erasure")),
+    _here("cases.Photograph", "pictures are files of the hall they were taken in"),
+    *(
+        _here(f"licences.{name}", "each house asks the store of licences itself, and keeps its own record of it")
+        for name in ("Lookup", "StoreGate", "StoreMinute")
+    ),
+    _here("operation.ClockTask", "each house has a clock of its own"),
     _here("lobby.LearnedWaits", "learnt by each node from what it has"),
     *(
         _here(f"kiosk.{name}", "lies at the machine; pictures are files of the hall")
         for name in ("Stay", "Picture", "HandOver")
     ),
+    *(
+        _here(f"departments.{name}", "the systems of departments call the city")
+        for name in (
+            "System",
+            "SystemKey",
+            "Nonce",
+            "Answer",
+            "Taking",
+            "Change",
+            "Horizon",
+            "Subscription",
+            "Delivery",
+        )
+    ),
+    *(_here(f"departments.{name}", "sent to the city; files stay where they lie") for name in ("Result", "ResultFile")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Here", "Node", "NodeKey", "Call", "Line", "Outgoing")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Alias", "Holding", "Withheld")),
     _here("contenttypes.ContentType", "Django's own, made by migrations"),

@@ -23,7 +23,7 @@ Does = Callable[..., dict[str, Any]]
 
 
 @csrf_exempt  # no browser sends this; the signature covers everything
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere="a node speaks for its centre, and hears what concerns it")
 @require_POST
 def exchange(request: HttpRequest) -> HttpResponse:
     """A node says what happened there, and hears what happened here."""
@@ -31,7 +31,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # as above
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere="a node speaks for its centre, and hears what concerns it")
 @require_POST
 def slip(request: HttpRequest) -> HttpResponse:
     """A node asks for a slip that was issued elsewhere."""

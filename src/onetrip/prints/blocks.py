@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from onetrip.prints.sheets import Language, NoticeSheet, PaperLine, ReceiptSheet
+from onetrip.prints.sheets import Language, NoticeSheet, PaperLine, ReceiptSheet, RecordSheet
 from onetrip.prints.voice import Voice
 from onetrip.rules import Text
 
@@ -84,6 +84,23 @@ def promise(items: Sequence[str]) -> Block:
     return {"kind": "promise", "items": list(items)}
 
 
+def signs(terms: Sequence[str]) -> Block:
+    """Terms, each before a line on which somebody writes by hand."""
+    return {"kind": "signs", "items": list(terms)}
+
+
+def check(voice: Voice) -> Block:
+    """The second code of a print, on which anybody may check it."""
+    return {
+        "kind": "check",
+        "code_says": voice("二维码：核验这张单子的真伪", "QR code: checks whether this paper is genuine"),
+        "text": voice(
+            "核验用：别人要看真不真，扫这个码。上面没有您的个人信息。",
+            "For checking: whoever wants to know whether this paper is genuine scans this code. It shows nothing personal.",
+        ),
+    }
+
+
 def foot() -> Block:
     """On a page, what follows stands at its foot; on the roll it simply follows."""
     return {"kind": "foot"}
@@ -137,12 +154,21 @@ def unverified(voice: Voice) -> str:
 def at_the_window(sheet: ReceiptSheet | NoticeSheet, voice: Voice) -> list[Runs]:
     """Below the name of the print: for whom, when, at which window, and whom to ask."""
     window = voice(f"，{sheet.window} 号窗口", f", window {sheet.window}") if sheet.window is not None else ""
-    proxy = voice("，代办人来办", ", a proxy came") if sheet.by_proxy else ""
+    proxy = who_came(sheet, voice)
     moment = voice.moment(sheet.at) + window
     who: list[Runs] = (
         [[voice("给 ", "For "), sheet.for_whom, proxy], [moment]] if sheet.for_whom else [[moment + proxy]]
     )
     return [*who, ask(sheet.ask, voice)]
+
+
+def who_came(sheet: ReceiptSheet | NoticeSheet | RecordSheet, voice: Voice) -> str:
+    """That somebody came for the person concerned, by their masked name where it is known."""
+    if not sheet.by_proxy:
+        return ""
+    if not sheet.proxy:
+        return voice("，代办人来办", ", a proxy came")
+    return voice(f"，代办人 {sheet.proxy} 来办", f", {sheet.proxy} came as proxy")
 
 
 def ask(number: str, voice: Voice) -> Runs:

@@ -23,7 +23,8 @@ def notice_roll_pdf(sheet: NoticeSheet, language: Language) -> bytes:
 
 def notice_print(sheet: NoticeSheet, language: Language, template: Template) -> Print:
     """The notice, set but not yet made into bytes."""
-    return Print(template, notice_words(sheet, language), printed(sheet.address), sheet.at.date())
+    check = printed(sheet.check_at) if sheet.check_at else None
+    return Print(template, notice_words(sheet, language), printed(sheet.address), sheet.at.date(), check)
 
 
 def notice_words(sheet: NoticeSheet, language: Language) -> Block:
@@ -47,6 +48,7 @@ def notice_words(sheet: NoticeSheet, language: Language) -> Block:
         *(_coming_back(sheet, voice) if wanted else []),
         blocks.foot(),
         *([_promise(voice)] if wanted else []),
+        *([blocks.check(voice)] if sheet.check_at else []),
         *([blocks.small([[blocks.demonstration(voice)]])] if sheet.demonstration else []),
     ]
     return said

@@ -24,7 +24,8 @@ def receipt_roll_pdf(sheet: ReceiptSheet, language: Language) -> bytes:
 
 def receipt_print(sheet: ReceiptSheet, language: Language, template: Template) -> Print:
     """The receipt, set but not yet made into bytes."""
-    return Print(template, receipt_words(sheet, language), printed(sheet.address), sheet.at.date())
+    check = printed(sheet.check_at) if sheet.check_at else None
+    return Print(template, receipt_words(sheet, language), printed(sheet.address), sheet.at.date(), check)
 
 
 def receipt_words(sheet: ReceiptSheet, language: Language) -> Block:
@@ -47,6 +48,7 @@ def receipt_words(sheet: ReceiptSheet, language: Language) -> Block:
         blocks.cases([_case(line, sheet.at.date(), sheet.ask, voice) for line in sheet.cases]),
         blocks.foot(),
         blocks.lines([["", _thanks(sheet, voice)]]),
+        *([blocks.check(voice)] if sheet.check_at else []),
         blocks.small(_foot(sheet, voice)),
     ]
     return said
@@ -66,6 +68,9 @@ def _headline(sheet: ReceiptSheet, voice: Voice) -> str:
 def _case(line: CaseLine, day: date, ask: str, voice: Voice) -> Block:
     before: list[Runs] = [[voice("办件号 ", "Case number "), spaced(line.case_number)]]
     before += _taken(line, voice)
+    if line.by_licence:
+        names = [voice.of(name) for name in line.by_licence]
+        before.append([voice("电子证照，没有收：", "E-licences, not taken: ") + voice.join(names)])
     due, limit = _due(line, day, ask, voice)
     after: list[Runs] = []
     for paper in line.to_follow:
@@ -75,6 +80,10 @@ def _case(line: CaseLine, day: date, ask: str, voice: Voice) -> Block:
             else ""
         )
         after.append(["", voice("还要补：", "Still to bring: "), voice.of(paper.name) + by])
+    if line.looked_for:
+        names = [voice.of(name) for name in line.looked_for]
+        said = voice("在查电子证照，您不用补：", "Looked up by us, nothing to bring: ")
+        after.append(["", said, voice.join(names)])
     if line.note is not None:
         after.append([voice.of(line.note)])
     return blocks.case(voice.of(line.name), before, due, limit, after)
@@ -105,6 +114,8 @@ def _due(line: CaseLine, day: date, ask: str, voice: Voice) -> tuple[str, str]:
     if line.due is None:
         if length:
             return voice(f"{length}内", f"Within {length}"), ""
+        if line.looked_for:
+            return voice("证照查到就办", "Done once the e-licence is found"), ""
         return voice("期限待核对", "Time limit not yet checked"), voice(f"，可以问 {ask}", f"; you may ask {ask}")
     due = voice.day(line.due, seen_from=day)
     if line.due_certain:

@@ -160,6 +160,8 @@ class PaperToFollow:
 class CaseLine:
     """One accepted matter. `done`: completed at the window. `due` None and not done: nobody knows the limit.
 
+    `by_licence`: papers whose electronic licence was found; `looked_for`: those whose licence the house goes on looking for.
+
     `due_certain` False: the calendar of those days has not been announced, so the day is an estimate.
     """
 
@@ -167,6 +169,8 @@ class CaseLine:
     case_number: str
     papers: tuple[PaperTaken, ...] = ()
     to_follow: tuple[PaperToFollow, ...] = ()
+    by_licence: tuple[Text, ...] = ()
+    looked_for: tuple[Text, ...] = ()
     done: bool = False
     due: date | None = None
     due_certain: bool = True
@@ -176,16 +180,19 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptSheet:
-    """受理回执: one receipt for everything accepted in a visit. `address` opens the page on which the visit is rated."""
+    """受理回执: one receipt for everything accepted in a visit. `address` opens the page on which the visit is rated,
+    `check_at` the one on which anybody may check the paper; empty: it has none."""
 
     number: str
     address: str
     centre: Text
     at: datetime
     cases: tuple[CaseLine, ...]
+    check_at: str = ""
     window: int | None = None
     for_whom: str = ""
     by_proxy: bool = False
+    proxy: str = ""
     ask: str = "12345"
     demonstration: bool = False
 
@@ -221,18 +228,21 @@ class AcceptedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSheet:
-    """一次性告知单: everything that is missing, told at once. `no_new_number`: who comes back goes straight to a window."""
+    """一次性告知单: everything that is missing, told at once. `no_new_number`: who comes back goes straight to a window;
+    `check_at` as on a receipt."""
 
     number: str
     address: str
     centre: Text
     at: datetime
     missing: tuple[MissingLine, ...]
+    check_at: str = ""
     accepted: tuple[AcceptedLine, ...] = ()
     slip_number: str = ""
     window: int | None = None
     for_whom: str = ""
     by_proxy: bool = False
+    proxy: str = ""
     ask: str = "12345"
     where: Text | None = None
     hours: tuple[Text, ...] = ()
@@ -289,6 +299,68 @@ class ErrandSheet:
     lines: tuple[tuple[Text, Text], ...] = ()
     then: tuple[Text, ...] = ()
     for_whom: str = ""
+    ask: str = "12345"
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSheet:
+    """文书: one word given in writing on a case. `address` opens the page on which anybody may check the paper.
+
+    `name` is the matter; `says` what counts, in sentences; `lines` are terms with what is said of them; `listed` is what
+    was taken or is wanted, under its heading; `then` what follows; `appeal` the ways to object, each by its name; `signs` what is written by
+    hand, each a term before a line.
+    """
+
+    heading: Text
+    number: str
+    address: str
+    centre: Text
+    at: datetime
+    name: Text
+    says: tuple[Text, ...]
+    lines: tuple[tuple[Text, Text], ...] = ()
+    listed_as: Text | None = None
+    listed: tuple[Text, ...] = ()
+    then: tuple[Text, ...] = ()
+    appeal: tuple[tuple[Text, Text], ...] = ()
+    signs: tuple[Text, ...] = ()
+    small: tuple[Text, ...] = ()
+    for_whom: str = ""
+    by_proxy: bool = False
+    proxy: str = ""
+    ask: str = "12345"
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise FullNumberOnPaper if a full ID number stands in any field."""
+        refuse_full_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoritySheet:
+    """授权委托书: a letter by which one person authorises another, to be signed by hand.
+
+    Both persons are written in by hand; `principal` and `agent` are the masked names that the house knows, beside the lines.
+    `matters` are those it is for, `not_possible` those that nobody can do for somebody else. `until` None: the last day is
+    written in by hand. `reference` is the number of the slip or of the ticket that it was made for, and `address` what the
+    code opens: that slip (`opens_slip`), or what is to be known of the first matter.
+    """
+
+    reference: str
+    address: str
+    centre: Text
+    at: datetime
+    matters: tuple[Text, ...]
+    opens_slip: bool = False
+    not_possible: tuple[Text, ...] = ()
+    principal: str = ""
+    agent: str = ""
+    until: date | None = None
     ask: str = "12345"
     demonstration: bool = False
 

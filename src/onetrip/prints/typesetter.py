@@ -30,12 +30,16 @@ DOTS_PER_INCH = 25.4 * DOTS_PER_MM
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What a template sets: words and their arrangement, the code to scan if it has one, and the day on which it was made."""
+    """What a template sets: words and their arrangement, the code to scan if it has one, and the day on which it was made.
+
+    `check` is a second code, on which anybody may check the paper; a block of kind "check" says where it stands.
+    """
 
     template: Template
     words: Mapping[str, Any]
     code: PrintedCode | None
     made: date
+    check: PrintedCode | None = None
 
     def pdf(self) -> bytes:
         """Tagged, accessible PDF (PDF/UA-1). The same print gives the same bytes, whenever it is made again."""
@@ -49,7 +53,16 @@ class Print:
     def _compiled(self, **how: Any) -> bytes:
         words = json.dumps(_printable(self.words), ensure_ascii=False)
         svg, modules = (self.code.svg, self.code.modules) if self.code is not None else ("", 0)
-        return _compiled(self.template, words=words, code=svg, modules=str(modules), how=how)
+        check, checked = (self.check.svg, self.check.modules) if self.check is not None else ("", 0)
+        return _compiled(
+            self.template,
+            words=words,
+            code=svg,
+            modules=str(modules),
+            check=check,
+            check_modules=str(checked),
+            how=how,
+        )
 
 
 def picture_of(pdf: bytes, *, dots_per_inch: float) -> bytes:

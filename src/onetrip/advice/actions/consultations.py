@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from onetrip.advice.actions.changing import changing as _changing
+from onetrip.advice.actions.earlier import drop_carried
 from onetrip.advice.answers import read_answer
 from onetrip.advice.memory import Stored, kept
 from onetrip.advice.models import Consultation, Slip
@@ -200,11 +201,16 @@ def take_back(*, consultation_id: uuid.UUID, fact: str | None, now: datetime, by
 
 
 def come_by_proxy(*, consultation_id: uuid.UUID, by_proxy: bool, now: datetime, by: str) -> None:
-    """Somebody else will come for the resident, or the resident will come after all. It does not count as a question."""
+    """Somebody else will come for the resident, or the resident will come after all. It does not count as a question.
+
+    What the resident answered in earlier consultations goes out again where somebody else comes.
+    """
     with _changing(consultation_id) as (consultation, catalogue):
         _known_fact(catalogue, BY_PROXY)
         if consultation.facts.get(BY_PROXY, {}).get("value") is by_proxy:
             return
+        if by_proxy:
+            drop_carried(consultation)
         consultation.facts[BY_PROXY] = kept(by_proxy, Origin.SAID)
         consultation.skipped = [name for name in consultation.skipped if name != BY_PROXY]
         consultation.save(update_fields=["facts", "skipped"])

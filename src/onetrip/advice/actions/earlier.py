@@ -10,7 +10,7 @@ from typing import Any
 from onetrip.advice.actions.changing import changing
 from onetrip.advice.earlier import Reusable, to_stored
 from onetrip.advice.models import Consultation
-from onetrip.advice.queries import reusable_answers
+from onetrip.advice.queries import is_by_proxy, reusable_answers
 from onetrip.ledger import events
 from onetrip.ledger.refusals import Refused
 from onetrip.people import actions as people
@@ -21,8 +21,11 @@ from onetrip.rules import Origin
 PURPOSE = Consent.Purpose.REUSE_ANSWERS
 
 
-def agree_to_reuse(*, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
-    """The resident agrees that earlier answers are used again, in this consultation and later ones, until withdrawn."""
+def agree_to_reuse(*, consultation_id: uuid.UUID, now: datetime, by: str, guardian: str = "") -> None:
+    """The resident agrees that earlier answers are used again, in this consultation and later ones, until withdrawn.
+
+    For a child under 14 a `guardian` agrees. Raises Refused without one.
+    """
     with changing(consultation_id) as (consultation, _):
         people.give_consent(
             resident_id=_resident_of(consultation),
@@ -31,17 +34,24 @@ def agree_to_reuse(*, consultation_id: uuid.UUID, now: datetime, by: str) -> Non
             by=by,
             centre=consultation.centre_id,
             now=now,
+            guardian=guardian,
         )
 
 
 def reuse_answers(*, consultation_id: uuid.UUID, now: datetime, by: str) -> tuple[str, ...]:
     """Carry the newest earlier answers that still count into this consultation; the facts that were.
 
-    What is answered or was skipped now stays as it is. Raises Refused while it is not known who it is, and without a
-    consent that holds. A centre whose answers another one reads has an event of it.
+    What is answered or was skipped now stays as it is. Raises Refused while it is not known who it is, without a consent
+    that holds, and where somebody else comes: what the resident once answered is told to nobody but them. A centre whose answers another one reads has an event of it.
     """
     with changing(consultation_id) as (consultation, catalogue):
         resident_id = _resident_of(consultation)
+        if is_by_proxy(consultation):
+            raise Refused(
+                "proxy-sees-no-answers",
+                "别人来办的，不用本人以前答过的：请重新问。",
+                "Somebody else comes, so that what the resident answered before is not used: please ask anew.",
+            )
         if people_queries.consent(resident_id, PURPOSE) is None:
             raise Refused(
                 "consent-missing",
@@ -62,11 +72,17 @@ def withdraw_reuse(*, consultation_id: uuid.UUID, now: datetime, by: str) -> Non
     with changing(consultation_id) as (consultation, _):
         resident_id = _resident_of(consultation)
         people.withdraw_consent(resident_id=resident_id, purpose=PURPOSE, by=by, centre=consultation.centre_id, now=now)
-        carried = [name for name, item in consultation.facts.items() if _was_carried(item)]
+        carried = drop_carried(consultation)
         if carried:
-            consultation.facts = {name: item for name, item in consultation.facts.items() if name not in carried}
             consultation.save(update_fields=["facts"])
-            _record(consultation.pk, consultation.centre_id, "drop-earlier", now, by, {"facts": sorted(carried)})
+            _record(consultation.pk, consultation.centre_id, "drop-earlier", now, by, {"facts": carried})
+
+
+def drop_carried(consultation: Consultation) -> list[str]:
+    """Take what was carried over out of the facts again, for the caller to save; which facts those were."""
+    carried = sorted(name for name, item in consultation.facts.items() if _was_carried(item))
+    consultation.facts = {name: item for name, item in consultation.facts.items() if name not in carried}
+    return carried
 
 
 def _was_carried(item: Mapping[str, object]) -> bool:

@@ -19,6 +19,7 @@ from onetrip.centres.queries import settled
 from onetrip.ledger import events, requests
 from onetrip.ledger.refusals import Refused
 from onetrip.planning import Plan
+from onetrip.walls.scope import everywhere
 
 TOKEN_BYTES = 16
 
@@ -158,8 +159,9 @@ def _replace_earlier(slip: Slip, now: datetime, by: str) -> None:
     earlier = Q(consultation_id=slip.consultation_id)
     if slip.consultation.renews_id is not None:
         earlier |= Q(pk=slip.consultation.renews_id)
-    for old in Slip.objects.filter(earlier, state=Slip.State.ISSUED).values_list("pk", flat=True):
-        _move(old, "replace", now, by, slip.centre_id)
+    with everywhere("the slip that is renewed may be of another centre"):
+        for old in Slip.objects.filter(earlier, state=Slip.State.ISSUED).values_list("pk", flat=True):
+            _move(old, "replace", now, by, slip.centre_id)
 
 
 def _record(

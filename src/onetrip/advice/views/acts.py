@@ -127,9 +127,11 @@ def _everything(_request: HttpRequest, consultation_id: uuid.UUID, now: datetime
     actions.ask_everything(consultation_id=consultation_id, now=now, by=by)
 
 
-def _reuse(_request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
+def _reuse(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, by: str) -> None:
     with transaction.atomic():
-        actions.agree_to_reuse(consultation_id=consultation_id, now=now, by=by)
+        actions.agree_to_reuse(
+            consultation_id=consultation_id, now=now, by=by, guardian=sent(request, "guardian", most=120)
+        )
         actions.reuse_answers(consultation_id=consultation_id, now=now, by=by)
 
 

@@ -193,7 +193,8 @@ def going_on(request: HttpRequest, consultation_id: uuid.UUID, now: datetime, wr
         question=again or question,
         known=known_lines(state.known, vocabulary, state.plan.day, days_of(consultation.facts)),
         earlier=queries.earlier_answers(state, now=now),
-        may_see_earlier=account_of(request).may(Permission.SEE_IDENTITY, centre_of(request)),
+        may_see_earlier=account_of(request).may(Permission.SEE_IDENTITY, centre_of(request))
+        and account_of(request).may(Permission.SEE_PRIVATE, centre_of(request)),
         papers_said=said_of_papers(consultation.held, consultation.lacking, state.catalogue.papers),
         heard=tuple(
             Chip(heard["said"], heard["matter"], state.catalogue.matters[heard["matter"]].name)

@@ -36,7 +36,7 @@ from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
 from onetrip.ledger.refusals import Malformed
 from onetrip.rules import Text
-from onetrip.staff.access import centre_of, requires
+from onetrip.staff.access import ONLY_ITS_OWNER, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 MOST_FREQUENT = 6
@@ -46,7 +46,7 @@ RESIDENT = "resident"
 # Whoever uses the phone's pages is a resident there, also with a staff account signed in in the same browser.
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "advice/phone/start.html", context)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
@@ -122,7 +122,7 @@ def _by_where(matters: Sequence[Matter]) -> list[tuple[Text, list[Matter]]]:
     return [(name, found) for name, found in groups.items() if found]
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
@@ -137,7 +137,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("ask", begun.pk)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def ask(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
@@ -149,7 +149,7 @@ def ask(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     return _question_page(request, queries.state(consultation_id, now=timezone.now()))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def plan(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
@@ -158,7 +158,7 @@ def plan(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:
     return _plan_page(request, queries.state(consultation_id, now=timezone.now()))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpResponse:
@@ -179,7 +179,7 @@ def press(request: HttpRequest, consultation_id: uuid.UUID, act: str) -> HttpRes
     return redirect(f"{plan_page}#h-bring" if act in ("have", "lack", "forget") else plan_page)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def take_slip(request: HttpRequest, consultation_id: uuid.UUID) -> HttpResponse:

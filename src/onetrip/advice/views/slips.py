@@ -18,17 +18,18 @@ from onetrip.advice.addresses import slip_address
 from onetrip.advice.forms import FindSlip
 from onetrip.advice.models import Consultation, Slip
 from onetrip.advice.presenting import hours_in_words, shown
-from onetrip.advice.sheet import proxy_sentence, sheet_of
+from onetrip.advice.sheet import authority_sheet, may_be_authorised, proxy_sentence, sheet_of
 from onetrip.advice.views.phone import RESIDENT
+from onetrip.catalogue.saying import holds_long_number
 from onetrip.centres.queries import settled
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
-from onetrip.prints import slip_pdf, slip_roll_pdf
+from onetrip.prints import authority_pdf, slip_pdf, slip_roll_pdf
 from onetrip.prints.sheets import Language, SlipSheet
-from onetrip.staff.access import centre_of, requires
+from onetrip.staff.access import ONLY_ITS_OWNER, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @cache_control(private=True, no_cache=True)
 @require_GET
 def slip(request: HttpRequest, token: str) -> HttpResponse:
@@ -40,6 +41,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
         "slip": found,
         "plan": shown(issued.plan),
         "proxy": proxy_sentence(issued.plan),
+        "has_letter": bool(may_be_authorised(issued.plan)),
         "place": place.centre,
         "hours": hours_in_words(place.hours, place.centre.day_of(timezone.now())),
         "address": slip_address(request, found),
@@ -52,7 +54,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "advice/phone/slip.html", context)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @sensitive_post_parameters("last_four")
 @require_http_methods(["GET", "POST"])
@@ -70,10 +72,13 @@ def find(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.text.in_language(language))
             status = refused.status
+    if holds_long_number(form.data.get("number", "")):
+        # An ID number where the slip's number belongs is not said back: somebody may look over the shoulder.
+        form.data = {**dict(form.data.items()), "number": ""}
     return render(request, "advice/phone/find.html", {"form": form}, status=status)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def pdf(request: HttpRequest, token: str) -> HttpResponse:
@@ -81,7 +86,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponse:
     return _print(request, queries.slip_by_token(token), slip_pdf)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def roll(request: HttpRequest, token: str) -> HttpResponse:
@@ -89,7 +94,26 @@ def roll(request: HttpRequest, token: str) -> HttpResponse:
     return _print(request, queries.slip_by_token(token), slip_roll_pdf)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
+@never_cache
+@require_GET
+def authority(request: HttpRequest, token: str) -> HttpResponse:
+    """The letter by which somebody else may come for what is on the slip, to fill in and sign; `?language=` zh or en."""
+    found = queries.slip_by_token(token)
+    language = _language(request, found)
+    sheet = authority_sheet(
+        queries.read(found),
+        place=settled(found.centre_id),
+        address=slip_address(request, found),
+        now=timezone.now(),
+        demonstration=settings.DEMONSTRATION,
+    )
+    response = HttpResponse(authority_pdf(sheet, language), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{found.number}-authority.pdf"'
+    return response
+
+
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def again(request: HttpRequest, token: str) -> HttpResponse:
@@ -111,15 +135,21 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _print(request: HttpRequest, found: Slip, made: Callable[[SlipSheet, Language], bytes]) -> HttpResponse:
-    language = request.GET.get("language") or found.language
-    if language not in ("zh", "en"):
-        raise NotFound("language-unknown", "只有中文和英文两种。", "There are Chinese and English only.")
+    language = _language(request, found)
     sheet = sheet_of(
         queries.read(found),
         place=settled(found.centre_id),
         address=slip_address(request, found),
         demonstration=settings.DEMONSTRATION,
     )
-    response = HttpResponse(made(sheet, cast(Language, language)), content_type="application/pdf")
+    response = HttpResponse(made(sheet, language), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return response
+
+
+def _language(request: HttpRequest, found: Slip) -> Language:
+    """The language asked for, else that of the slip. Raises NotFound."""
+    language = request.GET.get("language") or found.language
+    if language not in ("zh", "en"):
+        raise NotFound("language-unknown", "只有中文和英文两种。", "There are Chinese and English only.")
+    return cast(Language, language)

@@ -60,7 +60,8 @@ class CardReader:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _listen(self, line: ClientConnection) -> None:
-        first = await asyncio.wait_for(line.recv(), ANSWER_WITHIN)
+        async with asyncio.timeout(ANSWER_WITHIN):
+            first = await line.recv()
         await self._hear(first)
         asking = asyncio.create_task(self._ping(line))
         try:
@@ -75,7 +76,8 @@ class CardReader:
             self._asked = uuid.uuid4().hex
             await line.send(message("ping", id=self._asked))
             try:
-                await asyncio.wait_for(self._pong.wait(), ANSWER_WITHIN)
+                async with asyncio.timeout(ANSWER_WITHIN):
+                    await self._pong.wait()
             except TimeoutError:
                 self.watch.see(PartState.SILENT)
                 await line.close()

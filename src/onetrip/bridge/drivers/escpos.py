@@ -72,7 +72,8 @@ class EscposPrinter:
         answers = Answers()
         while time.monotonic() < until:
             try:
-                answer = await asyncio.wait_for(reader.read(1), _LOOK_WHILE_PRINTING)
+                async with asyncio.timeout(_LOOK_WHILE_PRINTING):
+                    answer = await reader.read(1)
             except TimeoutError:
                 if not answers.owed:
                     self._ask_how_it_is(writer, answers)
@@ -102,7 +103,8 @@ class EscposPrinter:
         """So that half an old ticket does not come out when the paper has been changed."""
         writer.write(CLEAR_BUFFER)
         with contextlib.suppress(OSError, TimeoutError):
-            await asyncio.wait_for(writer.drain(), 1.0)
+            async with asyncio.timeout(1.0):
+                await writer.drain()
         await asyncio.sleep(0.05)
         self._hang_up()
 
@@ -139,7 +141,8 @@ class EscposPrinter:
         reader, writer = await self._connected()
         writer.write(ASK_ALL)
         try:
-            answers = await asyncio.wait_for(reader.readexactly(4), ANSWER_WITHIN)
+            async with asyncio.timeout(ANSWER_WITHIN):
+                answers = await reader.readexactly(4)
         except asyncio.IncompleteReadError as error:
             if error.partial and not all(map(is_status, error.partial)):
                 raise Garbled(error.partial.hex(" ")) from error
@@ -151,7 +154,8 @@ class EscposPrinter:
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._line is None:
             try:
-                self._line = await asyncio.wait_for(asyncio.open_connection(self._host, self._port), CONNECT_WITHIN)
+                async with asyncio.timeout(CONNECT_WITHIN):
+                    self._line = await asyncio.open_connection(self._host, self._port)
             except TimeoutError as error:
                 raise ConnectionError("no connection in time") from error
         return self._line

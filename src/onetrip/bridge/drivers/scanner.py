@@ -51,7 +51,8 @@ class SerialScanner:
         try:
             while True:
                 try:
-                    await asyncio.wait_for(arrived.wait(), PAUSE)
+                    async with asyncio.timeout(PAUSE):
+                        await arrived.wait()
                 except TimeoutError:
                     empty = 0
                     await self._pass_on(scans.pause())

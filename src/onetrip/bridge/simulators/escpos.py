@@ -244,7 +244,8 @@ class EscposSimulator:
         while True:
             queue = self._queue
             try:
-                command, writer = await asyncio.wait_for(queue.get(), 0.05)
+                async with asyncio.timeout(0.05):
+                    command, writer = await queue.get()
             except TimeoutError:
                 continue
             self._clearing = False

@@ -37,6 +37,11 @@ def note_broken_promise(*, matter: str, paper: str, centre: str, now: datetime, 
     return _note(Finding(kind=Finding.Kind.BROKEN_PROMISE, matter=matter, paper=paper, centre=centre), now, by)
 
 
+def note_complaint(*, matter: str, centre: str, now: datetime, by: str) -> Finding | None:
+    """Somebody could not get `matter` done, and what was at fault was the rule: its file may be wrong."""
+    return _note(Finding(kind=Finding.Kind.COMPLAINT, matter=matter, centre=centre), now, by)
+
+
 def settle_finding(*, finding_id: uuid.UUID, note: str, now: datetime, by: str, key: uuid.UUID) -> None:
     """The editor has seen to it; `note` says how. Raises Malformed (field "note"), NotFound, Refused (409)."""
     said = " ".join(note.split())

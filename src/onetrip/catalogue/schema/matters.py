@@ -20,6 +20,7 @@ from onetrip.rules import Truth, Where
 
 REQUIRED = ("id", "name", "also", "category", "kind", "offer", "entitled", "sources")
 OPTIONAL = (
+    "private",
     "said",
     "department",
     "codes",
@@ -132,6 +133,7 @@ def read_matter(reader: Reader, tree: Node, reference: Reference, matters: Mappi
         sources=sources,
         file=tree.where.file,
         at_kiosk=at_kiosk,
+        private=reader.boolean(get("private")),
     )
 
 

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, get_args
 
-from onetrip.catalogue.book import Category, Department, Licence, LifeEvent, OpenPoint, PaperText, Source
+from onetrip.catalogue.book import (
+    Category,
+    Department,
+    Licence,
+    LicenceOf,
+    LifeEvent,
+    OpenPoint,
+    PaperText,
+    Proves,
+    Source,
+)
 from onetrip.catalogue.files import Listing, Node, Scalar, Table
 from onetrip.catalogue.schema.fields import Reader
 from onetrip.planning import Effort, Paper, ProvidedAs
@@ -47,6 +57,8 @@ _PAPER_FIELDS = (
     "gloss",
     "where",
     "licence",
+    "licence_of",
+    "proves",
     "exempt",
     "exempt_why",
     "provided",
@@ -282,13 +294,14 @@ def _department(reader: Reader, key: str, node: Node) -> Department | None:
 
 
 def _category(reader: Reader, key: str, node: Node) -> Category | None:
-    table = reader.table(node, ("name", "seal"))
+    table = reader.table(node, ("name", "seal"), ("private",))
     if table is None:
         return None
+    private = reader.boolean(table.entries.get("private"))
     name, seal = reader.text(table.entries.get("name")), reader.string(table.entries.get("seal"))
     if seal is not None and len(seal) != 1:
         reader.error(table.entries["seal"].where, "印章只用一个字。", "A seal is one character.")
-    return Category(key, name, seal) if name and seal else None
+    return Category(key, name, seal, private) if name and seal else None
 
 
 def _life_event(reader: Reader, key: str, node: Node) -> LifeEvent | None:
@@ -335,6 +348,13 @@ def _paper(reader: Reader, key: str, node: Node, licences: Collection[str]) -> t
             "exempt needs exempt_why: the resident will ask.",
         )
     licence = reader.reference(get("licence"), licences, "证照", "licence")
+    licence_of = reader.choice(get("licence_of"), get_args(LicenceOf))
+    if licence_of is not None and "licence" not in table.entries:
+        reader.error(
+            table.places["licence_of"],
+            "写了 licence_of，也要写 licence。",
+            "licence_of says whose licence it is; write licence as well.",
+        )
     provided = reader.boolean(get("provided"))
     provided_as = reader.choice(get("provided_as"), get_args(ProvidedAs))
     if provided_as is not None and not provided:
@@ -349,7 +369,10 @@ def _paper(reader: Reader, key: str, node: Node, licences: Collection[str]) -> t
     if name is None:
         return None
     terms = Paper(key, name, gloss, where, exempt, why, provided, provided_as, obtain, usual)
-    return terms, PaperText(key, name, gloss, where, licence, why, provided, provided_as, sources)
+    proves = reader.choice(get("proves"), get_args(Proves))
+    return terms, PaperText(
+        key, name, gloss, where, licence, why, provided, provided_as, sources, licence_of or "resident", proves
+    )
 
 
 def _effort(reader: Reader, node: Node | None, sources: Sequence[Source]) -> Effort | None:

@@ -45,8 +45,8 @@ def make_check(
     by: str,
     browser: datetime | None = None,
     origin: str = "",
-) -> RoundFinding:
-    """Try one thing for real and keep what was found; what an earlier try of this round found gives way, with its answer.
+) -> RoundFinding | None:
+    """Try one thing for real and keep what was found, None while it is not known yet (ask again); what an earlier try of this round found gives way, with its answer.
 
     `browser` is what the clock in front of the director says, `origin` the house as phones reach it. Whatever a check raises is a red finding: a round never
     breaks off. Trying again is harmless, so no key is asked for; asked for once more while the same try is under way, as
@@ -59,6 +59,8 @@ def make_check(
     walked = _open_round(centre, round_id, now)
     began = time.monotonic()
     found = _try(check, Moment(settled(centre), now, browser, origin, _key_of_try(walked, code)))
+    if found is None:
+        return None
     took = round((time.monotonic() - began) * 1000)
     with transaction.atomic():
         _open_round(centre, round_id, now, locked=True)
@@ -154,7 +156,7 @@ def _key_of_try(walked: Round, code: str) -> uuid.UUID:
     return requests.further(walked.pk, f"{code} {earlier.isoformat() if earlier else ''}")
 
 
-def _try(check: Check, moment: Moment) -> Found:
+def _try(check: Check, moment: Moment) -> Found | None:
     try:
         return check.run(moment)
     except Exception as error:

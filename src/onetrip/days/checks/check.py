@@ -33,9 +33,10 @@ class Moment:
 @dataclass(frozen=True)
 class Check:
     """One thing that is tried. `group` is where on the walk it stands. `run` raises whatever goes wrong: the round
-    turns that into a red finding."""
+    turns that into a red finding. What takes longer than a request should is begun and looked at again: None until it is
+    known."""
 
     code: str
     group: Text
     name: Text
-    run: Callable[[Moment], Found]
+    run: Callable[[Moment], Found | None]

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from onetrip.days.checks.check import Check, Moment
 from onetrip.days.judging import Found, mind, well, wrong
-from onetrip.ledger import events
+from onetrip.ledger import events, heads
 from onetrip.ledger.live_pass import issue_pass
 from onetrip.ledger.models import Event
 from onetrip.rules import Text
@@ -186,6 +186,19 @@ def backup(at: Moment) -> Found:
     return _is_it_there(last) or well(said.zh, said.en)
 
 
+def ledger(at: Moment) -> Found:
+    """How far the centre's record of events is sealed: the last digest stays as part of the round, and on paper with whoever
+    prints it, so that an end that is cut off later is found."""
+    head = heads.head_of(at.place.centre.code, now=at.now)
+    if head is None:
+        return well("事件流水还没有封存。", "The record of events is not sealed yet.")
+    return well(
+        f"事件流水封到第 {head.position} 条，末位 {head.digest[:12]}。",
+        f"The record of events is sealed up to no. {head.position}, head {head.digest[:12]}.",
+        Text(f"链头：{head.position} {head.digest}", f"Head: {head.position} {head.digest}"),
+    )
+
+
 def _is_it_there(last: Event) -> Found | None:
     """What is wrong with the file of a backup; None: it lies there as it was written, or nobody noted where."""
     if not last.data.get("folder"):
@@ -206,7 +219,7 @@ def _is_it_there(last: Event) -> Found | None:
 
 
 def _last_backup() -> Event | None:
-    return Event.objects.filter(thing="backup", verb="make").order_by("-id").first()
+    return events.newest("backup", "make")
 
 
 _OPERATOR = Text("请找运维看日志。", "Ask the operator to look into the log.")
@@ -217,4 +230,5 @@ CHECKS = (
     Check("clock", _HOUSE, Text("时钟", "Clocks"), clock),
     Check("disk", _HOUSE, Text("硬盘", "Disk"), disk),
     Check("backup", _HOUSE, Text("备份", "Backup"), backup),
+    Check("ledger", _HOUSE, Text("流水封存", "The ledger's seals"), ledger),
 )

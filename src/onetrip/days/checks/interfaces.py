@@ -12,18 +12,17 @@ from django.conf import settings
 from onetrip.catalogue import queries as catalogues
 from onetrip.days.checks.check import Check, Moment
 from onetrip.days.judging import Found, mind, well, wrong
-from onetrip.kiosk.errands import licences, sources
+from onetrip.kiosk.errands import sources
 from onetrip.ledger.refusals import Refused
+from onetrip.licences import queries as lookups
+from onetrip.licences import registry, wording
+from onetrip.licences.actions.trying import TRIAL_NUMBER, try_store
 from onetrip.people.identity import Identity, read_number
 from onetrip.rules import Text
 
 PATIENCE_SECONDS = 4.0
 """How long an interface may take before it counts as down (example)."""
 TOGETHER = 8
-TRIAL_NUMBER = "310000194901010005"
-"""An ID number that nobody can have: no county has the code 310000."""
-TRIAL_LICENCE = "310105109000100"
-"""The licence that the store is asked for: the identity card."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,9 @@ def interfaces(_at: Moment) -> Found:
 
 
 def licence_store(at: Moment) -> Found:
-    """Ask the store of electronic licences, as a kiosk does, about somebody who cannot exist."""
-    if isinstance(licences.store(), licences.NoStore):
+    """Ask the store of electronic licences, as a window does, about somebody who cannot exist."""
+    store = registry.store()
+    if store is None:
         return mind(
             Text(
                 "没有接电子证照库，自助机上的材料都要拍照。",
@@ -78,18 +78,52 @@ def licence_store(at: Moment) -> Found:
             ),
             Text("窗口请居民带原件。", "At the windows, ask for originals."),
         )
-    began = time.monotonic()
-    said = licences.fetch_all({"trial": TRIAL_LICENCE}, _nobody(at), at.day)["trial"]
-    took = round((time.monotonic() - began) * 1000)
-    if said.state == "unavailable":
+    tried = try_store(store=store, day=at.day, now=at.now)
+    if tried.trouble is not None:
+        kind = wording.trouble(tried.trouble)
         return wrong(
-            Text("电子证照库没有回音。", "The store of licences does not answer."),
+            Text(f"电子证照库用不了：{kind.zh}。", f"The store of licences cannot be used: {kind.en}."),
             Text(
-                "打大数据中心值班电话；通之前，自助机让居民拍照，窗口请带原件。",
-                "Ring the data centre; until it answers, kiosks photograph papers and windows ask for originals.",
+                "打大数据中心值班电话；通之前照常收件：窗口先收后查，或者看原件，自助机让居民拍照。",
+                "Ring the data centre; until it answers, go on accepting: windows on a later look-up or on the original, "
+                "kiosks photograph papers.",
             ),
+            *_store_lines(at),
         )
-    return well(f"电子证照库通，{took} 毫秒。", f"The store of licences answers in {took} ms.")
+    return well(
+        f"电子证照库通，{tried.milliseconds} 毫秒。",
+        f"The store of licences answers in {tried.milliseconds} ms.",
+        *_store_lines(at),
+    )
+
+
+def _store_lines(at: Moment) -> tuple[Text, ...]:
+    """How it has done within the hour: breaker, answers a minute, last trouble, what waits for it."""
+    seen = lookups.store_now(at.now)
+    if seen is None:
+        return ()
+    local = at.place.centre.local
+    state = wording.state_of_store(seen.state, seen.until and local(seen.until), local(at.now))
+    lines = [Text(f"断路器：{state.zh}", f"breaker: {state.en}")]
+    if seen.answers_a_minute is not None:
+        rate = f"{seen.answers_a_minute:.1f}"
+        lines.append(
+            Text(
+                f"一小时里每分钟 {rate} 个回音，{seen.failed} 次没有",
+                f"{rate} answers a minute within the hour, {seen.failed} without one",
+            )
+        )
+    if seen.trouble and seen.failed_at is not None:
+        last, when = wording.trouble(seen.trouble), f"{local(seen.failed_at):%m-%d %H:%M}"
+        lines.append(Text(f"最近一次出错 {when}：{last.zh}", f"last trouble {when}: {last.en}"))
+    if seen.waiting:
+        lines.append(
+            Text(
+                f"先收了、等它回音的 {seen.waiting} 张",
+                f"accepted and waiting for its answer: {seen.waiting}",
+            )
+        )
+    return tuple(lines)
 
 
 def kiosk_sources(at: Moment) -> Found:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-import uuid
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from onetrip.bridge.states import PartKind
 from onetrip.centres.models import Device
@@ -15,12 +15,12 @@ from onetrip.devices.models import PrintJob
 from onetrip.devices.queries import Printer
 from onetrip.devices.showing import PartShown, page_of, screen_shown
 from onetrip.devices.words import screen_in_words, since_in_words
+from onetrip.ledger import requests
 from onetrip.ledger.requests import further
 from onetrip.rules import Text
 
-PATIENCE_SECONDS = 9.0
+PATIENCE = timedelta(seconds=9)
 """How long a trial strip may take. A page printer that warms up takes longer: nobody waits for it here, it is told of."""
-_LOOK_SECONDS = 0.2
 _MACHINES = Text("设备", "Machines")
 
 
@@ -57,21 +57,23 @@ def _said(part: PartShown) -> Text:
     return Text(f"{part.state.zh}，{part.since_said.zh}", f"{part.state.en} {part.since_said.en}")
 
 
-def printers(at: Moment) -> Found:
-    """A trial strip out of every printer that says it would print."""
+def printers(at: Moment) -> Found | None:
+    """A trial strip out of every printer that says it would print; None while they come out.
+
+    No request waits for them: the bridges need the threads of the house to say that a strip is out.
+    """
     known = queries.printers(at.place.centre.code, at.now)
     if not known:
         return well("没有登记打印机，纸由浏览器打印。", "No printer is on record: browsers print.")
-    tried = {_strip(one, at): one for one in known if one.trouble is None}
+    tried = _strips(known, at)
     if not tried:
         said = Text(
             f"{len(known)} 台都有毛病，一台也没试成。", f"All {len(known)} are in trouble; none could be tried."
         )
         return mind(said, Text("先修上面“设备”里的，再测。", "Put right what “Machines” names first, then try again."))
-    state = _states_after_waiting(list(tried))
-    failed = [
-        one.where for job, one in tried.items() if state[job] in _ENDED_BADLY or not _may_warm_up(one, state[job])
-    ]
+    if any(job.ended_at is None for job in tried) and at.now - min(job.asked_at for job in tried) < PATIENCE:
+        return None
+    failed = [one.where for job, one in tried.items() if job.state in _ENDED_BADLY or not _may_warm_up(one, job.state)]
     if failed:
         said = Text(
             f"{len(tried)} 台试印，{len(failed)} 台没印出来。",
@@ -80,7 +82,7 @@ def printers(at: Moment) -> Found:
         return wrong(
             said, Text("看纸、看盖子、看线，再测。", "Look at paper, cover and cable, then try again."), *failed
         )
-    warming = [one.where for job, one in tried.items() if state[job] != PrintJob.State.PRINTED]
+    warming = [one.where for job, one in tried.items() if job.state != PrintJob.State.PRINTED]
     if warming:
         said = Text(f"{len(warming)} 台 A4 打印机还在印。", f"{len(warming)} page printers are still at it.")
         return mind(
@@ -96,28 +98,24 @@ def _may_warm_up(printer: Printer, state: str) -> bool:
     return state == PrintJob.State.PRINTED or printer.kind == PartKind.IPP
 
 
-def _strip(printer: Printer, at: Moment) -> uuid.UUID:
-    job = actions.ask_for(
-        kind=PrintJob.Kind.TRIAL,
-        reference=str(printer.id),
-        printer=printer,
-        origin=at.origin,
-        language="zh",
-        now=at.now,
-        by="system:round",
-        key=further(at.key, f"strip {printer.id}"),
-    )
-    return job.pk
-
-
-def _states_after_waiting(jobs: list[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """How each job stands when all have ended, or patience has."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        rows = PrintJob.objects.filter(pk__in=jobs).values_list("pk", "state", "ended_at")
-        if all(ended is not None for _, _, ended in rows) or time.monotonic() > until:
-            return {pk: state for pk, state, _ in rows}
-        time.sleep(_LOOK_SECONDS)
+def _strips(printers: Sequence[Printer], at: Moment) -> dict[PrintJob, Printer]:
+    """The strips of this try: of every printer that would print, and of those that were asked before they got into trouble."""
+    keys = {printer.id: further(at.key, f"strip {printer.id}") for printer in printers}
+    asked = requests.used(keys.values())
+    return {
+        actions.ask_for(
+            kind=PrintJob.Kind.TRIAL,
+            reference=str(printer.id),
+            printer=printer,
+            origin=at.origin,
+            language="zh",
+            now=at.now,
+            by="system:round",
+            key=keys[printer.id],
+        ): printer
+        for printer in printers
+        if printer.trouble is None or keys[printer.id] in asked
+    }
 
 
 def screens(at: Moment) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,8 +62,8 @@ def walk(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def make_check(request: HttpRequest, round_id: uuid.UUID, code: str) -> HttpResponse:
-    """Try one thing, and show its line."""
-    actions.make_check(
+    """Try one thing, and show its line; what is not known yet asks again by itself."""
+    found = actions.make_check(
         centre=centre_of(request),
         round_id=round_id,
         code=code,
@@ -71,7 +72,7 @@ def make_check(request: HttpRequest, round_id: uuid.UUID, code: str) -> HttpResp
         browser=_browser_clock(request),
         origin=public_origin(request),
     )
-    return _line(request, round_id, code)
+    return _line(request, round_id, code, is_trying=found is None)
 
 
 @requires(Permission.OPEN_THE_DAY)
@@ -108,11 +109,13 @@ def _walk(request: HttpRequest, round_id: uuid.UUID) -> dict[str, Any]:
     return {"centre": centre, "walk": walked, "is_open": walked.round.opened_at is None and is_today}
 
 
-def _line(request: HttpRequest, round_id: uuid.UUID, code: str) -> HttpResponse:
+def _line(request: HttpRequest, round_id: uuid.UUID, code: str, *, is_trying: bool = False) -> HttpResponse:
     """The line alone with the summary beside it for a page that is open; else the whole page."""
     if not request.headers.get("HX-Request"):
         return redirect("round", round_id)
-    context = _walk(request, round_id) | {"line": queries.line(centre_of(request), round_id, code), "is_refresh": True}
+    line = queries.line(centre_of(request), round_id, code)
+    shown = replace(line, finding=None) if is_trying else line  # what an earlier try found is being tried anew
+    context = _walk(request, round_id) | {"line": shown, "is_trying": is_trying, "is_refresh": True}
     return render(request, "days/parts/line_alone.html", context)
 
 

@@ -28,6 +28,11 @@ from onetrip.lobby.actions.issuing import OnPaper as OnPaper
 from onetrip.lobby.actions.issuing import in_hand as in_hand
 from onetrip.lobby.actions.issuing import print_again as print_again
 from onetrip.lobby.actions.learning import learn_waits as learn_waits
+from onetrip.lobby.actions.persons import came_in_person as came_in_person
+from onetrip.lobby.actions.persons import persons_stand as persons_stand
+from onetrip.lobby.actions.persons import refuse_once_accepted as refuse_once_accepted
+from onetrip.lobby.actions.persons import somebody_came as somebody_came
+from onetrip.lobby.actions.persons import swap_persons as swap_persons
 from onetrip.lobby.actions.recognising import recognise as recognise
 from onetrip.lobby.actions.recognising import unwant as unwant
 from onetrip.lobby.actions.recognising import want as want

@@ -29,6 +29,7 @@ from onetrip.lobby.weights import priorities_of
 from onetrip.people.identity import read_number
 from onetrip.people.models import Resident
 from onetrip.planning import Plan, Standing
+from onetrip.walls.scope import everywhere
 
 PREFIX, BOOKED_PREFIX = "A", "Y"
 """All who come by themselves stand in one line, with a slip or without; who has an appointment is called Y."""
@@ -230,7 +231,8 @@ def _look_at(place: Settled, comer: _Comer, day: date) -> _Comer:
     """Who comes and what for, from the slip and the ID number, where there is one."""
     wanted, resident_id, reason = comer.wanted, comer.resident_id, comer.reason
     if comer.slip_id is not None:
-        slip = Slip.objects.filter(pk=comer.slip_id).first()
+        with everywhere(advice.HONOURED):
+            slip = Slip.objects.filter(pk=comer.slip_id).first()
         if slip is None:
             raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
         resident_id = resident_id or slip.resident_id
@@ -274,7 +276,8 @@ def came_for(plan: Plan) -> tuple[str, ...]:
 def _by_age(weights: Priorities, resident_id: uuid.UUID | None, day: date) -> Priority | None:
     if resident_id is None:
         return None
-    resident = Resident.objects.filter(pk=resident_id).first()
+    with everywhere("whoever comes for the first time has nothing here yet"):
+        resident = Resident.objects.filter(pk=resident_id).first()
     if resident is None:
         raise NotFound("resident-unknown", "没有这位居民的记录。", "There is no record of this resident.")
     born = read_number(str(resident.number), day=day).birth_date

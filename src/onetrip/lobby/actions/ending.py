@@ -15,6 +15,7 @@ from onetrip.lobby.actions.steps import Change, take, unknown_ticket
 from onetrip.lobby.lifecycle import TICKET
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.waiting import place_after_missing
+from onetrip.walls.scope import everywhere
 
 # The outcome of a visit follows from what is on record, so that a figure of the centre cannot be talked up. Only where
 # nothing is on record (somebody came to ask) does the clerk's word count.
@@ -91,17 +92,18 @@ def leave_elsewhere(
         .exclude(centre_id__in={centre, *run_elsewhere()})
         .order_by("pk")
     )
-    return [
-        take(
-            _LEAVE,
-            ticket_id=other.pk,
-            now=now,
-            by=by,
-            key=requests.further(key, f"leave {other.pk}"),
-            data={"went_to": centre},
-        )
-        for other in others
-    ]
+    with everywhere("whoever shows a slip here waits in no other hall any more"):
+        return [
+            take(
+                _LEAVE,
+                ticket_id=other.pk,
+                now=now,
+                by=by,
+                key=requests.further(key, f"leave {other.pk}"),
+                data={"went_to": centre},
+            )
+            for other in others
+        ]
 
 
 def left_elsewhere(numbers: list[Ticket]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from onetrip.lobby.actions.arriving import came_for, wanted_by
 from onetrip.lobby.actions.ending import leave_elsewhere, left_elsewhere
 from onetrip.lobby.actions.serving import not_served_here
 from onetrip.lobby.models import Ticket, Visit
+from onetrip.walls.scope import everywhere
 
 
 def recognise(
@@ -33,7 +34,8 @@ def recognise(
 
     A slip brings its resident and its matters along; matters of an earlier slip of the visit that were not accepted are
     no longer what it is for. Raises NotFound for a slip that does not exist, Refused when the slip belongs to another
-    number in the hall or the ticket is not served here.
+    number in the hall, the card or slip is of whoever came for somebody else, or something was accepted for another person
+    in this visit, or the ticket is not served here.
     """
 
     def change(visit: Visit) -> dict[str, Any]:
@@ -41,12 +43,14 @@ def recognise(
         if slip_id is not None:
             told = take_slip(visit, slip_id, now=now, by=by, key=key)
         if resident_id is not None:
-            visit.resident_id = resident_id
+            _refuse_card_of_another(visit, resident_id)
+            before, visit.resident_id = visit.resident_id, resident_id
+            _refuse_another(visit, before)
         return told
 
     what = "slip" if slip_id is not None else "identity"
     try:
-        return _change(f"recognise-{what}", change, ticket_id, account_id, now=now, by=by, key=key)
+        return change_visit(f"recognise-{what}", change, ticket_id, account_id, now=now, by=by, key=key)
     except IntegrityError as error:
         if "visit_one_open_per_slip" not in str(error):
             raise
@@ -69,7 +73,7 @@ def want(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, b
         visit.wanted = list(dict.fromkeys([*visit.wanted, matter]))
         return {"matter": matter}
 
-    return _change("want", change, ticket_id, account_id, now=now, by=by, key=key)
+    return change_visit("want", change, ticket_id, account_id, now=now, by=by, key=key)
 
 
 def unwant(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime, by: str, key: uuid.UUID) -> Visit:
@@ -86,10 +90,10 @@ def unwant(*, ticket_id: uuid.UUID, account_id: int, matter: str, now: datetime,
         visit.wanted = [one for one in visit.wanted if one != matter]
         return {"matter": matter}
 
-    return _change("unwant", change, ticket_id, account_id, now=now, by=by, key=key)
+    return change_visit("unwant", change, ticket_id, account_id, now=now, by=by, key=key)
 
 
-def _change(
+def change_visit(
     verb: str,
     change: Callable[[Visit], dict[str, Any]],
     ticket_id: uuid.UUID,
@@ -99,7 +103,7 @@ def _change(
     by: str,
     key: uuid.UUID,
 ) -> Visit:
-    """Do `change` to the visit with its ticket locked, as every step locks it, and record it with what it tells."""
+    """Do `change` to the persons, the slip or the matters of the visit with its ticket locked, as every step locks it, and record it with what it tells."""
     with transaction.atomic():
         repeated = requests.claim(key, action=f"visit-{verb}", actor=by, now=now, result={"ticket": str(ticket_id)})
         ticket = Ticket.objects.select_for_update().filter(pk=ticket_id, served_by_id=account_id).first()
@@ -109,7 +113,7 @@ def _change(
         if repeated is not None:
             return visit
         told = change(visit)
-        visit.save(update_fields=["slip", "resident", "wanted"])
+        visit.save(update_fields=["slip", "resident", "proxy", "relation", "wanted"])
         events.record(
             now=now,
             centre=ticket.centre_id,
@@ -122,15 +126,47 @@ def _change(
     return visit
 
 
+def _refuse_card_of_another(visit: Visit, person: uuid.UUID) -> None:
+    """Whoever holds a slip of somebody else came for them: their card does not make the slip theirs."""
+    if visit.slip is not None and visit.slip.resident_id not in (None, person):
+        raise Refused(
+            "card-of-another",
+            "小贴士是另一位的，这张证不是他的。来的人是替他办的，请点“代办人来的”；不是，先换一张小贴士。",
+            "The slip belongs to another person than this card. If whoever came acts for them, press “somebody else came”; "
+            "if not, scan the right slip first.",
+        )
+
+
+def _refuse_another(visit: Visit, before: uuid.UUID | None) -> None:
+    """Raise where the person concerned would be the one who came, or not the one for whom something was accepted."""
+    if visit.proxy_id is not None and visit.resident_id == visit.proxy_id:
+        raise Refused(
+            "same-person",
+            "这是来的人自己的。请读办件人的证件或小贴士；本人自己来的，先点“是本人来的”。",
+            "This belongs to whoever came. Please read the card or slip of the person concerned; if it is their own matter, "
+            "press “they came themselves” first.",
+        )
+    if visit.accepted and before is not None and visit.resident_id != before:
+        raise Refused(
+            "persons-stand",
+            "这个号已经给另一位收过件。替别的人办，请另取一个号。",
+            "Something was accepted for another person with this number. For somebody else draw another number.",
+        )
+
+
 def take_slip(visit: Visit, slip_id: uuid.UUID, *, now: datetime, by: str, key: uuid.UUID) -> dict[str, Any]:
     """Put a slip on the visit, with its resident and its matters, in the place of an earlier one; what the event tells
-    of it. A number drawn with it in another centre is over. Raises NotFound."""
-    slip = Slip.objects.filter(pk=slip_id).first()
+    of it. A number drawn with it in another centre is over. Raises NotFound, and Refused for a slip of whoever came for
+    somebody else, or of another person than the one for whom something was accepted."""
+    with everywhere(advice.HONOURED):
+        slip = Slip.objects.filter(pk=slip_id).first()
     if slip is None:
         raise NotFound("slip-unknown", "没有这张小贴士。", "There is no such slip.")
+    before = visit.resident_id
     drop_slip(visit)
     visit.slip = slip
     visit.resident_id = slip.resident_id or visit.resident_id
+    _refuse_another(visit, before)
     visit.wanted = list(dict.fromkeys([*visit.wanted, *wanted_by(slip)]))
     left = leave_elsewhere(centre=visit.centre_id, slip_id=slip_id, day=visit.day, now=now, by=by, key=key)
     return left_elsewhere(left)

@@ -12,6 +12,7 @@ from onetrip.lobby.actions.ending import restore
 from onetrip.lobby.actions.sending import release
 from onetrip.lobby.actions.steps import unknown_ticket
 from onetrip.lobby.models import Ticket
+from onetrip.walls.scope import everywhere
 
 
 def come_back(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key: uuid.UUID) -> Ticket:
@@ -20,7 +21,8 @@ def come_back(*, centre: str, ticket_id: uuid.UUID, now: datetime, by: str, key:
     Raises NotFound, and Malformed for a number of another centre: here they draw one of their own.
     """
     with transaction.atomic():
-        found = Ticket.objects.select_for_update(of=("self",)).select_related("centre").filter(pk=ticket_id).first()
+        with everywhere("the number of another hall is told in words what to do"):
+            found = Ticket.objects.select_for_update(of=("self",)).select_related("centre").filter(pk=ticket_id).first()
         if found is None:
             raise unknown_ticket()
         if found.centre_id != centre:

@@ -19,7 +19,7 @@ from onetrip.lobby import actions, queries
 from onetrip.lobby.at_the_door import on_paper, own_printer
 from onetrip.lobby.models import Ticket
 from onetrip.lobby.printing import PaperNow, paper_now
-from onetrip.staff.access import account_of, actor_of, centre_of, requires
+from onetrip.staff.access import ONLY_ITS_OWNER, account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
 
 
@@ -75,7 +75,7 @@ def gone(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     return redirect("check-in")
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_POST
 def on_phone(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 
 from onetrip.advice import queries as advice
 from onetrip.people.personal_code import LASTS, make_code
-from onetrip.staff.access import requires
+from onetrip.staff.access import ONLY_ITS_OWNER, requires
 from onetrip.staff.permissions import Permission
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def personal_code(request: HttpRequest, token: str) -> HttpResponse:

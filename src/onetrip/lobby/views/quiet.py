@@ -15,7 +15,7 @@ from onetrip.staff.access import requires
 from onetrip.staff.permissions import Permission
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere="how many came to any hall at which hour")
 @cache_control(private=True, max_age=600)
 @require_GET
 def quiet(request: HttpRequest, code: str) -> HttpResponse:

@@ -22,14 +22,14 @@ from onetrip.lobby.parked import why_of
 from onetrip.lobby.printing import ticket_sheet
 from onetrip.lobby.weights import priorities_of
 from onetrip.prints import ticket_roll_pdf
-from onetrip.staff.access import requires
+from onetrip.staff.access import ONLY_ITS_OWNER, requires
 from onetrip.staff.permissions import Permission
 
 SOON = 2
 """Ahead of somebody who is third in line, and is told so."""
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
@@ -42,7 +42,7 @@ def waiting_page(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     return render(request, "lobby/waiting.html", context | {"soon": SOON})
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def waiting_now(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
@@ -50,7 +50,7 @@ def waiting_now(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     return render(request, "lobby/parts/standing.html", _standing(ticket_id))
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @require_POST
 def leave(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     """The resident does not want to wait any longer."""
@@ -61,7 +61,7 @@ def leave(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
     return redirect("waiting", ticket_id)
 
 
-@requires(Permission.ANYONE)
+@requires(Permission.ANYONE, everywhere=ONLY_ITS_OWNER)
 @never_cache
 @require_GET
 def ticket_paper(request: HttpRequest, ticket_id: uuid.UUID) -> HttpResponse:
