@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from tests.lean_browser import Browser
 
 from benchmarks.hall.past import fill
 from onetrip.cli import house
+from onetrip.walls import scope
+from onetrip.walls.role import as_role
 from onetrip.web import postgres
 from onetrip.web.serving import Serving, serve
 
@@ -36,8 +38,11 @@ class Measured:
 
 
 @contextlib.contextmanager
-def measured_house() -> Iterator[Measured]:
-    """Prepare and serve it until the block is left; every commit is durable, as PostgreSQL's own defaults have it."""
+def measured_house(past: Callable[[str], None] = fill) -> Iterator[Measured]:
+    """Prepare and serve it until the block is left; every commit is durable, as PostgreSQL's own defaults have it.
+
+    `past` writes what happened before today into the database of the URL it is given.
+    """
     with tempfile.TemporaryDirectory(prefix="onetrip-bench-") as place:
         folder = Path(place)
         _prepare_keys(folder)
@@ -46,8 +51,8 @@ def measured_house() -> Iterator[Measured]:
             _alter(url, "shared_preload_libraries = 'pg_stat_statements'", "pg_stat_statements.track = 'none'")
         with postgres.running(folder / "postgresql") as url:
             os.environ["DATABASE_URL"] = url
-            slip, kiosk = _fill(url)
-            with serve(url) as serving:
+            slip, kiosk = _fill(url, past)
+            with serve(as_role(url)) as serving:
                 yield _opened(url, serving, slip, kiosk)
 
 
@@ -61,7 +66,7 @@ def city_house(centres: int) -> Iterator[tuple[Serving, str, str]]:
         with postgres.running(folder / "postgresql") as url:
             os.environ["DATABASE_URL"] = url
             _make_city(centres)
-            with serve(url) as serving:
+            with serve(as_role(url)) as serving:
                 yield serving, _live_port(serving), url
 
 
@@ -73,6 +78,7 @@ def _make_city(centres: int) -> None:
     from benchmarks.hall import city
     from onetrip.web.demonstration import centre
 
+    scope.outside = scope.wide("a benchmark fills a city")
     house.migrate()
     house.collect_static()
     now = timezone.now()
@@ -111,7 +117,7 @@ def _alter(url: str, *settings: str) -> None:
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]  # our own words
 
 
-def _fill(url: str) -> tuple[str, str]:
+def _fill(url: str, past: Callable[[str], None]) -> tuple[str, str]:
     """Tables, demonstration centre, past; clerks at their windows; the token of a slip, and where the first kiosk pairs."""
     house.open_house()
     from django.db import connection
@@ -122,11 +128,12 @@ def _fill(url: str) -> tuple[str, str]:
     from onetrip.staff.models import Account
     from onetrip.web.demonstration import centre
 
+    scope.outside = scope.wide("a benchmark fills a city")
     house.migrate()
     house.collect_static()
     now = timezone.now()
     secrets_of = centre.load(catalogue_folder=house.catalogue_folder(), now=now)
-    fill(url)
+    past(url)
     for number in range(1, WINDOWS + 1):
         take_window(centre="LF", number=number, account=Account.objects.get(username=f"clerk{number}"), now=now)
     token = a_slip(now)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from stdnum.iso7064 import mod_11_2
-from tests.kiosk.errands.drawn import picture, signature
+from tests.drawn import picture, signature
 from tests.lean_browser import Browser
 
 MATTER = "elder-card"

@@ -126,7 +126,7 @@ def _bridge(house: str, key: str, port: int, folder: Path) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)  # it lets what is printing come out
 
 
 if __name__ == "__main__":

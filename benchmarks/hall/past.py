@@ -41,11 +41,12 @@ SELECT receipt, 'LF-' || to_char(day, 'YYYYMMDD') || '-S' || lpad(serial::text, 
 FROM past WHERE n %% 11 > 0;
 
 INSERT INTO cases_case (id, number, matter, matter_name, catalogue_id, visit_id, receipt_id, receiving_centre_id,
-                        accepting_centre_id, clerk_id, state, by_proxy, papers, accepted_at, "limit", due_on, due_certain)
+                        accepting_centre_id, papers_at_id, collect_at_id, result_at_id, department, clerk_id, state,
+                        by_proxy, papers, received_at, accepted_at, "limit", due_on, due_certain, alarm)
 SELECT a_case, 'LF-' || to_char(day, 'YYYYMMDD') || '-' || lpad(serial::text, 4, '0'), 'elder-card',
-       '{"zh": "敬老卡申领", "en": "Elder card"}', 1, visit, receipt, 'LF', 'LF', clerk, 'completed', false,
-       '[{"paper": "id-card", "originals": 1, "copies": 0}]', at + interval '13 minutes',
-       '{"days": 30, "unit": "working_days"}', day + 42, true
+       '{"zh": "敬老卡申领", "en": "Elder card"}', 1, visit, receipt, 'LF', 'LF', 'LF', 'LF', 'LF',
+       'civil-affairs', clerk, 'completed', false, '[{"paper": "id-card", "originals": 1, "copies": 0}]',
+       at + interval '13 minutes', at + interval '13 minutes', '{"days": 30, "unit": "working_days"}', day + 42, true, 'none'
 FROM past WHERE n %% 11 > 0;
 
 INSERT INTO cases_casecounter (centre_id, day, kind, last)
