@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
-from psycopg import sql
+from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from onetrip.ledger.models import Event
-from onetrip.ledger.rows import columns, insert, one
+from onetrip.ledger.rows import insert
 
 _ANSWER = "WITH answered AS (UPDATE ledger_requestkey SET result = %s WHERE key = %s) "
 
@@ -101,16 +100,5 @@ def _refuse_outside_transaction() -> None:
 
 
 def newest(thing: str, verb: str) -> Event | None:
-    """The newest event of a `thing` that few events are of, such as backups; None when there is none.
-
-    Both words stand in the statement itself: with places for them, a plan made for any thing reads the whole ledger from
-    its end in search of one that is rare.
-    """
-    words = sql.SQL(
-        "SELECT {columns} FROM ledger_event WHERE thing = {thing} AND verb = {verb} ORDER BY id DESC LIMIT 1"
-    )
-    with connection.cursor() as cursor:
-        said = words.format(
-            columns=sql.SQL(columns(Event, "ledger_event")), thing=sql.Literal(thing), verb=sql.Literal(verb)
-        ).as_string(cursor.connection)
-    return one(Event, said, None)
+    """The newest event of a `thing` that few events are of, such as backups; None when there is none."""
+    return Event.objects.filter(thing=thing, verb=verb).order_by("-id").first()
