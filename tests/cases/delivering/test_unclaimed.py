@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def listed(room: Room) -> list[str]:
     centre = room.counter.hall.centre
-    return [row.case.number for row in queries.unclaimed(centre, centre.day_of(room.now))]
+    return [row.case.number for row in queries.read_unclaimed(centre, centre.day_of(room.now), after="", most=9)]
 
 
 def test_it_comes_up_on_the_seventh_day_and_not_before(room: Room) -> None:
@@ -85,11 +85,12 @@ def test_the_list_is_paged_by_key_and_a_key_that_is_none_begins_anew(room: Room)
     cases = [room.done() for _ in range(3)]
     room.later(days=8)
     centre = room.counter.hall.centre
-    rows = queries.unclaimed(centre, centre.day_of(room.now))
-    after = queries.line_of(rows[0])
-    assert [row.case.number for row in queries.from_line_on(rows, after)] == [case.number for case in cases[1:]]
+    given = (centre, centre.day_of(room.now))
+    (first,) = queries.read_unclaimed(*given, after="", most=1)
+    further = queries.read_unclaimed(*given, after=queries.line_of(first), most=9)
+    assert [row.case.number for row in (first, *further)] == [case.number for case in cases]
     for key in ("", "x", "1e400_x", "nan_00000000-0000-0000-0000-000000000000"):
-        assert queries.from_line_on(rows, key).count() == 3
+        assert len(queries.read_unclaimed(*given, after=key, most=9)) == 3
 
 
 def test_the_director_is_told_how_many(room: Room) -> None:

@@ -118,7 +118,7 @@ def _page(
 ) -> HttpResponse:
     centre, now = settled(centre_of(request)).centre, timezone.now()
     today = centre.day_of(now)
-    rows = list(queries.from_line_on(queries.unclaimed(centre, today), request.GET.get("after", "")[:80])[: SHOWN + 1])
+    rows = queries.read_unclaimed(centre, today, after=request.GET.get("after", "")[:80], most=SHOWN + 1)
     context = {
         **_common(request, centre),
         "lines": [(row, (today - centre.day_of(row.ready_at or now)).days) for row in rows[:SHOWN]],
