@@ -21,8 +21,10 @@ from onetrip.insight.periods import Span
 
 _KEEP_SECONDS = 3600.0
 _MOST_KEPT = 4000  # days, over all centres; a day takes a few kilobytes
+_MOST_TOTALS = 600
 _lock = threading.Lock()
 _kept: dict[tuple[str, date], tuple[float, DaySums]] = {}
+_totals: dict[tuple[str, date, int], tuple[list[DaySums], DaySums]] = {}
 
 
 @dataclass
@@ -85,6 +87,7 @@ def forget() -> None:
     """Drop what is kept in memory (between tests, or after data were corrected)."""
     with _lock:
         _kept.clear()
+        _totals.clear()
 
 
 def by_day(centre: Centre, span: Span, today: date) -> dict[date, DaySums]:
@@ -107,6 +110,26 @@ def together(days: Iterable[DaySums]) -> DaySums:
     for day in days:
         total.add(day)
     return total
+
+
+def total(code: str, days: dict[date, DaySums], today: date) -> DaySums:
+    """What `by_day` gave for the centre `code`, added up; days that are over are not added up again while they stay the same."""
+    over = [sums for day, sums in days.items() if day < today]
+    whole = together(sums for day, sums in days.items() if day >= today)
+    if over:
+        whole.add(_added_up((code, min(days), len(over)), over))
+    return whole
+
+
+def _added_up(which: tuple[str, date, int], parts: list[DaySums]) -> DaySums:
+    kept = _totals.get(which)
+    if kept is None or any(old is not new for old, new in zip(kept[0], parts, strict=True)):
+        kept = parts, together(parts)
+        with _lock:
+            if len(_totals) >= _MOST_TOTALS:
+                _totals.clear()
+            _totals[which] = kept
+    return kept[1]
 
 
 def _keep(code: str, days: dict[date, DaySums], now: float) -> None:

@@ -12,7 +12,7 @@ from onetrip.centres.opening import hours_on
 from onetrip.centres.queries import Settled, settled
 from onetrip.departments import queries as departments
 from onetrip.insight import charts, queries
-from onetrip.insight.daily import by_day, together
+from onetrip.insight.daily import by_day, total
 from onetrip.insight.hall import HallNow, hall_now
 from onetrip.insight.periods import Period, Span, span_before, span_of
 from onetrip.insight.rates import Share
@@ -133,8 +133,8 @@ def overview(code: str, period: Period, now: datetime, *, language: str) -> Over
     span = span_of(period, day)
     seen = queries.trend_span(span, period)
     days = by_day(centre, Span(min(seen.first, span.first), day), day)
-    sums = together(found for at, found in days.items() if at >= span.first)
-    before = together(by_day(centre, span_before(period, day), day).values())
+    sums = total(code, {at: found for at, found in days.items() if at >= span.first}, day)
+    before = total(code, by_day(centre, span_before(period, day), day), day)
     hall = hall_now(centre, now)
     points = tuple(
         point.one_trip for point in queries.trend({at: found for at, found in days.items() if at >= seen.first}, period)
