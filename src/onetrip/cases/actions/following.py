@@ -45,7 +45,8 @@ def complete(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uu
     def end(case: Case) -> None:
         if case.granted is not False:
             refuse_with_open_gaps(case)
-        case.completed_at, case.result_at_id = now, centre
+        case.completed_at = max(now, case.accepted_at or now)  # a clock that was set back ends nothing before it began
+        case.result_at_id = centre
         if row_of(case).way in (Way.POST, Way.ELECTRONIC):
             case.collect_at_id = centre
 
@@ -62,7 +63,7 @@ def deliver(*, centre: str, case_id: uuid.UUID, now: datetime, by: str, key: uui
 
     def hand_over(case: Case) -> dict[str, Any]:
         refuse_in_a_parcel(case)
-        case.delivered_at = now
+        case.delivered_at = max(now, case.completed_at or now)
         row = row_of(case)
         row.state = DELIVERY.move("hand-over", row.state, case.number)
         row.ready_at, row.ended_at, row.address = row.ready_at or now, now, None

@@ -69,7 +69,7 @@ def finish(
     row.state = DELIVERY.move(verb, row.state, case.number)
     row.ended_at, row.address = now, None
     row.save()
-    case.state, case.delivered_at = state, now
+    case.state, case.delivered_at = state, max(now, case.completed_at or now)
     told = {"way": row.way, "taken_by": row.taken_by, "signed": row.signature is not None, **(more or {})}
     if not told.get("on_the_spot"):  # then the receipt says it all
         words = wording.delivery(case, settled(centre).centre.day_of(now), how=WAYS[Way(row.way)], note=note)
