@@ -27,8 +27,8 @@ def database_settings(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "application_name": "onetrip",
             "connect_timeout": 3,
-            # A statement seen three times on a connection is prepared there, and read only once. It is planned each time
-            # (onetrip.web.postgresql). A PgBouncer in between has to be 1.21 or later, with max_prepared_statements.
+            # A statement written by hand that is seen three times on a connection is prepared there (not what the ORM
+            # reads: onetrip.web.postgresql). A PgBouncer in between has to be 1.21 or later, with max_prepared_statements.
             "server_side_binding": True,
             "prepare_threshold": 3,
             **parts,
