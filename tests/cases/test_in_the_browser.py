@@ -155,7 +155,11 @@ def test_what_a_resident_holds_in_their_hand_fits_and_reads(
     gone = counter.hall.arrive()
     counter.hall.in_hall("leave", gone)
     called = counter.hall.call(1)
-    paths = [f"/t/{one.pk}" for one in (served, gone, called)] + [f"/r/{receipt.token}", f"/n/{notice.token}"]
+    paths = [f"/t/{one.pk}" for one in (served, gone, called)] + [
+        f"/r/{receipt.token}",
+        f"/r/{receipt.token}/collect",
+        f"/n/{notice.token}",
+    ]
     assert called.pk == waiting.pk
     paths.append(f"/t/{counter.hall.arrive(slip_id=counter.slip('card').pk).pk}")
     do("decide", receipt.cases.get(matter="card"), counter.hall.tick(), granted=False, note="年龄没到")

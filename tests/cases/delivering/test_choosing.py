@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
 from onetrip.cases import queries as cases
+from onetrip.cases.delivering import actions
 from onetrip.cases.delivering.carriers.contrib.simulated_post.server import SimulatedCarrier
 from onetrip.cases.delivering.models import Delivery
 from onetrip.cases.models import Case
@@ -154,3 +156,80 @@ def test_addresses_are_read_as_people_write_them() -> None:
         with pytest.raises(Malformed) as malformed:
             read_address(*wrong)
         assert malformed.value.field == field
+
+
+def chosen_by_resident(room: Room, case: Case, **given: Any) -> None:
+    told = {"way": "window", "at": "PX", "last_four": room.identity.last_four, "key": uuid.uuid4(), **given}
+    actions.choose_by_resident(receipt=case.receipt, case_ids=[case.pk], now=room.counter.hall.tick(), **told)
+
+
+def test_the_resident_chooses_another_centre_with_the_receipt_and_the_last_four(room: Room) -> None:
+    make_centre("PX", windows=1)
+    case = room.accepted()
+    chosen_by_resident(room, case)
+    case.refresh_from_db()
+    assert case.collect_at_id == "PX"
+    event = Event.objects.filter(thing="delivery", verb="choose").latest("pk")
+    assert (event.actor, event.data["at"]) == ("resident", "PX")
+    do("complete", case, room.counter.hall.tick())
+    assert [one.pk for one in cases.to_send_on("LF")] == [case.pk]
+
+
+def test_whoever_found_a_receipt_changes_nothing_and_guesses_five_times_at_the_most(room: Room) -> None:
+    make_centre("PX", windows=1)
+    case = room.accepted()
+    for guess in ("", "0000", "zzzz", room.identity.last_four[:3], "12 34"):
+        with pytest.raises(Malformed) as refused:
+            chosen_by_resident(room, case, last_four=guess)
+        assert refused.value.code == "last-four-wrong"
+    with pytest.raises(Refused) as braked:
+        chosen_by_resident(room, case)  # the right one comes too late: a window does it
+    assert braked.value.status == 429
+    case.refresh_from_db()
+    assert case.collect_at_id == "LF"
+    room.later(days=1, minutes=1)
+    chosen_by_resident(room, case)
+    case.refresh_from_db()
+    assert case.collect_at_id == "PX"
+
+
+def test_what_only_a_window_can_do_is_sent_there_in_words(room: Room) -> None:
+    make_centre("PX", windows=1)
+    case = room.accepted()
+    for way in ("post", "electronic", "pigeon", ""):
+        with pytest.raises(Malformed) as refused:
+            chosen_by_resident(room, case, way=way)
+        assert refused.value.code == "way-at-a-window"
+    with pytest.raises(Refused) as no_cabinet:
+        chosen_by_resident(room, case, way="cabinet")
+    assert no_cabinet.value.code == "no-cabinet"
+    Case.objects.filter(pk=case.pk).update(resident=None)
+    with pytest.raises(Refused) as unknown:
+        chosen_by_resident(room, case)
+    assert unknown.value.code == "no-card-was-read"
+
+
+def test_a_case_of_another_receipt_is_not_changed_with_this_one(room: Room) -> None:
+    make_centre("PX", windows=1)
+    mine, other = room.accepted(), room.accepted()
+    with pytest.raises(Malformed):
+        actions.choose_by_resident(
+            receipt=mine.receipt,
+            case_ids=[mine.pk, other.pk],
+            last_four=room.identity.last_four,
+            way="window",
+            at="PX",
+            now=room.now,
+            key=uuid.uuid4(),
+        )
+    assert set(Case.objects.values_list("collect_at", flat=True)) == {"LF"}
+
+
+def test_what_lies_in_a_cabinet_is_not_moved_from_afar(room: Room) -> None:
+    make_centre("PX", windows=1)
+    room.cabinet()
+    case = room.done("cabinet")
+    room.put_in(case)
+    with pytest.raises(Refused):
+        chosen_by_resident(room, case)
+    assert state_of(case) == ("completed", "stored")

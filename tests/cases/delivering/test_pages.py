@@ -13,6 +13,7 @@ from onetrip.cases.models import Case
 from onetrip.people.models import IdentityView
 from tests import browsing
 from tests.cases.delivering.room import HOME, Room, row_of, state_of
+from tests.cases.test_following import do
 from tests.factories import kiosk, make_centre
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +103,6 @@ def test_the_resident_reads_where_and_until_when_and_gets_the_code_once(room: Ro
     assert "办好了在这里取" in browsing.words(client.get(page))
     room.cabinet()
     room.choose(case, "cabinet")
-    from tests.cases.test_following import do
-
     do("complete", case, room.now)
     room.put_in(case)
     StoredResult.objects.update(expires_at="2099-11-28T00:00:00+08:00")
@@ -120,6 +119,33 @@ def test_the_resident_reads_where_and_until_when_and_gets_the_code_once(room: Ro
     assert "1-01 号格的门开了" in browsing.words(screen.post("/kiosk/cabinet", {"door": "1-01", "code": code[1]}))
     assert state_of(case) == ("delivered", "done")
     assert "已经交给您了" in browsing.words(client.get(page))
+
+
+def test_the_resident_says_on_the_page_of_the_receipt_at_which_centre_to_collect(room: Room, client: Client) -> None:
+    make_centre("PX", windows=1)
+    make_centre_named("PX", "另一个中心")
+    case = room.accepted()
+    page = f"/r/{case.receipt.token}"
+    assert f"{page}/collect" in client.get(page).content.decode()
+    assert "到 24 小时厅的取件柜取" not in browsing.words(client.get(f"{page}/collect"))  # there is none anywhere
+    said = {"case": str(case.pk), "way": "window", "at": "另一个中心", "last_four": room.identity.last_four}
+    for wrong, told in (
+        ({"at": "火星"}, "没有这个中心"),
+        ({"last_four": "zzzz"}, "请再看一遍后四位"),
+        ({"case": "x"}, "请勾上是哪几件"),
+        ({"way": "post"}, "请到任何一个窗口改"),
+    ):
+        refused = press(client, f"{page}/collect", **(said | wrong))
+        assert refused.status_code == 422
+        assert told in browsing.words(refused)
+        assert room.identity.last_four not in refused.content.decode()
+    assert press(client, f"{page}/collect", **said).status_code == 302
+    assert "办好了在这里取： 另一个中心" in browsing.words(client.get(page))
+    room.choose(case, "window")
+    do("complete", case, room.counter.hall.tick())
+    room.hand_out(case)
+    assert "/collect" not in client.get(page).content.decode()
+    assert "改不了了" in browsing.words(client.get(f"{page}/collect"))
 
 
 def test_the_kiosk_shows_the_way_only_where_there_is_a_cabinet_and_never_repeats_a_code(room: Room) -> None:

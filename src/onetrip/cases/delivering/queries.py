@@ -39,6 +39,12 @@ class Wanted:
     def is_here(self) -> bool:
         return self.stands == "here"
 
+    @property
+    def is_changeable(self) -> bool:
+        """Whether it can still be chosen how it is handed over."""
+        is_open = self.delivery is None or self.delivery.state in (Delivery.State.WAITING, Delivery.State.READY)
+        return is_open and self.stands in ("here", "elsewhere", "not-yet")
+
 
 def receipt_named(said: str, *, centre: str) -> Receipt:
     """The receipt whose code was scanned, or whose number (or that of one of its cases) was typed, at a centre that has to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from onetrip.cases.delivering.codes import TRIES
@@ -44,7 +44,8 @@ DID = {
 
 @dataclass(frozen=True)
 class Handing:
-    """`says`: what the resident has to know now. `has_code`: a code for the cabinet can be asked for on this page."""
+    """`says`: what the resident has to know now. `has_code`: a code for the cabinet can be asked for on this page.
+    `may_change`: where it is collected can still be chosen."""
 
     way: Text
     says: Text
@@ -53,6 +54,7 @@ class Handing:
     door: str = ""
     has_code: bool = False
     waybill: str = ""
+    may_change: bool = False
 
 
 def handing(
@@ -61,6 +63,16 @@ def handing(
     """What a resident is told of how the result of a case gets to them; None where the case is over otherwise."""
     if case.state in (Case.State.REFUSED, Case.State.WITHDRAWN, Case.State.TERMINATED):
         return None
+    is_open = row is None or row.state in (Delivery.State.WAITING, Delivery.State.READY)
+    may_change = is_open and case.state != Case.State.DELIVERED and not _on_the_spot(case, row)
+    return replace(_handing(case, row, stored, waybill, now), may_change=may_change)
+
+
+def _on_the_spot(case: Case, row: Delivery | None) -> bool:
+    return row is None and case.completed_at is not None and case.completed_at == case.accepted_at
+
+
+def _handing(case: Case, row: Delivery | None, stored: StoredResult | None, waybill: str, now: datetime) -> Handing:
     way = WAYS[Way(row.way if row else Way.WINDOW)]
     state = row.state if row else Delivery.State.WAITING
     if case.state == Case.State.DELIVERED:
@@ -104,7 +116,7 @@ def _awaited(case: Case, row: Delivery | None) -> tuple[Text, Centre | None]:
         return Text("办好了就寄给您。", "It is posted as soon as it is done."), None
     if row is not None and row.way == Way.ELECTRONIC:
         return Text("办好了在电子证照里看，不用来取。", "It appears among your e-licences; nothing to collect."), None
-    if row is None and case.completed_at is not None and case.completed_at == case.accepted_at:
+    if _on_the_spot(case, row):
         return Text("当场交给您。", "It is handed to you on the spot."), None
     if case.state == Case.State.COMPLETED and case.result_at_id != case.collect_at_id:
         return Text("办好了，正送到您取的地方。", "It is done and on its way to where you collect it."), case.collect_at

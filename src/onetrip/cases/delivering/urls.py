@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliver/<str:number>/choice", desk.choice, name="deliver-choice"),
     path("carriers/<slug:name>/tracks", carrier.tracks, name="carrier-tracks"),
     path("r/<str:token>/code", public.code, name="receipt-code"),
+    path("r/<str:token>/collect", public.collect, name="receipt-collect"),
 ]

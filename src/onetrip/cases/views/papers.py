@@ -148,6 +148,10 @@ def receipt_page(
     context: dict[str, Any] = {"receipt": found, "cases": now, "done": sum(one.is_done for one in now)}
     context["check_token"] = record.token if record else ""
     to_collect = any(one.handing is not None and one.handing.where is not None for one in now)
+    context["may_collect_elsewhere"] = any(
+        one.case is not None and one.case.resident_id is not None and one.handing is not None and one.handing.may_change
+        for one in now
+    )
     context |= {"to_collect": to_collect, "code": code, "code_of": code_of, "not_given": not_given}
     context |= _judgement(request, found.visit, malformed)
     refused = malformed or not_given

@@ -1,6 +1,7 @@
 """What can be done about delivery: choose how, have it ready, hand it over, post it, put it into a cabinet, ask after it."""
 
 from onetrip.cases.delivering.actions.choosing import choose as choose
+from onetrip.cases.delivering.actions.choosing import choose_by_resident as choose_by_resident
 from onetrip.cases.delivering.actions.choosing import choose_for as choose_for
 from onetrip.cases.delivering.actions.handing_out import Taker as Taker
 from onetrip.cases.delivering.actions.handing_out import close_on_the_spot as close_on_the_spot

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,13 +14,16 @@ from onetrip.cases.delivering.actions.stepping import refuse_in_a_parcel, result
 from onetrip.cases.delivering.addresses import Address
 from onetrip.cases.delivering.carriers import registry
 from onetrip.cases.delivering.models import Cabinet, Delivery, Way
-from onetrip.cases.models import Case
+from onetrip.cases.models import Case, Receipt
 from onetrip.cases.proxies import queries as proxies
 from onetrip.centres.queries import settled
-from onetrip.ledger import requests
+from onetrip.ledger import brakes, requests
 from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.identity import is_same_name
 from onetrip.walls.scope import everywhere
+
+WRONG_LAST_FOUR = brakes.Limit("choose-last-four", 5, timedelta(hours=24))
+"""Of wrong last characters for one receipt; after them only a window changes it (example)."""
 
 _OVER = (Case.State.REFUSED, Case.State.DELIVERED, Case.State.WITHDRAWN, Case.State.TERMINATED)
 
@@ -84,6 +88,49 @@ def choose_for(
         for case_id in sorted(set(case_ids)):
             own = requests.further(key, str(case_id))
             choose(centre=centre, case_id=case_id, way=way, at=at, address=address, now=now, by=by, key=own)
+
+
+def choose_by_resident(
+    *,
+    receipt: Receipt,
+    case_ids: Collection[uuid.UUID],
+    last_four: str,
+    way: str,
+    at: str,
+    now: datetime,
+    key: uuid.UUID,
+) -> None:
+    """The resident chooses where to collect, with the receipt and the last four characters of their ID number: a window or a
+    cabinet, at any centre; all of the cases or none. By post, or where no card was read, a window does it.
+
+    Raises Refused (429 after five wrong tries for this receipt), Malformed, and as `choose`.
+    """
+    if way not in (Way.WINDOW, Way.CABINET):
+        raise Malformed(
+            "way-at-a-window", "这样取，请到任何一个窗口改。", "Any window changes it to that.", field="way"
+        )
+    brakes.refuse_if_over(WRONG_LAST_FOUR, str(receipt.pk), now)
+    cases = list(receipt.cases.filter(pk__in=case_ids).select_related("resident"))
+    if not cases or len(cases) != len(set(case_ids)):
+        raise Malformed("nothing-chosen", "请勾上是哪几件。", "Please tick which cases.", field="case")
+    numbers = [str(case.resident.number) for case in cases if case.resident is not None]
+    if len(numbers) < len(cases):
+        raise Refused(
+            "no-card-was-read",
+            "受理时没有读过身份证，网上认不出是您。请到任何一个窗口改。",
+            "No ID card was read at acceptance, so you cannot be recognised here. Any window changes it.",
+        )
+    said = unicodedata.normalize("NFKC", last_four).strip().upper()
+    if any(number[-4:] != said for number in numbers):
+        brakes.count(WRONG_LAST_FOUR, str(receipt.pk), now)
+        raise Malformed(
+            "last-four-wrong",
+            "和受理时的身份证对不上，请再看一遍后四位。",
+            "This does not fit the ID card of the acceptance. Please look at its last four characters again.",
+            field="last_four",
+        )
+    choose_for(centre=receipt.centre_id, case_ids=case_ids, way=way, at=at, now=now, by="resident", key=key)
+    brakes.release(WRONG_LAST_FOUR, str(receipt.pk))
 
 
 def _from_where(case: Case, way: str, at: str) -> str | None:

@@ -20,7 +20,7 @@ from onetrip.cases.delivering import actions, queries
 from onetrip.cases.delivering.actions import Taker
 from onetrip.cases.delivering.addresses import masked, read_address
 from onetrip.cases.delivering.carriers import registry
-from onetrip.cases.delivering.models import Delivery, Way
+from onetrip.cases.delivering.models import Way
 from onetrip.cases.delivering.showing import WAYS
 from onetrip.cases.delivering.signatures import MOST_SENT, read_signature
 from onetrip.cases.kinds import insist_on_matters
@@ -33,8 +33,6 @@ from onetrip.centres.queries import names, settled
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.staff.access import actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
-
-CHANGEABLE = (Delivery.State.WAITING, Delivery.State.READY)
 
 
 @requires(Permission.SERVE_AT_WINDOW)
@@ -118,7 +116,7 @@ def choice(request: HttpRequest, number: str) -> HttpResponse:
             return redirect(
                 "window" if request.POST.get("back") == "window" else "deliver-receipt", *_onward(request, found)
             )
-    lines = [one for one in queries.wanted(found, centre=centre_of(request)) if _may_change(one)]
+    lines = [one for one in queries.wanted(found, centre=centre_of(request)) if one.is_changeable]
     first = lines[0] if lines else None
     way = request.POST.get("way") or (first.delivery.way if first and first.delivery else Way.WINDOW)
     at = first.case.collect_at if first and first.case.collect_at else settled(centre_of(request)).centre
@@ -167,11 +165,6 @@ def _onward(request: HttpRequest, found: Receipt) -> tuple[str, ...]:
     return () if request.POST.get("back") == "window" else (found.number,)
 
 
-def _may_change(one: queries.Wanted) -> bool:
-    is_open = one.delivery is None or one.delivery.state in CHANGEABLE
-    return one.stands in ("here", "elsewhere", "not-yet") and is_open
-
-
 def _page(request: HttpRequest, found: Receipt, *, refused: Refused | None = None) -> HttpResponse:
     centre = settled(centre_of(request)).centre
     lines = queries.wanted(found, centre=centre.code)
@@ -181,7 +174,7 @@ def _page(request: HttpRequest, found: Receipt, *, refused: Refused | None = Non
         "receipt": found,
         "here": [one for one in lines if one.is_here],
         "others": [(one, _address(one)) for one in lines if not one.is_here],
-        "is_changeable": any(_may_change(one) for one in lines),
+        "is_changeable": any(one.is_changeable for one in lines),
         "resident": resident,
         "ways": WAYS,
         "refused": refused,
