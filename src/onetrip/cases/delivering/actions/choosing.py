@@ -22,8 +22,8 @@ from onetrip.ledger.refusals import Malformed, Refused
 from onetrip.people.identity import is_same_name
 from onetrip.walls.scope import everywhere
 
-WRONG_LAST_FOUR = brakes.Limit("choose-last-four", 5, timedelta(hours=24))
-"""Of wrong last characters for one receipt; after them only a window changes it (example)."""
+LAST_FOUR = brakes.Limit("choose-last-four", 5, timedelta(hours=24))
+"""Of tries with the last characters for one receipt, until one is right; after them only a window changes it (example)."""
 
 _OVER = (Case.State.REFUSED, Case.State.DELIVERED, Case.State.WITHDRAWN, Case.State.TERMINATED)
 
@@ -109,7 +109,6 @@ def choose_by_resident(
         raise Malformed(
             "way-at-a-window", "这样取，请到任何一个窗口改。", "Any window changes it to that.", field="way"
         )
-    brakes.refuse_if_over(WRONG_LAST_FOUR, str(receipt.pk), now)
     cases = list(receipt.cases.filter(pk__in=case_ids).select_related("resident"))
     if not cases or len(cases) != len(set(case_ids)):
         raise Malformed("nothing-chosen", "请勾上是哪几件。", "Please tick which cases.", field="case")
@@ -121,16 +120,16 @@ def choose_by_resident(
             "No ID card was read at acceptance, so you cannot be recognised here. Any window changes it.",
         )
     said = unicodedata.normalize("NFKC", last_four).strip().upper()
+    brakes.count(LAST_FOUR, str(receipt.pk), now)  # before it is compared, or many at once would guess more often
     if any(number[-4:] != said for number in numbers):
-        brakes.count(WRONG_LAST_FOUR, str(receipt.pk), now)
         raise Malformed(
             "last-four-wrong",
             "和受理时的身份证对不上，请再看一遍后四位。",
             "This does not fit the ID card of the acceptance. Please look at its last four characters again.",
             field="last_four",
         )
+    brakes.release(LAST_FOUR, str(receipt.pk))
     choose_for(centre=receipt.centre_id, case_ids=case_ids, way=way, at=at, now=now, by="resident", key=key)
-    brakes.release(WRONG_LAST_FOUR, str(receipt.pk))
 
 
 def _from_where(case: Case, way: str, at: str) -> str | None:
