@@ -33,14 +33,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
 
 
+_WITH_OTHERS = "bridge cli days departments nodes notices operation reading signin storage visit web"
+WAITING_FOR_OTHERS = tuple(f"tests/{room}/" for room in _WITH_OTHERS.split())
+"""Rooms whose tests wait for other processes."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every operation of the API is a test with a name of its own; with one name for all, only the first would run.
 
-    What drives a browser runs once more when it fails: a machine shared with others holds Chromium up for half a minute
-    now and then. The summary names each such test (RERUN), and one that failed for a reason fails again.
+    What drives a browser, or stands in a room whose tests wait for other processes, runs once more when it fails: a machine
+    shared with others holds them up for half a minute now and then. The summary names each such test (RERUN); one that
+    failed for a reason fails again, and one that comes back there is looked into.
     """
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") or item.nodeid.startswith(WAITING_FOR_OTHERS):
             item.add_marker(pytest.mark.flaky(reruns=1))
         operation = getattr(item, "operation_label", None)
         if operation and operation not in item.nodeid:
