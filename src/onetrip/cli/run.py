@@ -342,7 +342,7 @@ def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) ->
         return None
 
     def prepare() -> None:
-        print("正在准备数据库和页面，约十秒…… Preparing database and pages, about ten seconds …", flush=True)
+        print("正在准备数据库和页面，约二十秒…… Preparing database and pages, about twenty seconds …", flush=True)
         _prepare(folder, demonstration=demonstration)
         if embedded:
             house.mark_prepared(folder, state)
