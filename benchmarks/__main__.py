@@ -10,8 +10,19 @@ NOT_A_GROUP = {"__init__", "__main__", "peers", "report"}
 
 
 def groups() -> list[str]:
-    """The groups there are: one file each."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_A_GROUP)
+    """The groups there are: one file each, or a folder with a `__main__` of its own."""
+    here = Path(__file__).parent
+    files = {path.stem for path in here.glob("*.py")} - NOT_A_GROUP
+    return sorted(files | set(_folders()))
+
+
+def _folders() -> list[str]:
+    return [path.parent.name for path in Path(__file__).parent.glob("*/__main__.py")]
+
+
+def module(name: str) -> str:
+    """Where the `main` of a group stands."""
+    return f"benchmarks.{name}.__main__" if name in _folders() else f"benchmarks.{name}"
 
 
 def main(words: list[str]) -> int:
@@ -20,7 +31,7 @@ def main(words: list[str]) -> int:
     if unknown := [name for name in wanted if name not in groups()]:
         print(f"no such group: {', '.join(unknown)}; there are: {', '.join(groups())}", file=sys.stderr)
         return 2
-    results = [importlib.import_module(f"benchmarks.{name}").main() for name in wanted]
+    results = [importlib.import_module(module(name)).main() for name in wanted]
     return max(results)
 
 
