@@ -6,7 +6,7 @@ ARGS ?=
 NAME ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench soak lock vendor clean help
+.PHONY: run test check bench soak schema lock vendor clean help
 
 help:
 	@echo "make run    启动一趟 start Onetrip            make test   全部检查和测试 all checks and tests"
@@ -30,7 +30,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test check
 	@scripts/install-chromium
-	$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m "not soak" --randomly-seed=1 $(ARGS)
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -43,6 +43,7 @@ check: $(VENV)/.test
 
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -n 0 -rP -m soak $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m "hypothesis and not soak" --hypothesis-profile=exploring $(ARGS)
 
 # Peers to measure beside ours. Where they do not install, the benchmarks show their earlier figures and say so.
 $(VENV)/.peers: $(VENV)/.test requirements-peers.lock
@@ -52,6 +53,10 @@ $(VENV)/.peers: $(VENV)/.test requirements-peers.lock
 # Prints a table for each group and writes build/bench/<group>.json; fails while a figure misses its reach.
 bench: $(VENV)/.peers
 	@$(BIN)/python -m benchmarks $(NAME)
+
+# The tables as the migrations make them, for databases that have none (src/onetrip/web/schema).
+schema: $(VENV)/.run
+	$(BIN)/python scripts/schema.py
 
 # The registry's own order decides versions; hashes make the result the same everywhere.
 lock:

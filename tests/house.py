@@ -19,6 +19,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from onetrip.cli.house import mark_prepared, state_of_the_code
+from onetrip.rehearsal.drilling.isolation import MARK
 from onetrip.web import postgres
 from onetrip.web.serving import free_port
 
@@ -141,6 +143,7 @@ def start(
     if catalogue:
         environment["ONETRIP_CATALOGUE"] = str(catalogue)
     environment.setdefault("ONETRIP_LEARN_WAITS", "0")
+    environment.setdefault("ONETRIP_READY_REHEARSAL", "0")  # compiling costs a processor half a minute
     environment.setdefault("ONETRIP_LEARN_RESIDENTS", "0")  # and then questions would come in another order
     environment |= environ or {}
     command = [sys.executable, "-m", "onetrip", "--data", str(folder), "run", "--port", str(port)]
@@ -202,6 +205,21 @@ def furnished(*more: str, place: Path | None = None) -> Iterator[House]:
         subprocess.run(["/bin/cp", "-a", str(_prepared()), str(place / "var")], check=True)
         with running(place / "var", *more) as house:
             yield house
+
+
+def for_a_drill(place: Path) -> Path:
+    """A folder in `place` in which a drill's house opens without a first start of its own: the prepared one under the mark of
+    a drill, which furnishes it anew."""
+    drilled = place / "drill"
+    subprocess.run(["/bin/cp", "-a", str(_prepared()), str(drilled)], check=True)
+    for file in drilled.iterdir():
+        if file.is_file():
+            file.unlink()
+    (drilled / MARK).touch()
+    with postgres.serving(drilled / "postgresql") as server:
+        server.psql("ALTER DATABASE onetrip SET onetrip.drill = '1'")
+    mark_prepared(drilled, state_of_the_code(demonstration=False))
+    return drilled
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from onetrip.web.settings import *  # noqa: F403 -- the keys come first
 # Empty, but there: WhiteNoise warns of a folder that is missing, and a warning is an error here.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 -- of the house
 MANUALS_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-manuals-{os.getpid()}"
+COURSES_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-courses-{os.getpid()}"
 RESULTS_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-results-{os.getpid()}"
 PHOTOGRAPHS_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-photographs-{os.getpid()}"
 PICTURES_ROOT = Path(tempfile.gettempdir()) / f"onetrip-test-pictures-{os.getpid()}"

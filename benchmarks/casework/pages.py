@@ -60,10 +60,10 @@ def pages(house: Measured) -> list[PageTime]:
     """Every page of the three, and one case and one receipt among them all."""
     number, token, open_number = _somewhere(house.url)
     clerk = house.clerks[0]
-    director, reviewer = (_signed_in(house, name) for name in ("director", "reviewer"))
-    found = [_timed(clerk, path) for path in (*_WINDOW, f"/cases/{number}", f"/r/{token}")]
-    found += [_timed(reviewer, path) for path in (*_DEPARTMENT, f"/department/{open_number}")]
-    return found + [_timed(director, path) for path in _DIRECTOR]
+    director, reviewer = (signed_in(house, name) for name in ("director", "reviewer"))
+    found = [timed(clerk, path) for path in (*_WINDOW, f"/cases/{number}", f"/r/{token}")]
+    found += [timed(reviewer, path) for path in (*_DEPARTMENT, f"/department/{open_number}")]
+    return found + [timed(director, path) for path in _DIRECTOR]
 
 
 def make_reviewer(url: str, department: str) -> None:
@@ -107,13 +107,15 @@ def _somewhere(url: str) -> tuple[str, str, str]:
     return old[0], old[1], still[0]
 
 
-def _signed_in(house: Measured, username: str) -> Browser:
+def signed_in(house: Measured, username: str) -> Browser:
+    """A browser of one of the demonstration's people."""
     browser = Browser(house.serving.address)
     browser.sign_in(username, PASSWORD)
     return browser
 
 
-def _timed(browser: Browser, path: str, times: int = 40) -> PageTime:
+def timed(browser: Browser, path: str, times: int = 40) -> PageTime:
+    """A page read again and again. Raises Unexpected where it is not there."""
     browser.reconnect()
     taken = []
     for _ in range(times):

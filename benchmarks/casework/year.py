@@ -130,31 +130,31 @@ FROM past WHERE rated < 0.45;
 
 INSERT INTO ledger_event (at, centre, actor, thing, thing_id, verb, from_state, to_state, data)
 SELECT at, %(centre)s, actor, thing, thing_id, verb, from_state, to_state, data FROM (
-  SELECT at + step.waits * waited + step.works * handled AS at, 'staff:' || by AS actor, step.thing,
+  SELECT step.place, at + step.waits * waited + step.works * handled AS at, 'staff:' || by AS actor, step.thing,
          (CASE step.thing WHEN 'ticket' THEN ticket WHEN 'receipt' THEN receipt ELSE visit END)::text AS thing_id,
          step.verb, step.was AS from_state, step.becomes AS to_state,
          jsonb_build_object('number', 'A' || lpad(serial::text, 3, '0'), 'window', number) AS data
-  FROM past, (VALUES ('visit', 'arrive', '', '', 0, 0), ('ticket', 'draw', '', 'waiting', 0, 0),
-                     ('ticket', 'call', 'waiting', 'called', 1, 0), ('ticket', 'start', 'called', 'serving', 1, 0),
-                     ('receipt', 'issue', '', '', 1, 1), ('ticket', 'finish', 'serving', 'done', 1, 1))
-             AS step (thing, verb, was, becomes, waits, works)
+  FROM past, (VALUES (1, 'visit', 'arrive', '', '', 0, 0), (2, 'ticket', 'draw', '', 'waiting', 0, 0),
+                     (3, 'ticket', 'call', 'waiting', 'called', 1, 0), (4, 'ticket', 'start', 'called', 'serving', 1, 0),
+                     (6, 'receipt', 'issue', '', '', 1, 1), (7, 'ticket', 'finish', 'serving', 'done', 1, 1))
+             AS step (place, thing, verb, was, becomes, waits, works)
   UNION ALL
-  SELECT accepted, 'staff:' || by, 'case', id::text, 'accept', '', 'accepted',
+  SELECT 5, accepted, 'staff:' || by, 'case', id::text, 'accept', '', 'accepted',
          jsonb_build_object('number', past_case.number, 'matter', matter)
   FROM past_case JOIN past USING (n)
   UNION ALL
-  SELECT accepted + coalesce(days, 0) * 0.6 * interval '1 day', 'staff:' || by, 'case', id::text, 'complete', 'decided',
+  SELECT 8, accepted + coalesce(days, 0) * 0.6 * interval '1 day', 'staff:' || by, 'case', id::text, 'complete', 'decided',
          'completed', jsonb_build_object('number', past_case.number)
   FROM past_case JOIN past USING (n) WHERE past_case.state IN ('completed', 'delivered')
   UNION ALL
-  SELECT accepted + coalesce(days, 0) * interval '1 day', 'staff:' || by, 'case', id::text, 'deliver', 'completed',
+  SELECT 9, accepted + coalesce(days, 0) * interval '1 day', 'staff:' || by, 'case', id::text, 'deliver', 'completed',
          'delivered', jsonb_build_object('number', past_case.number)
   FROM past_case JOIN past USING (n) WHERE past_case.state = 'delivered'
   UNION ALL
-  SELECT at + waited + handled + interval '2 minutes', 'resident', 'rating', invitation::text, 'give', '', '',
+  SELECT 10, at + waited + handled + interval '2 minutes', 'resident', 'rating', invitation::text, 'give', '', '',
          jsonb_build_object('level', CASE WHEN rated < 0.004 THEN 2 WHEN rated < 0.05 THEN 4 ELSE 5 END)
   FROM past WHERE rated < 0.45
-) happened ORDER BY at;
+) happened ORDER BY at, place;
 
 DROP TABLE past;
 

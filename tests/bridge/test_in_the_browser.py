@@ -55,9 +55,10 @@ def machine(loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_of_the_test_before(machine: tuple[Machine, CardReaderSimulator]) -> None:
-    """An empty hall, and no paper in the tray."""
+    """An empty hall, no paper in the tray, and no page that was open and is missed."""
     at, _ = machine
     at.house.empty_the_hall()
+    at.house.ask("DELETE FROM devices_screen")
     at.printer.papers.clear()
 
 

@@ -104,8 +104,8 @@ def test_only_clerks_and_supervisors_move_cases(counter: Counter, role: str) -> 
 def test_a_special_procedure_is_begun_and_ended_on_the_page_and_its_stop_stands_there(
     counter: Counter, clerk: Client
 ) -> None:
-    case = accepted(counter)
-    answer = move(clerk, case, "begin-procedure", procedure="visit", note="要上门看一次房子", expected_on="2027-01-04")
+    case, in_a_month = accepted(counter), str((timezone.now() + timedelta(days=30)).date())
+    answer = move(clerk, case, "begin-procedure", procedure="visit", note="要上门看一次房子", expected_on=in_a_month)
     assert answer.status_code == 302
     page = browsing.words(clerk.get(f"/cases/{case.number}"))
     assert "特别程序中" in page

@@ -231,6 +231,8 @@ PLAIN = {
     "appointments.Appointment.contact_hash": "as booker_hash, with which it has to agree",
     "appointments.Appointment.device_hash": "as booker_hash",
     "appointments.Appointment.token_hash": "keyed hash of a random token",
+    "appraisal.FrozenMonth.inputs": "what a settled month was computed from: numbers of cases, minutes and accounts",
+    "appraisal.FrozenMonth.sheets": "the sheets of a settled month; they name no resident",
     "advice.Slip.last_four_hash": "index_hash of what is not kept, compared by is_hash_of",
     "cases.RecordPrint.sha256": "of a whole paper, so that it is the same for ever",
     "cases.StoredResult.code_hash": "index_hash of what is not kept, compared by is_hash_of",

@@ -85,7 +85,7 @@ def test_two_thousand_clients_for_a_minute_and_the_windows_work_on(house: House)
     clerk.reconnect()  # which closes the connection: nothing more is asked
 
     statuses, taken = Counter(status for status, _ in seen), sorted(seconds for _, seconds in seen)
-    print(  # noqa: T201 -- the figures of a soak are what it is run for
+    print(
         {
             "answers": dict(statuses),
             "median_s": round(median(taken), 3),

@@ -61,7 +61,7 @@ def bucket(one_store: Line, settings: Settings) -> Iterator[Bucket]:
 @pytest.fixture(autouse=True)
 def nothing_left_behind(settings: Settings) -> Iterator[None]:
     yield
-    for root in (settings.PICTURES_ROOT, settings.PHOTOGRAPHS_ROOT, settings.RESULTS_ROOT):
+    for root in (settings.PICTURES_ROOT, settings.PHOTOGRAPHS_ROOT, settings.RESULTS_ROOT, settings.COURSES_ROOT):
         shutil.rmtree(root, ignore_errors=True)
     receiving._SCANNER.note(answered=True)
     receiving._SCANNER._rests_until = 0.0

@@ -142,7 +142,7 @@ import os, signal
 import django
 from django.conf import settings
 settings.configure(IDENTITY_KEY={first!r}, KEY_RING={ring!r}, OBJECTS="files", PHOTOGRAPHS_ROOT={root!r},
-                   PICTURES_ROOT={root!r} + "-none", RESULTS_ROOT={root!r} + "-none",
+                   PICTURES_ROOT={root!r} + "-none", RESULTS_ROOT={root!r} + "-none", COURSES_ROOT={root!r} + "-none",
                    INSTALLED_APPS=["onetrip.ledger", "onetrip.staff", "onetrip.people", "django.contrib.auth",
                                    "django.contrib.contenttypes"])
 django.setup()
@@ -221,4 +221,4 @@ def test_every_store_is_known_to_the_rotation() -> None:
         if 'Store("' in path.read_text(encoding="utf-8")
     }
     assert made == {"storage/collections.py"}
-    assert {store.collection for store in ALL} == {"pictures", "photographs", "results"}
+    assert {store.collection for store in ALL} == {"courses", "pictures", "photographs", "results"}

@@ -72,6 +72,7 @@ WIDE_PAGES = {
         "hall",
         "health",
         "hours",
+        "knowledge",
         "me",
         "metrics",
         "my",

@@ -52,6 +52,8 @@ def an_address(pattern: URLPattern) -> str:
         if "Int" in type(converter).__name__
         else "2000-01-01"
         if "Day" in type(converter).__name__
+        else "2000-01"
+        if "Month" in type(converter).__name__
         else "nothing"
         for name, converter in pattern.pattern.converters.items()
     }

@@ -10,11 +10,13 @@ import pytest
 from onetrip.advice.models import Slip
 from onetrip.cases.models import Case
 from onetrip.centres.models import Duty
+from onetrip.knowledge import figures, queries
+from onetrip.knowledge.models import Question
 from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Refused
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.people.models import Resident
-from onetrip.web.demonstration import centre, morning
+from onetrip.web.demonstration import centre, difficult, morning
 from tests.factories import CATALOGUE, NOW
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,15 @@ def test_what_an_editor_published_is_not_put_back_when_the_demonstration_is_load
     actions.publish(files=texts, city="shanghai", by="staff:editor2", now=NOW)
     centre.load(catalogue_folder=Path(CATALOGUE), now=NOW)
     assert queries.current().number == 2
+
+
+def test_the_difficult_cases_of_the_days_before_are_played_once_and_leave_no_window_taken(house: None) -> None:
+    assert difficult.play(code="LF", now=TEN) == len(difficult.CASES)
+    assert difficult.play(code="LF", now=TEN) == 0
+    seen = figures.figures("LF", 30, TEN)
+    assert seen.asked == len(difficult.CASES)
+    assert {one.times for one in seen.repeats} == {2}
+    assert queries.search("LF", "读不出身份证")
+    assert not Question.objects.filter(state__in=("asked", "coming")).exists()
+    assert not Duty.objects.filter(ended=None).exists()
+    assert not Event.objects.filter(at__gt=TEN).exists(), "nothing happens after now"

@@ -106,8 +106,8 @@ class DraftFile(models.Model):
 
 
 class Finding(models.Model):
-    """What the counter found out about the catalogue: words that nobody could answer, a promise that was broken, or a
-    complaint whose cause was the rule.
+    """What the counter found out about the catalogue: words that nobody could answer, a promise that was broken, a
+    complaint whose cause was the rule, or a difficult case that the editor takes for a matter of the rules.
 
     The same finding is counted, not listed twice, as long as it is open. It holds no personal data.
     """
@@ -116,6 +116,7 @@ class Finding(models.Model):
         UNANSWERED = "unanswered", "没答上来 unanswered"
         BROKEN_PROMISE = "broken-promise", "失约 broken promise"
         COMPLAINT = "complaint", "办不成事 complaint"
+        DIFFICULT_CASE = "difficult-case", "疑难 difficult case"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -141,7 +142,8 @@ class Finding(models.Model):
                 name="finding_once_while_open",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["unanswered", "broken-promise", "complaint"]), name="finding_kind_known"
+                condition=Q(kind__in=["unanswered", "broken-promise", "complaint", "difficult-case"]),
+                name="finding_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(settled_at=None) | (~Q(settled_by="") & ~Q(note="")), name="finding_settled_with_a_note"

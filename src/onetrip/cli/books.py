@@ -18,7 +18,7 @@ def make_book(arguments: Namespace) -> int:
     if arguments.guide and arguments.matter is None:
         _say_wrong("--guide 要和 --matter 一起用。", "--guide needs --matter.")
         return 1
-    catalogue = _read(arguments.folder or house.catalogue_folder())
+    catalogue = read_catalogue(arguments.folder or house.catalogue_folder())
     if catalogue is None:
         return 1
     began = time.monotonic()
@@ -40,7 +40,7 @@ def make_book(arguments: Namespace) -> int:
     return 0
 
 
-def _read(folder: Path) -> Catalogue | None:
+def read_catalogue(folder: Path) -> Catalogue | None:
     """The catalogue of a folder; None when anything is wrong with it, which is told."""
     from onetrip.catalogue.checking import render_problems
     from onetrip.catalogue.files import read_folder
@@ -51,7 +51,7 @@ def _read(folder: Path) -> Catalogue | None:
     if problems or reading.catalogue is None:
         wrong = [*problems, *(problem for problem in reading.problems if problem.is_error)]
         print(render_problems(wrong, "zh"), file=sys.stderr)
-        _say_wrong("目录有错，没有排版。", "The catalogue has errors; nothing was set.")
+        _say_wrong("目录有错，没有做。", "The catalogue has errors; nothing was made.")
         return None
     return reading.catalogue
 

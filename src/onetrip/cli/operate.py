@@ -233,18 +233,31 @@ def _ask_password() -> str:
 
 
 def load_demonstration(arguments: Namespace) -> int:
-    """Load the demonstration centre into this database, and with --morning play a morning in it."""
-    from onetrip.web.demonstration import centre, morning
+    """Load the demonstration centre into this database; with --year invent its past, with --morning play a morning in it."""
+    from onetrip.web.demonstration import centre, difficult, duty, morning, practice, training, year
 
     house.migrate()
     secrets = centre.load(catalogue_folder=house.catalogue_folder(), now=_now())
     for name, secret in secrets.items():
         print(f"{name} /device/pair/{secret}")
     _say("演示中心装好了。", "The demonstration centre is loaded.")
+    if arguments.year or arguments.reopened:
+        _say("正在编一年的过去，约一分钟……", "Inventing a past year, about a minute …")
+        played = year.play(code="LF", now=_now(), reopened=arguments.reopened)
+        _say(
+            f"编好了：{played.days} 天，大厅 {played.visits} 位，自助 {played.stays} 位，办件 {played.cases} 件。都是编的。",
+            f"Invented: {played.days} days, {played.visits} people in the hall, {played.stays} at kiosks, {played.cases} cases.",
+        )
+        duty.load(code="LF", now=_now())
     if arguments.morning:
         _say("正在演一个上午，约十秒……", "Playing a morning, about ten seconds …")
+        duty.load(code="LF", now=_now())
+        practice.play(code="LF", now=_now())
         visits = morning.play(code="LF", now=_now())
+        difficult.play(code="LF", now=_now())
         _say(f"演完了：今天上午办完 {visits} 位。", f"Played: {visits} people were served this morning.")
+        trained = training.play(code="LF", now=_now())
+        _say(f"另有 {trained} 位在培训。", f"{trained} clerks are in training.")
     return 0
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from onetrip.cli import house
 from onetrip.cli.clock import Tasks, ticking
+from onetrip.ledger import drill
 from onetrip.walls.role import as_role
 from onetrip.walls.scope import everywhere
 from onetrip.web.demonstration import PASSWORD
@@ -85,8 +86,7 @@ def run(arguments: Namespace) -> int:
                 serve(url, meanwhile=prepare, **how, **ports) as serving,
                 keeping_the_house(folder),
                 watching_the_devices(),
-                sending_messages(),
-                telling_departments(),
+                reaching_out(),
                 nodes.keeping(key),
             ):
                 # Said last: from here on a database that dies is started again.
@@ -167,9 +167,9 @@ def simulated_licences(*, demonstration: bool) -> Iterator[None]:
 
 
 def keeping_the_house(folder: Path) -> AbstractContextManager[None]:
-    """While the house runs, drafts come into force on their day, cases are warned of before and after their limit, days that are over are closed, a line that nobody calls is
-    told of, reminders of bookings go out, stays at kiosks that were torn off end, what is over of sign-ins goes, pictures and calls of departments go when nobody needs them, licences that the store gave no answer on are looked up again, new
-    events are sealed, old logs go, new sayings are learnt, and once a day what residents are like and how long they wait: at once and every minute."""
+    """While the house runs, drafts come into force on their day, what they change is due in practice, cases are warned of before and after their limit, days that are over are closed, a line that nobody calls is
+    told of, reminders of bookings go out, plans of training are made and trials followed up, stays at kiosks that were torn off end, what is over of sign-ins goes, pictures and calls of departments go when nobody needs them, licences that the store gave no answer on are looked up again, new
+    events are sealed, old logs go, new sayings are learnt, once a day what residents are like and how long they wait, and the simulated day is compiled: at once and every minute."""
     return ticking("house", lambda stopping: _what_is_due(folder, stopping), every=_KEPT_EVERY, at_once=True)
 
 
@@ -186,12 +186,15 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
     from onetrip.departments import actions as departments
     from onetrip.kiosk.errands import actions as errands
     from onetrip.kiosk.stay import actions as stays
+    from onetrip.knowledge import actions as knowledge
     from onetrip.licences import actions as licences
     from onetrip.lobby import actions as lobby
     from onetrip.lobby.eta import memory
     from onetrip.operation import actions as operation
     from onetrip.retention import actions as retention
     from onetrip.signin import actions as signin
+    from onetrip.training import actions as training
+    from onetrip.training.practice import actions as practice
 
     learnt = 0
 
@@ -218,6 +221,8 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
 
     return {
         "drafts": publish,
+        "practice": lambda: practice.follow(now=timezone.now(), by=_BY),  # what a change of rules makes due
+        "practised cases": lambda: practice.follow_cases(now=timezone.now(), by=_BY),  # answers that read otherwise now
         "limits": lambda: cases.warn_of_limits(now=timezone.now(), by=_BY),
         "unanswered": lambda: cases.accept_what_nobody_answered(now=timezone.now(), by=_BY),
         "on the spot": lambda: delivering.close_on_the_spot(now=timezone.now(), by=_BY),
@@ -227,8 +232,10 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
         "licences": look_licences_up,
         "days": lambda: days.close_due(now=timezone.now(), by=_BY),
         "unclaimed": lambda: cases.remind_of_unclaimed(now=timezone.now(), by=_BY),
+        "training": lambda: training.tend(now=timezone.now(), by=_BY),  # plans of the week, follow-ups of trials
         "bookings": lambda: tend(now=timezone.now(), by=_BY),  # reminders, and who did not come
         "lines": lambda: lobby.look_at_waits(now=timezone.now(), by=_BY),
+        "difficult-cases": lambda: knowledge.remind(now=timezone.now(), by=_BY),  # questions that nobody has taken
         "sign-ins": lambda: signin.tidy(now=timezone.now()),  # half ones, old ones, counts of no use any more
         "stays": lambda: stays.end_lapsed(now=timezone.now(), by=_BY),
         "departments": lambda: departments.tidy(now=timezone.now()),
@@ -240,7 +247,18 @@ def _what_is_due(folder: Path, stopping: threading.Event) -> Tasks:
         "sayings": learn_sayings,
         "residents": learn_residents,
         "waits": learn_waits,
+        "rehearsal": _readying_the_rehearsal(folder, stopping),
     }
+
+
+@contextmanager
+def reaching_out() -> Iterator[None]:
+    """While the house runs, residents and departments are told what concerns them; a drill has nobody outside."""
+    if drill.is_on():
+        yield
+        return
+    with sending_messages(), telling_departments():
+        yield
 
 
 def sending_messages() -> AbstractContextManager[None]:
@@ -296,9 +314,24 @@ def _sweep_orphans() -> None:
     from onetrip.cases.photographs import actions as photographs
     from onetrip.departments import actions as departments
     from onetrip.kiosk.errands import actions as errands
+    from onetrip.training.courses import actions as courses
 
-    for sweep in (errands.sweep, photographs.sweep, departments.sweep):
+    for sweep in (errands.sweep, photographs.sweep, departments.sweep, courses.sweep):
         sweep(now=timezone.now())
+
+
+def _readying_the_rehearsal(folder: Path, stopping: threading.Event) -> Callable[[], None]:
+    """Has the simulated day compiled once, before anybody asks for one."""
+    is_ready = False
+
+    def ready() -> None:
+        nonlocal is_ready
+        from django.conf import settings
+
+        if settings.READY_REHEARSAL and not is_ready:
+            is_ready = _give_way(folder, ("rehearse", "ready"), stopping)
+
+    return ready
 
 
 def _at_most_every(seconds: float, task: Callable[[], object]) -> Callable[[], None]:
@@ -339,15 +372,28 @@ def _what_is_to_prepare(folder: Path, *, demonstration: bool, embedded: bool) ->
     """Prepares what the state of the code asks for, and remembers it; None when that has been done before."""
     state = house.state_of_the_code(demonstration=demonstration)
     if embedded and house.is_prepared(folder, state):
-        return None
+        return (lambda: _furnish_for_a_drill(folder)) if drill.is_on() else None
 
     def prepare() -> None:
-        print("正在准备数据库和页面，约二十秒…… Preparing database and pages, about twenty seconds …", flush=True)
+        print("正在准备数据库和页面，约十秒…… Preparing database and pages, about ten seconds …", flush=True)
         _prepare(folder, demonstration=demonstration)
+        if drill.is_on():
+            _furnish_for_a_drill(folder)
         if embedded:
             house.mark_prepared(folder, state)
 
     return prepare
+
+
+def _furnish_for_a_drill(folder: Path) -> None:
+    """A drill's house is furnished anew at every start, after the real one."""
+    house.open_house()
+    from django.utils import timezone
+
+    from onetrip.rehearsal.drilling.furnishing import furnish
+
+    with everywhere("a drill's house is furnished"):
+        furnish(folder, now=timezone.now())
 
 
 def _prepare(folder: Path, *, demonstration: bool) -> None:
@@ -383,6 +429,8 @@ def _load_demonstration(folder: Path) -> None:
 
 def _announce(address: str, folder: Path, *, demonstration: bool, seconds: float) -> None:
     lines = ["", f"  一趟 Onetrip  {address}", ""]
+    if drill.is_on():
+        lines += ["  演练 DRILL：这里的号、回执和单子都不作数。No number, receipt or paper from here counts.", ""]
     if demonstration:
         lines += [
             "  演示数据：临汾路街道中心，人员均为虚构。Demonstration data: the staff are invented.",

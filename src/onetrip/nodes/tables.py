@@ -107,6 +107,7 @@ TABLES: tuple[Table, ...] = (
     _down("staff.Account", "ACCOUNT", local=("last_login", "failed_sign_ins")),
     _down("staff.Grant", "r.centre"),
     Table("staff.Qualification", Way.ONCE),
+    Table("staff.Enrolment", Way.ONCE),
     _down("signin.FactorRule", "r.centre"),
     _down("centres.OpeningHours", "r.centre_id"),
     _down("centres.Hall", "r.centre_id"),
@@ -188,6 +189,14 @@ TABLES: tuple[Table, ...] = (
     _here("ledger.RequestKey", "the key of a request belongs to the server that the browser talks to"),
     _here("catalogue.Draft", "the catalogue is edited at the city"),
     _here("catalogue.DraftFile", "the catalogue is edited at the city"),
+    _here("training.PracticeCard", "practice is remembered where somebody practises"),
+    _here("training.PracticeReview", "practice is remembered where somebody practises"),
+    _here("training.Studied", "practice is remembered where somebody practises"),
+    _here("training.PracticeTerms", "practice is remembered where somebody practises"),
+    _here("training.RuleChange", "found anew from the catalogue"),
+    _here("training.FollowedVersion", "found anew from the catalogue"),
+    _here("training.CourseNote", "its pictures do not cross the line"),
+    _here("training.CourseEdition", "its pictures do not cross the line"),
     _here("catalogue.Meaning", "a store of work done, made again from the catalogue"),
     _here("advice.AskingPrior", "learnt by each node from what it has"),
     _here("advice.LookupBrake", "wrong tries are counted where they are made"),
@@ -210,11 +219,40 @@ TABLES: tuple[Table, ...] = (
         for name in ("Cabinet", "Compartment", "StoredResult", "Parcel", "Track")
     ),
     *(_here(f"retention.{name}", "each house lets go of what it keeps itself") for name in ("Hold", "Erasure")),
+    *(
+        _here(f"duty.{name}", "a hall plans its own people, and its figures are asked where it stands")
+        for name in (
+            "ShiftPattern",
+            "Contract",
+            "Wish",
+            "Leave",
+            "Roster",
+            "RosterDay",
+            "Assignment",
+            "RosterSeen",
+            "Swap",
+            "Attendance",
+            "Break",
+            "Overtime",
+        )
+    ),
+    *(_here(f"drilling.{name}", "a hall drills for itself") for name in ("Drill", "DrillTask")),
     _here("cases.Photograph", "pictures are files of the hall they were taken in"),
     *(
         _here(f"licences.{name}", "each house asks the store of licences itself, and keeps its own record of it")
         for name in ("Lookup", "StoreGate", "StoreMinute")
     ),
+    *(
+        _here(f"knowledge.{name}", "asked and answered in the hall; what the editor takes up goes as a finding")
+        for name in ("Answer", "AnswerVersion", "Question", "Given")
+    ),
+    *(
+        _here(
+            f"appraisal.{name}", "the sheets of a centre's people are for themselves and their director, and stay there"
+        )
+        for name in ("ModelVersion", "Coefficient", "FrozenMonth", "Objection", "Spared", "Signature", "Look")
+    ),
+    _here("rehearsal.KeptPlan", "a hall rehearses its own days, from its own record"),
     _here("operation.ClockTask", "each house has a clock of its own"),
     _here("lobby.LearnedWaits", "learnt by each node from what it has"),
     *(
@@ -238,6 +276,10 @@ TABLES: tuple[Table, ...] = (
     *(_here(f"departments.{name}", "sent to the city; files stay where they lie") for name in ("Result", "ResultFile")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Here", "Node", "NodeKey", "Call", "Line", "Outgoing")),
     *(_here(f"nodes.{name}", "the line itself") for name in ("Alias", "Holding", "Withheld")),
+    *(
+        _here(f"training.{name}", "people are trained where they work; what they are qualified for stands in staff")
+        for name in ("Rules", "Plan", "Quiz", "QuizItem", "Path", "FollowUp", "Oral", "Teaching")
+    ),
     _here("contenttypes.ContentType", "Django's own, made by migrations"),
     _here("auth.Permission", "Django's own, made by migrations; nothing here uses it"),
     _here("auth.Group", "Django's own; nothing here uses it"),

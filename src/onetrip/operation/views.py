@@ -117,6 +117,7 @@ TASKS = {
     "days": ("日结", "days closed"),
     "bookings": ("预约提醒", "bookings and reminders"),
     "lines": ("排队过长", "long lines"),
+    "difficult-cases": ("疑难没人答", "difficult cases nobody took"),
     "stays": ("自助机上没走完的", "stays at kiosks"),
     "errands": ("自助件到期清理", "errands of kiosks"),
     "sayings": ("学说法", "sayings learnt"),

@@ -9,7 +9,7 @@ from onetrip.planning.terms import Effort, ProvidedAs
 from onetrip.rules import Origin, Text
 
 _COUNT = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -23,6 +23,7 @@ _MONTHS = (
     "November",
     "December",
 )
+"""Their English names, January first; whatever language the machine speaks."""
 
 PROVIDED: dict[ProvidedAs, Text] = {
     "handed_out": Text(zh="窗口当场给，不用先准备。", en="Handed out at the window; nothing to prepare."),
@@ -104,7 +105,7 @@ def things(count: int) -> str:
 def on_day(day: date, today: date) -> Text:
     """The day, with its year when that is not this year."""
     zh = f"{day.month} 月 {day.day} 日" if day.year == today.year else f"{day.year} 年 {day.month} 月 {day.day} 日"
-    en = f"{day.day} {_MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
+    en = f"{day.day} {MONTHS[day.month - 1]}" + ("" if day.year == today.year else f" {day.year}")
     return Text(zh=zh, en=en)
 
 

@@ -14,6 +14,8 @@ from onetrip.prints.raster import escpos as escpos
 from onetrip.prints.receipt import receipt_pdf as receipt_pdf
 from onetrip.prints.receipt import receipt_roll_pdf as receipt_roll_pdf
 from onetrip.prints.record import record_print as record_print
+from onetrip.prints.scene import SceneSheet as SceneSheet
+from onetrip.prints.scene import scene_pdf as scene_pdf
 from onetrip.prints.slip import slip_pdf as slip_pdf
 from onetrip.prints.slip import slip_roll_pdf as slip_roll_pdf
 from onetrip.prints.ticket import ticket_roll_pdf as ticket_roll_pdf

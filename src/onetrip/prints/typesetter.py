@@ -17,11 +17,14 @@ from typing import Any, Literal
 
 import typst
 
+from onetrip.ledger import drill
 from onetrip.prints.glyphs import FONTS, printable
 from onetrip.prints.qr import PrintedCode
 
 TEMPLATES = Path(__file__).parent / "typst"
-Template = Literal["a5", "roll", "ticket", "guide", "manual", "book"]
+Template = Literal["a5", "roll", "ticket", "guide", "manual", "book", "appraisal", "scene", "cards"]
+
+_STRIPS = ("roll", "ticket")
 
 DOTS_PER_MM = 8
 DOTS_PER_INCH = 25.4 * DOTS_PER_MM
@@ -80,10 +83,15 @@ def _compiled(template: str, *, how: Mapping[str, Any], **inputs: str) -> bytes:
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs=inputs | _marked_as_drill(template),
         **how,
     )
     return made[0] if isinstance(made, list) else made
+
+
+def _marked_as_drill(template: str) -> dict[str, str]:
+    """What makes every paper of a drill say so: asked of the house, never of whoever prints, so that none can forget it."""
+    return {"drill": "1", "strip": "1" if template in _STRIPS else ""} if drill.is_on() else {}
 
 
 @cache

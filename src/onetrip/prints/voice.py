@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from onetrip.planning.terms import Limit
+from onetrip.planning.words import MONTHS
 from onetrip.prints.sheets import Language
 from onetrip.rules import Text
 
 _DIGITS = "零一二三四五六七八九"
 _ENGLISH = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Voice:
         """A day in words; the year is left out where it is that of `seen_from`."""
         year = seen_from is None or on.year != seen_from.year
         if self.language == "en":
-            return f"{on.day} {_MONTHS[on.month - 1]}{f' {on.year}' if year else ''}"
+            return f"{on.day} {MONTHS[on.month - 1]}{f' {on.year}' if year else ''}"
         return f"{f'{on.year} 年 ' if year else ''}{on.month} 月 {on.day} 日"
 
     def moment(self, at: datetime) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Case, DateField, F, QuerySet, When
+from django.db.models import Case, Count, DateField, F, QuerySet, When
 
 from onetrip.ledger.refusals import NotFound
 from onetrip.ratings.models import BrokenPromise, Complaint, Invitation, Rating, Rectification
@@ -100,3 +100,23 @@ def rectification(centre: str, rectification_id: uuid.UUID) -> Rectification:
 def broken_promises_of(visit_id: uuid.UUID) -> QuerySet[BrokenPromise]:
     """What was promised and not kept in a visit."""
     return BrokenPromise.objects.filter(visit_id=visit_id).order_by("recorded_at")
+
+
+def levels_of(account_id: int, since: datetime, until: datetime) -> dict[str, int]:
+    """Visit → how the resident judged it, of the visits that somebody served between two moments."""
+    given = Rating.objects.filter(invitation__served_by_id=account_id, at__gte=since, at__lt=until)
+    return {str(visit): level for visit, level in given.values_list("invitation__visit_id", "level")}
+
+
+def broken_for_training(actor: str, since: datetime, until: datetime) -> list[str]:
+    """The matters of the promises that somebody did not keep for want of training, each as often as it happened."""
+    broken = BrokenPromise.objects.filter(
+        recorded_by=actor, cause=BrokenPromise.Cause.TRAINING, recorded_at__gte=since, recorded_at__lt=until
+    )
+    return list(broken.order_by("recorded_at").values_list("matter", flat=True))
+
+
+def causes_of_broken_promises(centre: str, matter: str, since: datetime) -> dict[str, int]:
+    """Cause → promises about a matter that were broken at a centre since that moment; causes without one are left out."""
+    broken = BrokenPromise.objects.filter(centre_id=centre, matter=matter, recorded_at__gte=since)
+    return dict(broken.order_by().values_list("cause").annotate(number=Count("pk")))

@@ -236,8 +236,8 @@ class Session(models.Model):
 class Qualification(models.Model):
     """An account may be called for a category of matters, or for one matter, from a day until a day (None: for good).
 
-    An account without a single row is qualified for everything: training fills the table by and by. One with rows is
-    qualified for what they name on the day, and rows that have run out count as rows.
+    An account without a single row is qualified for everything, unless it is enrolled: training fills the table by and by.
+    One with rows is qualified for what they name on the day, and rows that have run out count as rows.
     """
 
     class Of(models.TextChoices):
@@ -263,3 +263,15 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.of} {self.name}"
+
+
+class Enrolment(models.Model):
+    """Training has begun with an account: from now on it is qualified only for what its `Qualification` rows name, also
+    while there are none. Somebody new begins here, so that nobody is called for matters that they have not learnt."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, primary_key=True, related_name="enrolment")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"

@@ -44,6 +44,15 @@ class Permission(StrEnum):
     CALL_AS_DEPARTMENT = "call-as-department"  # no role holds it: a system signs its calls (onetrip.departments.access)
     MANAGE_DEVICES = "manage-devices"
     SEE_OPERATION = "see-operation"  # how the house works: database, clock, backups; nothing of any person
+    ANSWER_COLLEAGUES = "answer-colleagues"  # the supervisor whom a window calls with a difficult case
+    LEARN = "learn"  # one's own plan of training, tests and daily practice
+    RUN_TRAINING = "run-training"  # who is qualified for what; whether a trial is confirmed
+    SEE_OWN_DUTY = "see-own-duty"  # the published roster; one's own wishes, leave, breaks and swaps
+    PLAN_DUTY = "plan-duty"  # propose, change and publish the roster; decide on leave
+    SEE_OWN_SHEET = "see-own-sheet"  # one's own monthly appraisal, and objecting to it
+    SEE_SHEETS = "see-sheets"  # everybody's, each look on record
+    SET_APPRAISAL = "set-appraisal"  # the model of the appraisal, freezing a month, answering objections
+    REHEARSE = "rehearse"  # simulated days, drills and what came of them; nothing of any resident
     LEND_ROLES = "lend-roles"  # give a colleague a role of one's own for some days, and take it back
 
 

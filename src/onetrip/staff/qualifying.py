@@ -1,4 +1,4 @@
-"""What an account is qualified for is written down, and ended."""
+"""What an account is qualified for is written down, and ended; training begins with somebody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from onetrip.ledger import events
 from onetrip.ledger.refusals import Malformed
-from onetrip.staff.models import Account, Qualification
+from onetrip.staff.models import Account, Enrolment, Qualification
 from onetrip.staff.queries import forget
 
 
@@ -61,6 +61,33 @@ def end_qualification(*, account_id: int, of: str, name: str, day: date, now: da
             _record(account, "end-qualification", row, now=now, by=by)
     forget()
     return len(ended)
+
+
+def enrol(*, account_id: int, centre: str, now: datetime, by: str) -> bool:
+    """Training begins with the account: from now on it is qualified only for what is written down. False: it had already."""
+    with transaction.atomic():
+        account = Account.objects.get(pk=account_id)
+        _, is_new = Enrolment.objects.get_or_create(account=account, defaults={"at": now, "by": by})
+        if is_new:
+            _record_enrolment(account, "enrol", centre, now=now, by=by)
+    forget()
+    return is_new
+
+
+def end_enrolment(*, account_id: int, centre: str, now: datetime, by: str) -> bool:
+    """Take an enrolment back, made for the wrong person: without rows the account is qualified for everything again.
+    False: there was none."""
+    with transaction.atomic():
+        account = Account.objects.get(pk=account_id)
+        there_was, _ = Enrolment.objects.filter(account=account).delete()
+        if there_was:
+            _record_enrolment(account, "end-enrolment", centre, now=now, by=by)
+    forget()
+    return bool(there_was)
+
+
+def _record_enrolment(account: Account, verb: str, centre: str, *, now: datetime, by: str) -> None:
+    events.record(now=now, centre=centre, actor=by, thing="account", thing_id=account.username, verb=verb)
 
 
 def _record(account: Account, verb: str, row: Qualification, *, now: datetime, by: str) -> None:

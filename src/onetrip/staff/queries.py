@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time as clock
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from onetrip.ledger.models import Event
-from onetrip.staff.models import Account, Grant, Qualification, counting
+from onetrip.staff.models import Account, Enrolment, Grant, Qualification, counting
 
 _KEEP_SECONDS = 10.0
 _lock = threading.Lock()
@@ -41,7 +42,7 @@ class Qualified:
 def qualified_on(day: date) -> dict[int, Qualified]:
     """The accounts that training has said something about, with what that is on `day`, at most ten seconds old.
 
-    An account that is not in it is qualified for everything.
+    An account that is not in it is qualified for everything; one that is enrolled is always in it, if only with nothing.
     """
     return {
         account: Qualified(
@@ -70,6 +71,19 @@ def grants_in(centre: str) -> list[Grant]:
     return list(found.select_related("account").order_by("account__name", "account__username", "role", "from_at"))
 
 
+def is_governed(account_id: int) -> bool:
+    """Whether training has said something about an account, read anew; if not, it is qualified for everything."""
+    enrolled = Enrolment.objects.filter(account_id=account_id).exists()
+    return enrolled or Qualification.objects.filter(account_id=account_id).exists()
+
+
+def working_in(centre: str, roles: Collection[str]) -> list[Account]:
+    """The accounts that hold one of `roles` in a centre now, those for all centres left out; by name."""
+    counts = counting(timezone.now(), "grants__")
+    found = Account.objects.filter(counts, grants__role__in=roles, grants__centre=centre, is_active=True)
+    return list(found.distinct().order_by("name", "username"))
+
+
 def forget() -> None:
     """Drop what is kept in memory (after a change of qualifications, and between tests)."""
     global _kept
@@ -83,6 +97,7 @@ def _table() -> dict[int, tuple[_Row, ...]]:
     if known is not None and known[0] > clock.monotonic():
         return known[1]
     rows: dict[int, list[_Row]] = defaultdict(list)
+    rows.update((account, []) for account in Enrolment.objects.values_list("account_id", flat=True))
     found = Qualification.objects.values_list("account_id", "of", "name", "from_day", "until_day")
     for account, of, name, from_day, until_day in found:
         rows[account].append(_Row(of, name, from_day, until_day))

@@ -25,6 +25,9 @@ class Guide:
         Permission.SEE_QUEUE,
         Permission.USE_KIOSK,
         Permission.READ_MANUAL,
+        Permission.LEARN,
+        Permission.SEE_OWN_DUTY,
+        Permission.SEE_OWN_SHEET,
     }
 
 
@@ -56,6 +59,9 @@ class Supervisor:
         Permission.SEE_FIGURES,
         Permission.OPEN_THE_DAY,
         Permission.PLAN_OPENING,
+        Permission.ANSWER_COLLEAGUES,
+        Permission.RUN_TRAINING,
+        Permission.PLAN_DUTY,
         Permission.LEND_ROLES,
     }
 
@@ -83,6 +89,13 @@ class Director:
         Permission.READ_NOTICE_WORDS,
         Permission.SET_NOTICES,
         Permission.MANAGE_ACCOUNTS,
+        Permission.ANSWER_COLLEAGUES,  # what no supervisor took comes to them
+        Permission.RUN_TRAINING,
+        Permission.SEE_OWN_DUTY,
+        Permission.PLAN_DUTY,
+        Permission.SEE_SHEETS,
+        Permission.SET_APPRAISAL,
+        Permission.REHEARSE,
         Permission.LEND_ROLES,
         Permission.MANAGE_DEVICES,
         Permission.SEE_OPERATION,

@@ -13,4 +13,7 @@ PHOTOGRAPHS = Store("photographs")
 RESULTS = Store("results")
 """Files that departments send as the result of a case (`departments.ResultFile`)."""
 
-ALL = (PICTURES, PHOTOGRAPHS, RESULTS)
+COURSES = Store("courses")
+"""Pictures that editors add to courseware (`training.CourseEdition`)."""
+
+ALL = (PICTURES, PHOTOGRAPHS, RESULTS, COURSES)

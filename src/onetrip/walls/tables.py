@@ -99,6 +99,10 @@ def _at_machine(table: str) -> str:
     )
 
 
+def _shared(table: str) -> str:
+    return f"{table}.shared_at IS NOT NULL"
+
+
 CASE = "cases.Case"
 AUTHORITY = "cases.Authority"
 VISIT = "lobby.Visit"
@@ -210,9 +214,51 @@ WALLS: tuple[Wall, ...] = (
     Wall("retention.Erasure", (centre("centre_id"), hangs_from(RESIDENT, "resident_id"))),
     # Read by the cookie that names it, before anything else; no page of staff asks for it.
     Wall("signin.ResidentSession", ()),
+    # Somebody who moves takes their training along: what it rests on is seen where they are trained now (`training.Path`).
+    Wall("training.Plan", (centre("centre_id"),)),
+    Wall("training.Path", (centre("centre_id"),)),
+    Wall("training.Quiz", (centre("centre_id"), carries("training.Path", "quiz_id"))),
+    Wall("training.QuizItem", (hangs_from("training.Quiz", "quiz_id"),)),
+    Wall("training.FollowUp", (hangs_from("training.Path", "path_id"),)),
+    Wall("training.Oral", (centre("centre_id"),)),
+    Wall("training.Teaching", (centre("centre_id"),)),
+    Wall("training.CourseNote", (centre("centre_id"),)),
+    Wall("training.CourseEdition", (hangs_from("training.CourseNote", "note_id"),)),
     Wall("days.Round", (centre("centre_id"),)),
     Wall("days.RoundFinding", (hangs_from("days.Round", "round_id"),)),
     Wall("days.DayAccount", (centre("centre_id"),)),
+    # Once the catalogue's editor has taken an answer up, every centre reads it; it holds nobody's name or number.
+    Wall("knowledge.Answer", (centre("centre_id"), _shared)),
+    Wall("knowledge.AnswerVersion", (hangs_from("knowledge.Answer", "answer_id"),)),
+    Wall("knowledge.Question", (centre("centre_id"),)),
+    Wall("knowledge.Given", (centre("centre_id"),)),
+    *(
+        Wall(f"duty.{name}", (centre("centre_id"),))
+        for name in (
+            "ShiftPattern",
+            "Contract",
+            "Wish",
+            "Leave",
+            "Roster",
+            "RosterDay",
+            "Assignment",
+            "Swap",
+            "Attendance",
+            "Break",
+            "Overtime",
+        )
+    ),
+    Wall("duty.RosterSeen", (hangs_from("duty.Roster", "roster_id"),)),
+    Wall("drilling.Drill", (centre("centre_id"),)),
+    Wall("drilling.DrillTask", (hangs_from("drilling.Drill", "drill_id"),)),
+    Wall("appraisal.ModelVersion", (centre("centre_id"),)),
+    Wall("appraisal.Coefficient", (centre("centre_id"),)),
+    Wall("appraisal.FrozenMonth", (centre("centre_id"),)),
+    Wall("appraisal.Objection", (centre("centre_id"),)),
+    Wall("appraisal.Spared", (centre("centre_id"),)),
+    Wall("appraisal.Signature", (hangs_from("appraisal.FrozenMonth", "frozen_id"),)),
+    Wall("appraisal.Look", (centre("centre_id"),)),
+    Wall("rehearsal.KeptPlan", (centre("centre_id"),)),
 )
 """The tables behind the wall, each after those that its condition asks."""
 
@@ -226,6 +272,7 @@ OPENED: tuple[Open, ...] = (
             "staff.Account",
             "staff.Grant",
             "staff.Qualification",
+            "staff.Enrolment",
             "staff.Session",
             "signin.FactorRule",
             "signin.Factor",
@@ -274,9 +321,16 @@ OPENED: tuple[Open, ...] = (
             "appointments.SaidQuota",
             "advice.AskingPrior",
             "notices.Rules",
+            "training.Rules",
+            "training.PracticeTerms",
         ),
         "how a centre works, and nobody's data",
     ),
+    Open(
+        ("training.PracticeCard", "training.PracticeReview", "training.Studied"),
+        "what somebody has learnt goes with them to every centre; pages ask by the account that is signed in, and count for others",
+    ),
+    Open(("training.RuleChange", "training.FollowedVersion"), "the matters are the same in the whole city"),
     Open(("advice.LookupBrake", "ledger.Brake"), "counts of wrong tries, by keyed hash"),
     Open(
         ("licences.StoreGate", "licences.StoreMinute", "operation.ClockTask"),

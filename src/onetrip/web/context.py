@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from onetrip.rehearsal.drilling import clock
 from onetrip.web.language import HTML_LANG, current
 from onetrip.web.live_address import live_address
 from onetrip.web.this_page import this_page
@@ -22,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "contrast": getattr(request, "contrast", "normal"),
         "aloud": getattr(request, "aloud", False),
         "demonstration": settings.DEMONSTRATION,
+        "drill": {"now": timezone.localtime().isoformat(), "pace": clock.pace()} if settings.DRILL else None,
         "zone": settings.TIME_ZONE,
         "live": live_address(request),
         "this_page": this_page(request),

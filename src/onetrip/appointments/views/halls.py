@@ -105,7 +105,7 @@ def _words(request: HttpRequest) -> HallWords:
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
     raw = request.POST.getlist(name)
-    if len(raw) > 500 or not all(each.isdecimal() and len(each) < 10 for each in raw):
+    if len(raw) > 500 or not all(each.isdecimal() and len(each) < 19 for each in raw):
         raise Malformed("not-of-centre", "有一项读不懂。请刷新后再选。", "One of them is unreadable. Please reload.")
     return [int(each) for each in raw]
 

@@ -8,8 +8,10 @@ from onetrip.catalogue.actions.drafting import save_file as save_file
 from onetrip.catalogue.actions.learning import learn as learn
 from onetrip.catalogue.actions.noting import note_broken_promise as note_broken_promise
 from onetrip.catalogue.actions.noting import note_complaint as note_complaint
+from onetrip.catalogue.actions.noting import note_difficult as note_difficult
 from onetrip.catalogue.actions.noting import note_unanswered as note_unanswered
 from onetrip.catalogue.actions.noting import settle_finding as settle_finding
+from onetrip.catalogue.actions.noting import take_back_finding as take_back_finding
 from onetrip.catalogue.actions.noting import take_up_finding as take_up_finding
 from onetrip.catalogue.actions.publishing import publish as publish
 from onetrip.catalogue.actions.publishing import publish_draft as publish_draft

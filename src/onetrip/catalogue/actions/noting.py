@@ -42,6 +42,36 @@ def note_complaint(*, matter: str, centre: str, now: datetime, by: str) -> Findi
     return _note(Finding(kind=Finding.Kind.COMPLAINT, matter=matter, centre=centre), now, by)
 
 
+def note_difficult(*, matter: str, words: str, centre: str, now: datetime, by: str) -> Finding | None:
+    """A window asked `words` about `matter`, a colleague had to answer, and the editor takes it for a matter of the rules."""
+    said = " ".join(words.replace("\0", "").split())[:MOST_SAID]
+    same = tight(fold(said))[:200]
+    kind = Finding.Kind.DIFFICULT_CASE
+    return _note(Finding(kind=kind, said=said, same=same, matter=matter, centre=centre), now, by)
+
+
+def take_back_finding(*, finding_id: uuid.UUID, now: datetime, by: str) -> None:
+    """Noted by mistake: counted once less, and gone from the table with the last. Raises Refused (409) where it is being
+    worked on or has been seen to."""
+    with transaction.atomic():
+        finding = _open(finding_id)
+        if finding.settled_at is not None:
+            raise _settled_already(finding)
+        if finding.draft_id is not None:
+            raise Refused(
+                "finding-in-draft",
+                "这一条已经在改，撤不回来。先在草稿里处理。",
+                "This is being changed in a draft already and cannot be taken back: see to it there.",
+            )
+        if finding.times > 1:
+            finding.times -= 1
+            finding.save(update_fields=["times"])
+            return
+        finding.settled_at, finding.settled_by, finding.note = now, by, "撤回 taken back"
+        finding.save(update_fields=["settled_at", "settled_by", "note"])
+        _record(finding, "take-back", now, by)
+
+
 def settle_finding(*, finding_id: uuid.UUID, note: str, now: datetime, by: str, key: uuid.UUID) -> None:
     """The editor has seen to it; `note` says how. Raises Malformed (field "note"), NotFound, Refused (409)."""
     said = " ".join(note.split())

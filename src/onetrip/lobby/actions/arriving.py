@@ -15,7 +15,7 @@ from onetrip.advice import queries as advice
 from onetrip.advice.models import Slip
 from onetrip.centres.opening import is_open, next_opening
 from onetrip.centres.queries import Settled, settled
-from onetrip.ledger import events, requests, rows
+from onetrip.ledger import drill, events, requests, rows
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby import queries
 from onetrip.lobby.actions.ending import leave_elsewhere, left_elsewhere
@@ -193,7 +193,7 @@ def _draw(place: Settled, day: date, ticket_id: uuid.UUID, comer: _Comer, now: d
         {
             "centre": place.centre.code,
             "day": day,
-            "prefix": PREFIX if booked is None else BOOKED_PREFIX,
+            "prefix": drill.number_prefix(PREFIX if booked is None else BOOKED_PREFIX),
             "state": Ticket.State.WAITING if paper == Ticket.Paper.NONE else Ticket.State.UNISSUED,
             "paper": paper,
             "visit": uuid.uuid4(),

@@ -98,7 +98,7 @@ def own_ticket(request: HttpRequest, ticket_id: uuid.UUID) -> Ticket:
 
 def _chosen(request: HttpRequest, now: datetime) -> Printer:
     raw = sent(request, "printer")
-    found = devices.printer(centre_of(request), int(raw), now) if raw.isdecimal() and len(raw) < 10 else None
+    found = devices.printer(centre_of(request), int(raw), now) if raw.isdecimal() and len(raw) < 19 else None
     found = found or (own_printer(request, now) if not raw else None)
     if found is None:
         raise Refused(

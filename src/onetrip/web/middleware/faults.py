@@ -8,6 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -157,7 +158,8 @@ def _plain(request: HttpRequest, template: str, status: int, text: Text) -> Http
         body = {"code": "away" if status == 503 else "mistake", "zh": text.zh, "en": text.en, "number": number}
         response: HttpResponse = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     else:
-        context = {"language": getattr(request, "language", "zh"), "text": text, **_numbered()}
+        language = getattr(request, "language", "zh")
+        context = {"language": language, "drill": settings.DRILL, "text": text, **_numbered()}
         response = HttpResponse(render_to_string(template, context), status=status)
     if status == 503:
         response["Retry-After"] = "3"

@@ -9,12 +9,14 @@ from django.db import connections
 
 from onetrip.walls import building
 from onetrip.walls.scope import as_owner
+from onetrip.web import schema
 
 
 class Command(migrate.Command):
-    """Migrates, and then sets what the wall lacks."""
+    """Migrates, an empty database from the tables as they come to be, and then sets what the wall lacks."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner("tables are made and changed"):
+            schema.lay_down(connections[options["database"]])
             super().handle(*args, **options)
             building.build(connections[options["database"]])

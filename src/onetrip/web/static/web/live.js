@@ -1,8 +1,8 @@
 /* Live events. Opens the stream named in <body data-live="…"> when something on the page listens, and turns each of its
    events into a DOM event on the body: "onetrip:hall" (something in the hall changed, a call too), "onetrip:call" (a
    number is called; the detail says which, and to which window), "onetrip:device" (a device or a print changed),
-   "onetrip:errand" (a matter that is run at a kiosk changed; "onetrip:hall" as well, for who looks at everything). So htmx
-   can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
+   "onetrip:errand" and "onetrip:question" (a matter run at a kiosk, a difficult case changed; "onetrip:hall" as well, for
+   who looks at everything). So htmx can say hx-trigger="onetrip:hall from:body, onetrip:poll from:body".
    What the reader sees of it: [data-live-state] elements say in words whether the line is up, and since when it is
    not ([data-lost-at] gets the hour alone); body[data-connection] is "live" or "lost". While it is down, "onetrip:poll"
    is fired every 10 seconds, and once more when it is back, because what happened meanwhile was not heard.
@@ -120,7 +120,7 @@
     source.onerror = lost;
     clearTimeout(timers.first);
     timers.first = setTimeout(() => { if (heard === null) lost(); }, FIRST);
-    source.addEventListener("hall", (event) => { came(); if (JSON.parse(event.data || "{}").thing === "errand") fire("errand", {}); changed(); });
+    source.addEventListener("hall", (event) => { came(); const { thing } = JSON.parse(event.data || "{}"); if (["errand", "question"].includes(thing)) fire(thing, {}); changed(); });
     source.addEventListener("device", (event) => { came(); fire("device", JSON.parse(event.data)); });
     source.addEventListener("call", (event) => { came(); fire("call", JSON.parse(event.data)); changed(); });
     source.addEventListener("beat", (event) => { came(); compare(JSON.parse(event.data || "{}").at); });

@@ -1,0 +1,1 @@
+"""The rehearsal measured: simulated days and drills."""

@@ -1,0 +1,19 @@
+"""What can be done in training."""
+
+from onetrip.training.actions.following import bring_due as bring_due
+from onetrip.training.actions.following import decide as decide
+from onetrip.training.actions.planning import make_plan as make_plan
+from onetrip.training.actions.planning import plan_due as plan_due
+from onetrip.training.actions.qualifying import end_by_hand as end_by_hand
+from onetrip.training.actions.qualifying import enrol as enrol
+from onetrip.training.actions.qualifying import qualify_by_hand as qualify_by_hand
+from onetrip.training.actions.qualifying import take_enrolment_back as take_enrolment_back
+from onetrip.training.actions.ruling import set_rules as set_rules
+from onetrip.training.actions.teaching import answer_teaching as answer_teaching
+from onetrip.training.actions.teaching import record_oral as record_oral
+from onetrip.training.actions.teaching import record_teaching as record_teaching
+from onetrip.training.actions.tending import tend as tend
+from onetrip.training.actions.testing import abandon as abandon
+from onetrip.training.actions.testing import answer as answer
+from onetrip.training.actions.testing import begin as begin
+from onetrip.training.actions.testing import follow_catalogue as follow_catalogue
