@@ -20,7 +20,7 @@ from onetrip.rehearsal.drilling.record import Record
 from onetrip.rehearsal.drilling.report import report_of
 from tests import browsing
 from tests.factories import NOW, make_centre
-from tests.rehearsal.drilling.conftest import call, story, well
+from tests.rehearsal.drilling.conftest import act, call, story, well
 from tests.visit.test_accessibility import found_by_axe
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,19 @@ def test_the_report_names_the_call_that_no_display_saw(lost: Drill, language: st
     page = browsing.visitor("director", language=language).get(f"/rehearsal/drills/{lost.pk}")
     words = browsing.words(page)
     assert [one for one in says if one not in words] == []
+
+
+def test_who_found_a_kiosk_out_of_order_is_named_so_that_two_unequal_figures_explain_themselves(
+    director: Client,
+) -> None:
+    make_centre()
+    record, books = well(story(1, kind="kiosk"), story(2, kind="kiosk", end="self-service", called=None))
+    record.acts.append(act("kiosk"))
+    address = f"/rehearsal/drills/{kept(record, books).pk}"
+    assert "自助机坏的时候，1 位改去了窗口" in browsing.words(director.get(address))
+    in_english = browsing.words(browsing.visitor("director", language="en").get(address))
+    assert "1 person went to a window instead while a kiosk was out of order" in in_english
+    assert "went to a window" not in browsing.words(director.get(f"/rehearsal/drills/{kept(*well(story(1))).pk}"))
 
 
 def test_the_list_has_every_drill_the_newest_first_and_says_how_to_begin_without_one(director: Client) -> None:

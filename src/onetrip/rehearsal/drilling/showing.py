@@ -88,8 +88,16 @@ def queue_chart(told: dict[str, Any], opens: datetime) -> tuple[Bar, ...]:
 
 
 def links(told: dict[str, Any]) -> list[dict[str, Any]]:
-    """The links with their names, and what it is that each had to do."""
-    return [link | {"name": LINK_NAMES[link["link"]], "unit": UNITS[link["link"]]} for link in told["links"]]
+    """The links with their names, what it is that each had to do, and how many a kiosk out of order sent to a window."""
+    return [
+        link
+        | {
+            "name": LINK_NAMES[link["link"]],
+            "unit": UNITS[link["link"]],
+            "to_window": max(link["wanted"] - link["done"], 0) if link["link"] == "kiosk" else 0,
+        }
+        for link in told["links"]
+    ]
 
 
 def ends(told: dict[str, Any]) -> list[tuple[Text, int]]:

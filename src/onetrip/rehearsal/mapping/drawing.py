@@ -179,7 +179,7 @@ def _p(point: tuple[float, float]) -> str:
     return f"{point[0]:.1f} {point[1]:.1f}"
 
 
-_LABEL_WIDTH, _LABEL_HEIGHT = 96.0, 20.0
+_LABEL_WIDTH, _LABEL_HEIGHT = 116.0, 20.0
 
 
 def _apart(arrows: Sequence[Arrow], boxes: Sequence[Box]) -> list[Arrow]:
