@@ -85,7 +85,7 @@ def _how_often(a_year: int, *, is_high: bool) -> Text:
         return Text("本中心近一年没办过", "no case here in the last year")
     high = Text("，高频", ", high-frequency") if is_high else Text("", "")
     cases = "case" if a_year == 1 else "cases"
-    return Text(f"一年 {a_year} 件{high.zh}", f"{a_year} {cases} a year{high.en}")
+    return Text(f"一年 {a_year:,} 件{high.zh}", f"{a_year:,} {cases} a year{high.en}")
 
 
 _Gap = tuple[float, Text]
