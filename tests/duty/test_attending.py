@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from onetrip.centres.models import Duty
 from onetrip.duty import actions
@@ -14,6 +16,7 @@ from onetrip.ledger.models import Event
 from onetrip.ledger.refusals import Malformed, NotFound, Refused
 from onetrip.lobby.models import Ticket, Visit
 from onetrip.staff.models import Account, Session
+from tests import browsing
 from tests.duty.conftest import BY, MONDAY, NOW, Place, key
 from tests.factories import TODAY, make_centre
 
@@ -202,6 +205,73 @@ def test_nobody_confirms_their_own_overtime_and_a_refusal_says_why(worked: Place
         decide(worked, worked.supervisor)
     with pytest.raises(Malformed):
         decide(worked, worked.clerks[0], confirmed=False)
+
+
+def confirm_all(place: Place, *shown: tuple[Account, int], sent: uuid.UUID | None = None) -> int:
+    return actions.confirm_overtime(
+        centre="LF",
+        shown=[(account.pk, MONDAY, minutes) for account, minutes in shown],
+        now=LATER,
+        by=BY,
+        decider=place.supervisor.pk,
+        key=sent or key(),
+    )
+
+
+def two_who_stayed(place: Place) -> tuple[Account, Account]:
+    """Two clerks who served a number drawn at 16:25 until 17:25 and 17:10."""
+    first, second = place.clerks[:2]
+    serves(place, first, MONDAY, at(place, MONDAY, 16, 25), at(place, MONDAY, 16, 50), at(place, MONDAY, 17, 25))
+    serves(place, second, MONDAY, at(place, MONDAY, 16, 26), at(place, MONDAY, 16, 50), at(place, MONDAY, 17, 10))
+    return first, second
+
+
+def test_all_the_overtime_that_was_read_is_confirmed_by_one_press_and_a_second_press_adds_nothing(
+    worked: Place,
+) -> None:
+    first, second = two_who_stayed(worked)
+    press = key()
+    assert confirm_all(worked, (first, 25), (second, 20), sent=press) == 45
+    assert confirm_all(worked, (first, 25), (second, 20), sent=press) == 45
+    assert (of(worked, first).overtime_minutes, of(worked, second).overtime_minutes) == (25, 20)
+    assert Event.objects.filter(thing="overtime", verb="confirm").count() == 2
+
+
+def test_the_page_sends_what_it_showed_and_then_shows_nothing_more(worked: Place) -> None:
+    two_who_stayed(worked)
+    with time_machine.travel(at(worked, MONDAY + timedelta(days=2), 9), tick=False):
+        planner = browsing.visitor(worked.supervisor)
+        page = planner.get("/duty/plan/").content.decode()
+        assert "这 2 条都确认" in page
+        shown = re.findall(r'name="shown" value="([^"]+)"', page)
+        assert planner.post("/duty/plan/overtime/all", {"idempotency_key": key(), "shown": shown}).status_code == 302
+        after = planner.get("/duty/plan/").content.decode()
+        unread = planner.post("/duty/plan/overtime/all", {"idempotency_key": key(), "shown": ["1@x@2"]})
+    assert "最近两周没有等着的" in after
+    assert "都确认" not in after
+    assert Overtime.objects.filter(is_confirmed=True).count() == 2
+    assert unread.status_code == 422
+    assert "这张单子读不出来" in browsing.words(unread)
+
+
+def test_of_a_list_that_changed_while_it_was_read_nothing_is_confirmed(worked: Place) -> None:
+    first, second = two_who_stayed(worked)
+    with pytest.raises(Refused, match="overtime-changed"):
+        confirm_all(worked, (first, 25), (second, 12))
+    assert not Overtime.objects.exists()
+    decide(worked, second, confirmed=False, words="人不在")
+    with pytest.raises(Refused, match="overtime-changed"):
+        confirm_all(worked, (first, 25), (second, 20))
+    assert [(one.account_id, one.is_confirmed) for one in Overtime.objects.all()] == [(second.pk, False)]
+
+
+def test_all_at_once_neither_takes_ones_own_nor_an_empty_list(worked: Place) -> None:
+    first, _ = two_who_stayed(worked)
+    with pytest.raises(Refused, match="overtime-own"):
+        confirm_all(worked, (first, 25), (worked.supervisor, 10))
+    with pytest.raises(Refused, match="no-overtime"):
+        confirm_all(worked)
+    assert not Overtime.objects.exists()
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])

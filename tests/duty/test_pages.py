@@ -101,7 +101,12 @@ def test_a_clerk_plans_nothing(place: Place) -> None:
     clerk = browsing.visitor(place.clerks[0])
     for address in ("/duty/plan/", f"/duty/plan/{made.pk}", f"/duty/plan/{made.pk}/roster.csv", "/duty/plan/people"):
         assert clerk.get(address).status_code == 403
-    for address in ("/duty/plan/propose", f"/duty/plan/{made.pk}/publish", "/duty/plan/overtime"):
+    for address in (
+        "/duty/plan/propose",
+        f"/duty/plan/{made.pk}/publish",
+        "/duty/plan/overtime",
+        "/duty/plan/overtime/all",
+    ):
         assert post(clerk, address).status_code == 403
     made.refresh_from_db()
     assert made.state == "draft"

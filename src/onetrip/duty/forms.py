@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from onetrip.advice.forms import sent
 from onetrip.ledger.refusals import Malformed
 
+MOST_LINES = 20
+"""How much overtime one page shows to be confirmed, and is confirmed at once."""
+
 
 def sent_day(request: HttpRequest, field: str) -> date:
     """A day. Raises Malformed without one."""
@@ -70,6 +73,23 @@ def sent_person_and_day(request: HttpRequest, field: str) -> tuple[int, date]:
         raise Malformed(
             "choice-unreadable", "请选一个人和一天。", "Please choose a person and a day.", field=field
         ) from error
+
+
+def sent_overtime(request: HttpRequest, field: str) -> list[tuple[int, date, int]]:
+    """Account, day and minutes of each line that was shown, "12@2026-11-30@25". Raises Malformed for anything else."""
+    shown = []
+    for line in request.POST.getlist(field)[:MOST_LINES]:
+        try:
+            account, day, minutes = line.split("@")
+            shown.append((int(account), date.fromisoformat(day), int(minutes)))
+        except ValueError as error:
+            raise Malformed(
+                "overtime-unreadable",
+                "这张单子读不出来，请刷新页面再试。",
+                "This list cannot be read. Please load the page again.",
+                field=field,
+            ) from error
+    return shown
 
 
 def sent_number(request: HttpRequest, field: str) -> int:

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duty/plan/propose", plan.propose, name="duty-propose"),
     path("duty/plan/leave/<int:leave_id>", plan.decide_leave, name="duty-leave-decide"),
     path("duty/plan/overtime", plan.decide_overtime, name="duty-overtime"),
+    path("duty/plan/overtime/all", plan.confirm_overtime, name="duty-overtime-all"),
     path("duty/plan/attendance", plan.attendance, name="duty-attendance"),
     path("duty/plan/<uuid:roster_id>", plan.roster, name="duty-roster"),
     path("duty/plan/<uuid:roster_id>/change", plan.change, name="duty-change"),

@@ -6,6 +6,7 @@ from onetrip.duty.actions.asking import take_back_leave as take_back_leave
 from onetrip.duty.actions.asking import wish as wish
 from onetrip.duty.actions.asking import withdraw_wish as withdraw_wish
 from onetrip.duty.actions.being_there import begin_break as begin_break
+from onetrip.duty.actions.being_there import confirm_overtime as confirm_overtime
 from onetrip.duty.actions.being_there import decide_overtime as decide_overtime
 from onetrip.duty.actions.being_there import end_break as end_break
 from onetrip.duty.actions.being_there import put_down_attendance as put_down_attendance

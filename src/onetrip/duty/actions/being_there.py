@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -126,33 +127,67 @@ def decide_overtime(
     said = " ".join(words.split())[:MOST_WORDS]
     if not confirmed and not said:
         raise Malformed("overtime-words", "不算，请写一句为什么。", "Please say in a sentence why not.", field="words")
+    with transaction.atomic():
+        requests.claim(key, action=f"overtime {account_id} {day}", actor=by, now=now, result={})
+        return _decide(centre, account_id, day, confirmed=confirmed, words=said, now=now, by=by, decider=decider)
+
+
+def confirm_overtime(
+    *, centre: str, shown: Sequence[tuple[int, date, int]], now: datetime, by: str, decider: int, key: uuid.UUID
+) -> int:
+    """Confirm all that somebody has read on one page, as it stood there or not at all; the minutes in all.
+
+    `shown`: account, day and minutes of each. Raises Refused where nothing is shown, where minutes are no longer what
+    they were or somebody has decided meanwhile, and as `decide_overtime` does.
+    """
+    if not shown:
+        raise _no_overtime()
+    with transaction.atomic():
+        earlier = requests.claim(key, action="overtime, all that is shown", actor=by, now=now)
+        if earlier is not None:
+            return int(earlier["minutes"])
+        for account_id, day, minutes in shown:
+            is_decided = Overtime.objects.filter(account_id=account_id, centre_id=centre, day=day).exists()
+            made = _decide(centre, account_id, day, confirmed=True, words="", now=now, by=by, decider=decider)
+            if is_decided or made.minutes != minutes:
+                raise Refused(
+                    "overtime-changed",
+                    "这张单子在您看的时候变了，一条都没有确认。请再看一遍。",
+                    "The list changed while you read it, and nothing was confirmed. Please read it again.",
+                )
+        total = sum(minutes for _, _, minutes in shown)
+        requests.answer(key, {"minutes": total})
+    return total
+
+
+def _decide(
+    centre: str, account_id: int, day: date, *, confirmed: bool, words: str, now: datetime, by: str, decider: int
+) -> Overtime:
     if decider == account_id:
         raise Refused(
             "overtime-own", "自己的加班由别人来定。", "Somebody else decides on your own overtime.", status=403
         )
-    with transaction.atomic():
-        today = settled(centre).centre.day_of(now)
-        if not today - timedelta(days=FURTHEST_BACK) <= day < today:
-            raise _no_overtime()
-        found = [one for one in days_of(centre, day, day, now=now, account_id=account_id) if one.earned.minutes]
-        if not found:
-            raise _no_overtime()
-        requests.claim(key, action=f"overtime {account_id} {day}", actor=by, now=now, result={})
-        decided, _ = Overtime.objects.update_or_create(
-            account_id=account_id,
-            centre_id=centre,
-            day=day,
-            defaults={
-                "minutes": found[0].earned.minutes,
-                "tickets": len(found[0].earned.numbers),
-                "is_confirmed": confirmed,
-                "words": said,
-                "decided_at": now,
-                "decided_by": by,
-            },
-        )
-        told = {"account": account_id, "day": day.isoformat(), "minutes": decided.minutes, "numbers": decided.tickets}
-        _record(centre, "overtime", decided.pk, "confirm" if confirmed else "refuse", told, now=now, by=by)
+    today = settled(centre).centre.day_of(now)
+    if not today - timedelta(days=FURTHEST_BACK) <= day < today:
+        raise _no_overtime()
+    found = [one for one in days_of(centre, day, day, now=now, account_id=account_id) if one.earned.minutes]
+    if not found:
+        raise _no_overtime()
+    decided, _ = Overtime.objects.update_or_create(
+        account_id=account_id,
+        centre_id=centre,
+        day=day,
+        defaults={
+            "minutes": found[0].earned.minutes,
+            "tickets": len(found[0].earned.numbers),
+            "is_confirmed": confirmed,
+            "words": words,
+            "decided_at": now,
+            "decided_by": by,
+        },
+    )
+    told = {"account": account_id, "day": day.isoformat(), "minutes": decided.minutes, "numbers": decided.tickets}
+    _record(centre, "overtime", decided.pk, "confirm" if confirmed else "refuse", told, now=now, by=by)
     return decided
 
 

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from onetrip.advice.forms import sent, sent_key
 from onetrip.centres.queries import settled
 from onetrip.duty import actions, planning
-from onetrip.duty.forms import sent_day, sent_moment_or_none, sent_number, sent_person_and_day
+from onetrip.duty.forms import (
+    MOST_LINES,
+    sent_day,
+    sent_moment_or_none,
+    sent_number,
+    sent_overtime,
+    sent_person_and_day,
+)
 from onetrip.duty.house import house
 from onetrip.staff.access import account_of, actor_of, centre_of, requires
 from onetrip.staff.permissions import Permission
@@ -32,12 +39,17 @@ def start(request: HttpRequest) -> HttpResponse:
     rosters = planning.rosters(centre.code)
     out = max((each.last for each in rosters if each.state == "published"), default=today - timedelta(days=1))
     after = max(out, today - timedelta(days=1)) + timedelta(days=1)
+    waits = planning.waiting(centre.code, now)
+    shown, own = waits.overtime[:MOST_LINES], account_of(request).pk
     context = {
         "centre": centre,
         "today": today,
         "rosters": rosters,
         "next_monday": after + timedelta(days=-after.weekday() % 7),
-        "waiting": planning.waiting(centre.code, now),
+        "waiting": waits,
+        "overtime": shown,
+        "more_overtime": len(waits.overtime) - len(shown),
+        "at_once": [one for one, account in shown if account.pk != own],
         "people": len(planning.people(centre.code, today)),
         "posts": house().posts,
     }
@@ -162,6 +174,21 @@ def decide_overtime(request: HttpRequest) -> HttpResponse:
         day=sent_day(request, "day"),
         confirmed=sent(request, "answer") == "confirm",
         words=sent(request, "words", most=MOST_WORDS),
+        now=timezone.now(),
+        by=actor_of(request),
+        decider=account_of(request).pk,
+        key=sent_key(request),
+    )
+    return redirect("duty-plan")
+
+
+@requires(Permission.PLAN_DUTY)
+@require_POST
+def confirm_overtime(request: HttpRequest) -> HttpResponse:
+    """Confirm all the overtime that the page showed."""
+    actions.confirm_overtime(
+        centre=centre_of(request),
+        shown=sent_overtime(request, "shown"),
         now=timezone.now(),
         by=actor_of(request),
         decider=account_of(request).pk,
