@@ -39,7 +39,7 @@ ADVICE = Looked("id-card", Text("身份证", "ID card"), (Finding("wrong", Text(
 
 
 def settled(state: str, paper: str = "bank-card") -> Picture:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30  # a busy machine is no fault of the reader
     while True:
         found = Picture.objects.get(paper=paper)
         if found.looking == state or time.monotonic() > until:
