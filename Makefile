@@ -30,6 +30,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test check
 	@scripts/install-chromium
+	@scripts/install-java
 	$(BIN)/python -m pytest -n 2 -m "not soak" --randomly-seed=1 $(ARGS)
 
 check: $(VENV)/.test
