@@ -56,6 +56,8 @@ def by_polars(conditions: Mapping[str, Expr], file: Path, names: list[str], day:
     sums = []
     for name, expr in asked.items():
         for way, truth in (("certain", expr.fill_null(value=False)), ("possible", expr.fill_null(value=True))):
+            # A condition that is the same for everybody is one value, and has to be one for each.
+            truth = truth & pl.col(NUMBER).is_not_null()
             held = pl.when(truth).then(pl.col(NUMBER)).otherwise(0)
             count = pl.when(truth).then(1).otherwise(0).sum()
             sums += [count.alias(f"{name}|{way}|count"), held.sum().alias(f"{name}|{way}|sum")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from onetrip.cli import (
     rehearse,
     retention,
     run,
+    screen,
     slips,
     synth,
     training,
@@ -50,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ledger(commands)
     _add_keys(commands)
     _add_synth(commands)
+    _add_screen(commands)
     _add_questions(commands)
     _add_bookings(commands)
     _add_plan(commands)
@@ -349,7 +352,7 @@ def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="种子 seed: 同样的种子同样的人 the same, the same people",
     )
     parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="写到 file to write: .csv, .npz")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="写到 file to write: .csv, .npz, .parquet")
     parser.add_argument(
         "--id-numbers", action="store_true", help="带虚构的身份证号 with ID numbers that nobody can own"
     )
@@ -362,6 +365,35 @@ def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--catalogue", type=Path, metavar="FOLDER", help="目录文件夹 folder (default: catalogue/shanghai)"
     )
     parser.set_defaults(handle=synth.synth)
+
+
+def _add_screen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("screen", help="谁该享受而没办 who is entitled and has not applied")
+    parser.add_argument("residents", type=Path, metavar="FILE", help="居民的 Parquet 文件 a Parquet file of residents")
+    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="结果的文件夹 folder of the run")
+    parser.add_argument(
+        "--basis", required=True, metavar="TEXT", help="用这些数据的法律依据 legal basis for using the data"
+    )
+    parser.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="按哪一天 as of which day (default: 今天 today)")
+    parser.add_argument(
+        "--applied", type=Path, metavar="FILE", help="已经办了的 Parquet 文件 who has applied (resident, matter)"
+    )
+    parser.add_argument("--list", metavar="MATTER", help="写跟进名单 write a list to follow up")
+    parser.add_argument("--possible", action="store_true", help="名单是可能的人 those who may be entitled instead")
+    parser.add_argument("--most", type=_at_least_one, metavar="N", help="名单最多几人 at most so many on the list")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="名单写到 file of the list (CSV)")
+    parser.add_argument("--force", action="store_true", help="文件已有也写 write over a file")
+    parser.add_argument(
+        "--what-if", nargs=2, metavar=("MATTER", "CONDITION"), help="如果条件是 what if its condition were another"
+    )
+    parser.add_argument(
+        "--processes", type=_at_least_one, default=os.cpu_count() or 1, metavar="N", help="几个进程 processes"
+    )
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="语言 language")
+    parser.add_argument(
+        "--catalogue", type=Path, metavar="FOLDER", help="目录文件夹 folder (default: catalogue/shanghai)"
+    )
+    parser.set_defaults(handle=screen.screen)
 
 
 def _add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -60,7 +60,7 @@ def _refusal(arguments: Namespace, output: Path | None) -> tuple[str, str] | Non
             return "--id-numbers 要和 --output 一起用。", "--id-numbers needs --output."
         return None
     if output.suffix not in synth_files.SUFFIXES:
-        return f"{output} 要以 .csv 或 .npz 结尾。", f"{output} has to end in .csv or .npz."
+        return f"{output} 要以 .csv、.npz 或 .parquet 结尾。", f"{output} has to end in .csv, .npz or .parquet."
     if output.is_dir():
         return f"{output} 是文件夹。", f"{output} is a folder."
     if output.exists() and not arguments.force:

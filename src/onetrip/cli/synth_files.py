@@ -1,4 +1,4 @@
-"""A synthetic city as a file: CSV for people and other programs, NPZ for NumPy. Every row says that nobody is meant."""
+"""A synthetic city as a file: CSV for people and other programs, NPZ for NumPy, Parquet for screening. Every row says that nobody is meant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onetrip.synthetic import City
 
-SUFFIXES = (".csv", ".npz")
+SUFFIXES = (".csv", ".npz", ".parquet")
 _ROWS = 20_000
 _DISTRICT = "city_district"
 _NOTICE = "Synthetic residents: nobody is meant, and no figure about real people may be drawn from them beyond the published marginals."
@@ -27,6 +27,8 @@ def write(city: City, output: Path, *, id_numbers: bool, told: Callable[[int], N
         if output.suffix == ".csv":
             with aside.open("w", encoding="utf-8-sig", newline="") as text:
                 _write_csv(city, text, id_numbers=id_numbers, told=told)
+        elif output.suffix == ".parquet":
+            _write_parquet(city, aside, id_numbers=id_numbers)
         else:
             with aside.open("wb") as file:
                 _write_npz(city, file, id_numbers=id_numbers)
@@ -84,3 +86,22 @@ def _write_npz(city: City, file: IO[bytes], *, id_numbers: bool) -> None:
     if id_numbers:
         arrays["id_number"] = city.id_numbers()
     np.savez_compressed(file, **arrays)
+
+
+def _write_parquet(city: City, path: Path, *, id_numbers: bool) -> None:
+    """A row for each resident, choices by their ids; `resident` is a number that stands for nobody else."""
+    import numpy as np
+    import polars as pl
+
+    columns = [pl.Series("resident", np.arange(1, len(city) + 1)), pl.Series("household", city.household + 1)]
+    if id_numbers:
+        columns.append(pl.Series("id_number", city.id_numbers().astype("U18")))
+    for name in (_DISTRICT, *city.facts):
+        choices = list(city.vocabulary.facts[name].choices) if name in city.vocabulary.facts else []
+        values = city.columns[name]
+        if choices:
+            read = pl.Series(name, np.array(choices, dtype=object)[values], dtype=pl.Enum(choices))
+        else:
+            read = pl.Series(name, values)
+        columns.append(read)
+    pl.DataFrame(columns).with_columns(synthetic=pl.lit("yes")).write_parquet(path, row_group_size=1 << 18)

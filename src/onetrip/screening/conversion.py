@@ -46,7 +46,7 @@ def conversion(fact: Fact, name: str, stored: pl.DataType) -> Conversion | None:
             return _date(column, name, stored)
 
 
-def wanted(fact: Fact) -> Text:
+def in_words(fact: Fact) -> Text:
     """What kind of value the fact has, in words."""
     return _WORDS[fact.type]
 
@@ -74,7 +74,9 @@ def _whole(column: pl.Expr, name: str, stored: pl.DataType) -> Conversion | None
     if stored.is_integer():
         return Conversion(name, column, is_exact=True)
     if stored.is_float() or stored.is_decimal():
-        return Conversion(name, pl.when(column == column.floor()).then(column).cast(pl.Int64, strict=False), is_exact=False)
+        return Conversion(
+            name, pl.when(column == column.floor()).then(column).cast(pl.Int64, strict=False), is_exact=False
+        )
     if stored == pl.String:
         return Conversion(name, column.str.strip_chars().cast(pl.Int64, strict=False), is_exact=False)
     return None

@@ -105,6 +105,13 @@ def number_of(bound: Any) -> int | float:
     return bound.toordinal() - _EPOCH if isinstance(bound, date) else bound
 
 
+def value_of(fact: Fact, held: Any) -> Any:
+    """What a column holds as the rules know it: the choice of that number, the date so many days after 1970."""
+    if fact.type is FactType.CHOICE:
+        return list(fact.choices)[held]
+    return date.fromordinal(held + _EPOCH) if fact.type is FactType.DATE else held
+
+
 def codes_of(fact: Fact, values: Choices) -> tuple[int, ...]:
     """The numbers of choices; of a bool 1 for true and 0 for false."""
     if fact.type is FactType.BOOL:
