@@ -16,11 +16,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from onetrip.rules import Constraint, Known, Origin, Text, Verdict, evaluate, parse
+from onetrip.rules import Constraint, Known, Origin, Text, Verdict, age_on, evaluate, parse
 from onetrip.screening.applied import applied, not_applied
 from onetrip.screening.asking import Asked
 from onetrip.screening.changed import what_if
 from onetrip.screening.columns import counted, unpacked
+from onetrip.screening.fairness import groups
 from onetrip.screening.follow_up import certainly, follow_up, possibly
 from onetrip.screening.planes import BLOCK
 from onetrip.screening.residents import Unreadable
@@ -335,3 +336,28 @@ def test_a_list_names_the_entitled_with_a_reason_and_the_possible_with_what_to_a
     )
     assert len(open_) == 10
     assert all(one.verdict is Verdict.UNKNOWN and one.needs for one in open_)
+
+
+def test_a_group_of_whom_less_is_known_is_seen_to_be_found_less(tmp_path: Path) -> None:
+    people = frame(4000).with_columns(
+        hukou=pl.when(pl.col("resident") % 2 == 0).then(pl.lit("shanghai")).otherwise(pl.lit("abroad"))
+    )
+    blind = people.with_columns(lives_alone=pl.when(pl.col("hukou") == "shanghai").then(pl.col("lives_alone")))
+    found = screened(tmp_path, blind, asked(alone="lives_alone"))
+    ours, abroad = groups(found.store, found.residents, asked(alone="lives_alone"), "hukou")[:2]
+    assert (ours.name.en, abroad.name.en) == ("Shanghai", "abroad")
+    assert ours.entitled == found.counts.certain["alone"]
+    assert (abroad.entitled, abroad.open) == (0, abroad.residents)
+    assert ours.share_lacking("lives_alone") < 0.3
+    assert abroad.share_lacking("lives_alone") == 1.0
+
+
+def test_bands_of_age_hold_everybody_once(tmp_path: Path) -> None:
+    people = frame(3000)
+    found = screened(tmp_path, people)
+    bands = groups(found.store, found.residents, asked(), "birth_date")
+    assert [band.name.en for band in bands] == ["18–59", "60–79", "80 and over", "not known"]
+    assert sum(band.residents for band in bands) == 3000
+    each = [age_on(born, DAY) for born in people["birth_date"].drop_nulls().to_list()]
+    assert bands[1].residents == sum(60 <= age < 80 for age in each)
+    assert bands[3].residents == people["birth_date"].null_count()

@@ -48,6 +48,8 @@ def _screened(catalogue: Catalogue, arguments: Namespace) -> int:
     from onetrip.screening.runs import run
 
     day = arguments.day or datetime.now().astimezone().date()
+    if not arguments.basis.strip():
+        return _refused(Text("要写明用这些数据的法律依据。", "Please name the legal basis for using the data."))
     asked = asked_of(catalogue.book, day, arguments.basis)
     if unknown := [
         name for name in (arguments.list, (arguments.what_if or [None])[0]) if name and name not in asked.conditions
@@ -67,6 +69,8 @@ def _screened(catalogue: Catalogue, arguments: Namespace) -> int:
     _log(found, arguments, asked)
     if arguments.what_if:
         return _what_if(found, asked, catalogue, arguments)
+    if arguments.by:
+        return _groups(found, asked, arguments)
     if arguments.list:
         return _list(found, asked, have, arguments)
     _print(found, asked, catalogue, have, seconds, arguments.language)
@@ -103,6 +107,7 @@ def _log(found: Run, arguments: Namespace, asked: Asked) -> None:
         "judged": found.counts.judged,
         "list": arguments.list,
         "what_if": arguments.what_if,
+        "groups": arguments.by,
     }
     with (found.store.folder / "log.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -208,6 +213,38 @@ def _what_if(found: Run, asked: Asked, catalogue: Catalogue, arguments: Namespac
         print(
             f"certainly {changed.before:,} → {changed.after:,}, {changed.gained:,} more and {changed.lost:,} fewer; possibly {changed.open:,}."
         )
+    return 0
+
+
+def _groups(found: Run, asked: Asked, arguments: Namespace) -> int:
+    """Who is found and who is not, by groups; the three facts that each group lacks most."""
+    from onetrip.screening.fairness import groups
+
+    zh = arguments.language == "zh"
+    by: str = arguments.by
+    fact = asked.vocabulary.fact(by)
+    if fact is None:
+        return _refused(Text(f"目录里没有情况 {by}。", f"The catalogue has no fact {by}."))
+    try:
+        compared = groups(found.store, found.residents, asked, by)
+    except ValueError:
+        return _refused(
+            Text(
+                f"{by} 不能分组：要选项、是否或出生日期。",
+                f"{by} makes no groups: name a choice, a yes or no, or birth_date.",
+            )
+        )
+    heading = (
+        ["分组", "人数", "肯定（件/人）", "可能（件/人）", "最缺的情况"]
+        if zh
+        else ["group", "residents", "certain per head", "possible per head", "facts that are missing most"]
+    )
+    print("\t".join(heading))
+    for group in compared:
+        lacking = sorted(group.lacking, key=lambda name: -group.lacking[name])[:3]
+        missing = "; ".join(f"{name} {group.share_lacking(name):.0%}" for name in lacking)
+        per_head = (f"{number / group.residents:.2f}" for number in (group.entitled, group.open))
+        print("\t".join([group.name.zh if zh else group.name.en, f"{group.residents:,}", *per_head, missing]))
     return 0
 
 
