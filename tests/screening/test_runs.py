@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import textwrap
 import time
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -197,6 +199,11 @@ def test_who_stands_there_twice_is_counted_once_and_with_other_facts_not_at_all(
         (pl.DataFrame({"resident": [1], "birth_date": [19500101]}), "Column birth_date should be a date"),
         (pl.DataFrame({"resident": [1], "hukou": ["shanghai"], "Hukou": ["abroad"]}), "speak of one fact"),
         (pl.DataFrame({"resident": [1], "colour": ["red"]}), "No column of the file is a fact"),
+        (pl.DataFrame({"resident": [1.5], "hukou": ["shanghai"]}), "Column resident should be text or whole numbers"),
+        (pl.DataFrame({"resident": [1], "holds_permit": [[True]]}), "Column holds_permit should be yes or no"),
+        (pl.DataFrame({"resident": [1], "birth_date": ["01/02/1950"]}), "Not one of the first 1 values of column birth_date"),
+        (pl.DataFrame({"resident": [1, 2], "hukou": ["SH", None]}), "Not one of the first 1 values of column hukou"),
+        (pl.DataFrame({"resident": [None], "hukou": ["shanghai"]}), "1 rows have no pseudonym"),
         (pl.DataFrame({"resident": [1, None], "hukou": ["shanghai", "abroad"]}), "1 rows have no pseudonym"),
     ],
 )  # fmt: skip
@@ -361,3 +368,39 @@ def test_bands_of_age_hold_everybody_once(tmp_path: Path) -> None:
     each = [age_on(born, DAY) for born in people["birth_date"].drop_nulls().to_list()]
     assert bands[1].residents == sum(60 <= age < 80 for age in each)
     assert bands[3].residents == people["birth_date"].null_count()
+
+
+def test_a_column_without_a_single_value_is_unknown_for_everybody(tmp_path: Path) -> None:
+    people = frame(40).with_columns(children=pl.lit(None), lives_alone=pl.lit(None), hukou=pl.lit(None))
+    found = screened(tmp_path, people).counts
+    assert found.judged == 40
+    assert (found.certain["alone"], found.open["alone"]) == (0, 40)
+
+
+def test_a_moment_of_birth_is_a_birth_on_its_own_day(tmp_path: Path) -> None:
+    born = datetime(1960, 6, 1, 0, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # another day in UTC
+    people = pl.DataFrame({"resident": ["a"], "birth_date": [born], "hukou": ["shanghai"]})
+    assert people.schema["birth_date"] == pl.Datetime("us", "Asia/Shanghai")
+    early = screened(tmp_path, people, asked(card="birth_date >= date(1960, 6, 1)"))
+    assert early.counts.certain == {"card": 1}
+
+
+def test_a_file_that_changes_under_the_run_is_refused_in_every_process(tmp_path: Path) -> None:
+    people = frame(3 * BLOCK)
+    path = written(tmp_path, people)
+
+    def shrink(done: int, rows: int) -> None:
+        people.head(BLOCK).write_parquet(path)
+
+    with pytest.raises(Unreadable, match="changed while it was screened"):
+        run(path, tmp_path / "run", asked(), stretch=BLOCK, told=shrink)
+
+
+def test_what_is_wrong_reaches_whoever_asked_from_another_process() -> None:
+    again = pickle.loads(pickle.dumps(Unreadable(Text("坏了", "broken"))))  # noqa: S301 - our own
+    assert again.text == Text("坏了", "broken")
+
+
+def test_the_folder_of_a_run_is_its_owners_alone(tmp_path: Path) -> None:
+    screened(tmp_path, frame(10))
+    assert (tmp_path / "run").stat().st_mode & 0o077 == 0

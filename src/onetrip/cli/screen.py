@@ -101,7 +101,7 @@ def _log(found: Run, arguments: Namespace, asked: Asked) -> None:
     """Every look at a run stays on record beside it: when, who, what for, and how many it spoke of."""
     line = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "by": getpass.getuser(),
+        "by": _user(),
         "basis": asked.basis,
         "rows": found.counts.rows,
         "judged": found.counts.judged,
@@ -111,6 +111,14 @@ def _log(found: Run, arguments: Namespace, asked: Asked) -> None:
     }
     with (found.store.folder / "log.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _user() -> str:
+    """Who runs the command; the number of the account where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _print(found: Run, asked: Asked, catalogue: Catalogue, have: Applied | None, seconds: float, language: str) -> None:

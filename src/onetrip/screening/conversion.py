@@ -16,6 +16,13 @@ _WORDS = {
     FactType.DATE: Text("日期", "a date"),
     FactType.CHOICE: Text("选项", "one of the choices"),
 }
+_HELD: dict[FactType, pl.DataType] = {
+    FactType.BOOL: pl.Boolean(),
+    FactType.INT: pl.Int32(),
+    FactType.NUMBER: pl.Float64(),
+    FactType.DATE: pl.Int32(),
+    FactType.CHOICE: pl.UInt8(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Conversion:
 def conversion(fact: Fact, name: str, stored: pl.DataType) -> Conversion | None:
     """How to read a column of type `stored` as values of `fact`; None: there is no way."""
     column = pl.col(name)
+    if stored == pl.Null:  # a column without a single value has no type, and says nothing of anybody
+        return Conversion(name, column.cast(_HELD[fact.type]), is_exact=True)
     match fact.type:
         case FactType.CHOICE:
             return _choice(fact, name, stored)
@@ -95,7 +104,7 @@ def _date(column: pl.Expr, name: str, stored: pl.DataType) -> Conversion | None:
     if stored == pl.Date:
         return Conversion(name, column.to_physical(), is_exact=True)
     if isinstance(stored, pl.Datetime):
-        return Conversion(name, column.cast(pl.Date).to_physical(), is_exact=True)
+        return Conversion(name, column.dt.date().to_physical(), is_exact=True)
     if stored == pl.String:
         return Conversion(name, column.str.to_date("%Y-%m-%d", strict=False).to_physical(), is_exact=False)
     return None

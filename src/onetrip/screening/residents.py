@@ -22,6 +22,8 @@ from onetrip.screening.index import fact_of
 RESIDENT = "resident"
 """The column of pseudonyms: what a resident is called in the file, and nothing by which anybody could be found."""
 
+_LOOKED_AT = 1000
+
 
 class Unreadable(ValueError):
     """The file cannot be screened; `text` says why."""
@@ -29,6 +31,10 @@ class Unreadable(ValueError):
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
         self.text = text
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[Text]]:
+        """So that it reaches whoever asked, from another process too."""
+        return type(self), (self.text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,28 @@ def residents(path: Path, facts: Collection[str], vocabulary: Vocabulary) -> Res
                 )
             )
         conversions[name] = found
+    _refuse_what_nobody_can_read(path, conversions)
     extra = tuple(sorted(set(schema) - set(facts) - {RESIDENT}))
     return Residents(path, rows, conversions, tuple(sorted(set(facts) - schema.keys())), extra)
+
+
+def _refuse_what_nobody_can_read(path: Path, conversions: Mapping[str, Conversion]) -> None:
+    """A column of which no value of the first thousand rows can be read is no column with mistakes but another one."""
+    looked_at = {name: each for name, each in conversions.items() if not each.is_exact}
+    if not looked_at:
+        return
+    asked = [pl.col(name).count().alias(name) for name in looked_at]
+    could = [each.read.count().alias(_bad(name)) for name, each in looked_at.items()]
+    (row,) = pl.scan_parquet(path).head(_LOOKED_AT).select(asked + could).collect().iter_rows(named=True)
+    for name in looked_at:
+        if row[name] and not row[_bad(name)]:
+            number = row[name]
+            raise Unreadable(
+                Text(
+                    f"列 {name} 前 {number:,} 个值一个也读不懂（日期写成 2026-12-01，选项写目录里的 id）。",
+                    f"Not one of the first {number:,} values of column {name} can be read: dates are written 2026-12-01, choices by their ids in the catalogue.",
+                )
+            )
 
 
 def _refuse_what_cannot_be(path: Path, schema: Mapping[str, Any], rows: int, facts: Collection[str]) -> None:
@@ -108,6 +134,14 @@ def _refuse_what_cannot_be(path: Path, schema: Mapping[str, Any], rows: int, fac
         zh, en = (f"是不是 {close}？", f" Is it {close}?") if close else ("", "")
         raise Unreadable(
             Text(f"没有列 {RESIDENT}（居民代号）。{zh}", f"There is no column {RESIDENT} with pseudonyms.{en}")
+        )
+    kind = schema[RESIDENT]
+    if not (kind.is_integer() or isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)):
+        raise Unreadable(
+            Text(
+                f"列 {RESIDENT} 应为文字或整数，文件里是 {kind}。",
+                f"Column {RESIDENT} should be text or whole numbers and is {kind}.",
+            )
         )
     by_name: dict[str, list[str]] = {}
     for name in schema:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from os import environ
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -74,14 +75,15 @@ def run(
         done += number
         if told is not None:
             told(done, found.rows)
+    if _file(found) != (store.asked() or {}).get("file"):
+        raise Unreadable(Text("文件在筛查中变了。", "The file changed while it was screened."))
     counts = [part for job in jobs if (part := store.counts(job.place)) is not None]
     return Run(store, found, together(counts), len(jobs) - len(open_))
 
 
 def _begin(store: Store, found: Residents, asked: Asked, stretch: int) -> None:
     """Say what is asked of which file, or find it said."""
-    stat = found.path.stat()
-    file = {"name": found.path.name, "bytes": stat.st_size, "changed": stat.st_mtime_ns, "rows": found.rows}
+    file = _file(found)
     keys = _planes(asked, found).keys
     said = {"file": file, "stretch": stretch, "facts": list(found.facts), **asked.described()}
     said |= {"digest": digest(said), "matters": list(asked.conditions), "keys": [repr(key) for key in keys]}
@@ -91,10 +93,16 @@ def _begin(store: Store, found: Residents, asked: Asked, stretch: int) -> None:
     elif before.get("digest") != said["digest"]:
         raise Unreadable(
             Text(
-                f"{store.folder} 里是另一次筛查的结果（文件、日期或目录不同）。换一个文件夹。",
-                f"{store.folder} holds another screening: of another file, day or catalogue. Name another folder.",
+                f"{store.folder} 里是另一次筛查的结果（文件、日期、目录或依据不同）。换一个文件夹。",
+                f"{store.folder} holds another screening: of another file, day, catalogue or legal basis. Name another folder.",
             )
         )
+
+
+def _file(found: Residents) -> dict[str, Any]:
+    """By what a file is known again."""
+    stat = found.path.stat()
+    return {"name": found.path.name, "bytes": stat.st_size, "changed": stat.st_mtime_ns, "rows": found.rows}
 
 
 def _job(begin: int, stretch: int, rows: int, aside: Mapping[Reason, npt.NDArray[np.int64]]) -> _Job:

@@ -81,8 +81,9 @@ class Store:
         return found
 
     def begin(self, asked: Mapping[str, Any]) -> None:
-        """Write down what is asked, before anything is counted."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write down what is asked, before anything is counted. Who is entitled to what is nobody's business: the folder is
+        its owner's alone."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(self.folder / "run.json", json.dumps(asked, ensure_ascii=False, indent=1))
 
     def write(self, place: int, planes: Written, counts: Counts) -> None:
