@@ -97,6 +97,29 @@ def test_groups_tell_who_is_not_found_and_why(folder: Path, people: Path, capsys
     ]
 
 
+def test_residents_who_changed_are_judged_alone_and_held_against_the_run_before(
+    folder: Path, people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert screened(folder) == 0
+    changed = folder / "changed.parquet"
+    pl.DataFrame(
+        {
+            "resident": ["b", "c", "d", "f"],
+            "hukou": ["elsewhere", "shanghai", "elsewhere", "shanghai"],
+            "age": [66, 80, 91, 70],
+        }
+    ).write_parquet(changed)
+    capsys.readouterr()
+    since = ["--since", str(people), str(folder / "run")]
+    words = ["screen", str(changed), "--output", str(folder / "run2"), "--catalogue", str(folder / "small"), *BASIS]
+    assert main([*words, *since]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "3 residents compared; 1 were not there before.",
+        "matter\tentitled now\tno longer entitled",
+        "Elder card\t1\t1",
+    ]
+
+
 def test_every_look_stays_on_record(folder: Path, people: Path) -> None:
     screened(folder)
     screened(folder, "--list", "elder-card", "--to", str(folder / "list.csv"))

@@ -380,6 +380,13 @@ def _add_screen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.add_argument("--list", metavar="MATTER", help="写跟进名单 write a list to follow up")
     parser.add_argument("--possible", action="store_true", help="名单是可能的人 those who may be entitled instead")
+    parser.add_argument(
+        "--since",
+        nargs=2,
+        type=Path,
+        metavar=("FILE", "FOLDER"),
+        help="和以前的筛查比 what changed for these residents since an earlier run, of its file and in its folder",
+    )
     parser.add_argument("--by", metavar="FACT", help="按一项情况分组比一比 compare groups by a fact: who is not found")
     parser.add_argument("--most", type=_at_least_one, metavar="N", help="名单最多几人 at most so many on the list")
     parser.add_argument("--to", type=Path, metavar="FILE", help="名单写到 file of the list (CSV)")

@@ -69,6 +69,8 @@ def _screened(catalogue: Catalogue, arguments: Namespace) -> int:
     _log(found, arguments, asked)
     if arguments.what_if:
         return _what_if(found, asked, catalogue, arguments)
+    if arguments.since:
+        return _difference(found, asked, catalogue, arguments)
     if arguments.by:
         return _groups(found, asked, arguments)
     if arguments.list:
@@ -108,6 +110,7 @@ def _log(found: Run, arguments: Namespace, asked: Asked) -> None:
         "list": arguments.list,
         "what_if": arguments.what_if,
         "groups": arguments.by,
+        "since": [str(path) for path in arguments.since or ()],
     }
     with (found.store.folder / "log.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -221,6 +224,29 @@ def _what_if(found: Run, asked: Asked, catalogue: Catalogue, arguments: Namespac
         print(
             f"certainly {changed.before:,} → {changed.after:,}, {changed.gained:,} more and {changed.lost:,} fewer; possibly {changed.open:,}."
         )
+    return 0
+
+
+def _difference(found: Run, asked: Asked, catalogue: Catalogue, arguments: Namespace) -> int:
+    """What changed for the residents of the file since an earlier run; the matters nothing changed in are left out."""
+    from onetrip.screening.differing import difference
+    from onetrip.screening.residents import residents
+    from onetrip.screening.store import Store
+
+    zh = arguments.language == "zh"
+    file, folder = arguments.since
+    before = residents(file, asked.facts, asked.vocabulary)
+    changed = difference(found, Store(folder), before)
+    print(
+        f"比了 {changed.both:,} 人；以前没有的 {changed.new:,} 人。"
+        if zh
+        else f"{changed.both:,} residents compared; {changed.new:,} were not there before."
+    )
+    print("\t".join(["事项", "新符合", "不再符合"] if zh else ["matter", "entitled now", "no longer entitled"]))
+    for name in sorted(asked.conditions, key=lambda name: (-changed.gained[name] - changed.lost[name], name)):
+        if changed.gained[name] or changed.lost[name]:
+            matter = catalogue.matters[name].name
+            print(f"{matter.zh if zh else matter.en}\t{changed.gained[name]:,}\t{changed.lost[name]:,}")
     return 0
 
 
