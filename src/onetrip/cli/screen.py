@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onetrip.cli import house
+from onetrip.cli import checked, house
 from onetrip.cli.synth import Progress
 from onetrip.rules import ConditionError, Text, parse
 
@@ -29,7 +29,8 @@ def screen(arguments: Namespace) -> int:
     """Screen, and print what was found in one language; 1 where the file, the question or the folder is wrong, in words."""
     from onetrip.screening.residents import Unreadable
 
-    catalogue = _catalogue(arguments.catalogue or house.catalogue_folder())
+    nobody = Text("目录有错，没有筛。", "The catalogue has errors; nobody was screened.")
+    catalogue = checked.catalogue(arguments.catalogue or house.catalogue_folder(), nobody)
     if catalogue is None:
         return 1
     try:
@@ -77,21 +78,6 @@ def _screened(catalogue: Catalogue, arguments: Namespace) -> int:
         return _list(found, asked, have, arguments)
     _print(found, asked, catalogue, have, seconds, arguments.language)
     return 0
-
-
-def _catalogue(folder: Path) -> Catalogue | None:
-    """The catalogue; None when anything is wrong with it, which is told."""
-    from onetrip.catalogue.files import read_folder
-    from onetrip.catalogue.problems import render_problems
-    from onetrip.catalogue.schema import read
-
-    texts, unreadable = read_folder(folder)
-    reading = read(texts)
-    if reading.catalogue is None or any(problem.is_error for problem in unreadable):
-        print(render_problems([*unreadable, *reading.problems], "en"), file=sys.stderr)
-        print("目录有错，没有筛。\nThe catalogue has errors; nobody was screened.", file=sys.stderr)
-        return None
-    return reading.catalogue
 
 
 def _refused(text: Text) -> int:

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onetrip.cli import house, synth_files
+from onetrip.cli import checked, house, synth_files
+from onetrip.rules import Text
 
 if TYPE_CHECKING:
     from onetrip.rules import Vocabulary
@@ -30,9 +31,11 @@ def synth(arguments: Namespace) -> int:
     if refusal is not None:
         print("\n".join(refusal), file=sys.stderr)
         return 1
-    vocabulary = _vocabulary(arguments.catalogue or house.catalogue_folder())
-    if vocabulary is None:
+    nobody = Text("目录有错，没有抽。", "The catalogue has errors; nobody was drawn.")
+    catalogue = checked.catalogue(arguments.catalogue or house.catalogue_folder(), nobody)
+    if catalogue is None:
         return 1
+    vocabulary = catalogue.book.vocabulary
     try:
         city = _drawn(vocabulary, arguments)
         if arguments.compare:
@@ -66,21 +69,6 @@ def _refusal(arguments: Namespace, output: Path | None) -> tuple[str, str] | Non
     if output.exists() and not arguments.force:
         return f"{output} 已经有了；要盖掉就加 --force。", f"{output} exists already; --force writes over it."
     return None
-
-
-def _vocabulary(folder: Path) -> Vocabulary | None:
-    """The facts of a catalogue; None when anything is wrong with it, which is told."""
-    from onetrip.catalogue.files import read_folder
-    from onetrip.catalogue.problems import render_problems
-    from onetrip.catalogue.schema import read
-
-    texts, unreadable = read_folder(folder)
-    reading = read(texts)
-    if reading.catalogue is None or any(problem.is_error for problem in unreadable):
-        print(render_problems([*unreadable, *reading.problems], "en"), file=sys.stderr)
-        print("目录有错，没有抽。\nThe catalogue has errors; nobody was drawn.", file=sys.stderr)
-        return None
-    return reading.catalogue.book.vocabulary
 
 
 def _drawn(vocabulary: Vocabulary, arguments: Namespace) -> City:
